@@ -1,0 +1,170 @@
+package io.berth.scheduler.store.rocks;
+
+import io.berth.scheduler.store.StorageException;
+import io.berth.scheduler.store.StorageException.Kind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files of a state directory: the lock, the number of the format, the watermark, and RocksDB's
+ * own folder. What is written here is written beside and moved into place, so that a power cut
+ * leaves the old file or the new one.
+ */
+final class Layout {
+  private final Path directory;
+
+  Layout(Path directory) {
+    this.directory = directory;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Path rocks() {
+    return directory.resolve("rocks");
+  }
+
+  /** Where a first start builds; its being there says that one was interrupted. */
+  Path unfinishedRocks() {
+    return directory.resolve("rocks.new");
+  }
+
+  Path watermark() {
+    return directory.resolve("watermark");
+  }
+
+  /** Lies in a checkpoint until it is opened for the first time. */
+  Path restored() {
+    return directory.resolve("restored");
+  }
+
+  FileChannel lock() throws StorageException {
+    try {
+      Files.createDirectories(directory);
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isLocked(channel)) {
+        channel.close();
+        throw new StorageException(
+            Kind.LOCKED,
+            "another process has the state in " + directory + " open; end it first",
+            null);
+      }
+      return channel;
+    } catch (IOException e) {
+      throw Faults.files(directory, e);
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    }
+  }
+
+  /** The number in the format file; zero when there is none yet. */
+  int format() throws StorageException {
+    Path file = directory.resolve("format");
+    try {
+      return Integer.parseInt(Files.readString(file, StandardCharsets.US_ASCII).strip());
+    } catch (NoSuchFileException _) {
+      return 0;
+    } catch (IOException e) {
+      throw Faults.files(directory, e);
+    } catch (NumberFormatException e) {
+      throw Faults.damaged(directory, "the file " + file + " holds no number", e);
+    }
+  }
+
+  void writeFormat(int number) throws StorageException {
+    replace(directory.resolve("format"), (number + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Puts a whole new file in the place of the old one. */
+  void replace(Path file, byte[] content) throws StorageException {
+    Path beside = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              beside,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        ByteBuffer rest = ByteBuffer.wrap(content);
+        while (rest.hasRemaining()) {
+          channel.write(rest);
+        }
+        channel.force(true);
+      }
+      move(beside, file);
+    } catch (IOException e) {
+      throw Faults.files(directory, e);
+    }
+  }
+
+  /** Makes what a first start built the state of this directory. */
+  void finishRocks() throws StorageException {
+    try {
+      move(unfinishedRocks(), rocks());
+    } catch (IOException e) {
+      throw Faults.files(directory, e);
+    }
+  }
+
+  void delete(Path path) throws StorageException {
+    try {
+      deleteTree(path);
+      force(directory);
+    } catch (IOException e) {
+      throw Faults.files(directory, e);
+    }
+  }
+
+  private static void deleteTree(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      List<Path> all;
+      try (Stream<Path> walk = Files.walk(path)) {
+        all = walk.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path one : all) {
+        Files.delete(one);
+      }
+    } else {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException("the file system cannot move files atomically", e);
+    }
+    force(directory);
+  }
+
+  /** A new name in a directory is only as durable as the directory itself. */
+  private static void force(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}
