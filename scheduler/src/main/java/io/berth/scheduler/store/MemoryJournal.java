@@ -80,14 +80,16 @@ public final class MemoryJournal implements Journal, Archive {
 
   @Override
   public synchronized int expire(Instant before) {
-    List<ArchiveEntry> old =
-        entries.stream()
-            .filter(entry -> entry.at().isBefore(before))
-            .sorted(Comparator.comparing(ArchiveEntry::at))
-            .limit(MOST_AT_ONCE)
-            .toList();
-    entries.removeAll(old);
-    return old.size();
+    List<ArchiveEntry> oldestFirst =
+        entries.stream().sorted(Comparator.comparing(ArchiveEntry::at)).toList();
+    int dropped = 0;
+    while (dropped < Math.min(MOST_AT_ONCE, oldestFirst.size())
+        && oldestFirst.get(dropped).at().isBefore(before)) {
+      dropped++;
+    }
+    entries.clear();
+    entries.addAll(oldestFirst.subList(dropped, oldestFirst.size()));
+    return dropped;
   }
 
   private <K extends Comparable<? super K>, E> void loadTable(Table<K, E> table, RowSink sink) {
