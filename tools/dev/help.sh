@@ -11,6 +11,8 @@ help_of() {
   full                      everything, long tests included
   format [--check]          put all Java sources into the house format
   bench [NAME]              run a benchmark; without NAME list them
+
+Not there yet:
   sim [seed]                run a cluster in simulated time
   up [--detach]             run Berth here
   down [--all]              stop it

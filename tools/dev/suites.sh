@@ -82,15 +82,18 @@ select_classes() {
 
 # run_rounds N ARGUMENT...: builds once, then runs the chosen tests N times or until a round is red.
 run_rounds() {
-  local rounds=$1 round broken=''
+  local rounds=$1 round built broken=''
   shift
   open_run
   remove_reports
   phase compile maven test-compile "$@" || broken=compile
+  built=$PHASES
   for ((round = 1; round <= rounds; round++)); do
     if [[ -z $broken ]]; then
       remove_reports
-      phase "tests$( ((rounds == 1)) || printf ', round %s of %s' "$round" "$rounds")" \
+      # Of a thousand rounds only the last one is worth a word at the end.
+      PHASES=$built
+      phase "tests$( ((rounds == 1)) || printf ' (round %s of %s)' "$round" "$rounds")" \
         maven --fail-at-end test "$@" || broken=tests
     fi
     if [[ -n $broken ]] || ! report '' "$@" >/dev/null; then
