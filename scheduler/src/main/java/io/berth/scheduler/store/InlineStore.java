@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class InlineStore implements StateStore {
   private final Publication publication = new Publication();
   private final Committer committer;
+  private @Nullable StorageException failure;
 
   public InlineStore(Journal journal) {
     this.committer = new Committer(journal, StoreLimits.standard(), () -> 0, publication);
@@ -25,11 +26,15 @@ public final class InlineStore implements StateStore {
 
   @Override
   public <T extends @Nullable Object> T update(Lane lane, Transaction<T> transaction) {
+    if (failure != null) {
+      throw new StoreClosedException("the store has failed", failure);
+    }
     Call<T> call = new Call<>(transaction);
     Iterator<Call<?>> only = List.<Call<?>>of(call).iterator();
     try {
       committer.commit(() -> only.hasNext() ? only.next() : null, new ArrayList<>());
     } catch (StorageException e) {
+      failure = e;
       throw new StoreClosedException("the store failed and the process ends", e);
     }
     return call.await();

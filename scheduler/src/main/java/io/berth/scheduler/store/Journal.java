@@ -2,7 +2,7 @@ package io.berth.scheduler.store;
 
 import java.nio.file.Path;
 
-/** Where batches become durable. One thread at a time uses it: the writer's. */
+/** Where batches become durable. Loading and appending belong to the writer's thread. */
 public interface Journal extends AutoCloseable {
 
   /**
@@ -19,7 +19,7 @@ public interface Journal extends AutoCloseable {
 
   /**
    * Writes a copy of the present state into a directory that does not exist yet; opening that one
-   * restores it.
+   * restores it. Any thread may ask for it.
    */
   void checkpoint(Path directory) throws StorageException;
 

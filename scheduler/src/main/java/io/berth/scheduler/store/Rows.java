@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Rows<K extends Comparable<? super K>, E> {
   private final SortedTree<K, E> rows;
   private final List<IndexRows<?, K, E>> indexes;
+  private @Nullable Rows<K, E> newestCopy;
 
   Rows(Table<K, E> table) {
     this.rows = table.newTree();
@@ -33,7 +34,15 @@ final class Rows<K extends Comparable<? super K>, E> {
     return new IndexRows<>(index, index.newTree());
   }
 
+  /** A copy that stays as it is now; the same one as long as nothing changes. */
   Rows<K, E> frozen() {
+    if (newestCopy == null) {
+      newestCopy = copy();
+    }
+    return newestCopy;
+  }
+
+  private Rows<K, E> copy() {
     List<IndexRows<?, K, E>> frozenIndexes = new ArrayList<>(indexes.size());
     for (IndexRows<?, K, E> index : indexes) {
       frozenIndexes.add(index.frozen());
@@ -69,6 +78,7 @@ final class Rows<K extends Comparable<? super K>, E> {
   }
 
   @Nullable E put(K key, E row) {
+    newestCopy = null;
     E before = rows.put(row);
     for (IndexRows<?, K, E> index : indexes) {
       index.moved(key, before, row);
@@ -77,6 +87,7 @@ final class Rows<K extends Comparable<? super K>, E> {
   }
 
   @Nullable E remove(K key) {
+    newestCopy = null;
     E before = rows.remove(key);
     for (IndexRows<?, K, E> index : indexes) {
       index.moved(key, before, null);

@@ -83,6 +83,39 @@ class SortedTreeTest {
     assertEquals(List.of(new Entry(7, 7)), all(tree.iterator()));
   }
 
+  /**
+   * Goal: joining nodes on every level keeps each key findable. Method: many keys, taken out until
+   * few are left.
+   */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void treeThatShrinksFromManyToFewLosesNothing(long seed) {
+    RandomGenerator random = Seeds.random(seed);
+    SortedTree<Integer, Entry> tree = newTree();
+    TreeMap<Integer, Entry> model = new TreeMap<>();
+    for (int count = 0; count < 6_000; count++) {
+      Entry entry = new Entry(random.nextInt(100_000), count);
+      tree.put(entry);
+      model.put(entry.key(), entry);
+    }
+    while (!model.isEmpty()) {
+      int from = random.nextInt(100_000);
+      for (Integer key : List.copyOf(model.tailMap(from).keySet()).stream().limit(200).toList()) {
+        assertEquals(model.remove(key), tree.remove(key));
+        if (random.nextInt(8) == 0) {
+          Entry again = new Entry(key + 1, key);
+          assertEquals(model.put(again.key(), again), tree.put(again));
+        }
+      }
+      if (model.size() < 100) {
+        model.keySet().forEach(tree::remove);
+        model.clear();
+      }
+      model.forEach((key, entry) -> assertEquals(entry, tree.find(key)));
+    }
+    assertEquals(0, tree.size());
+  }
+
   @Test
   void frozenTreeRefusesChanges() {
     SortedTree<Integer, Entry> copy = newTree().frozen();

@@ -8,14 +8,16 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
  * leaves the old file or the new one.
  */
 final class Layout {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
   private final Path directory;
 
   Layout(Path directory) {
@@ -54,7 +59,7 @@ final class Layout {
 
   FileChannel lock() throws StorageException {
     try {
-      Files.createDirectories(directory);
+      makeDirectory();
       FileChannel channel =
           FileChannel.open(
               directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -114,18 +119,37 @@ final class Layout {
         }
         channel.force(true);
       }
-      move(beside, file);
+    } catch (IOException e) {
+      throw Faults.files(directory, e);
+    }
+    move(beside, file);
+  }
+
+  /**
+   * Makes the directory anew, empty, for its owner's eyes only: it will hold secrets, though sealed
+   * ones.
+   */
+  void recreate() throws StorageException {
+    try {
+      deleteTree(directory);
+      makeDirectory();
     } catch (IOException e) {
       throw Faults.files(directory, e);
     }
   }
 
-  /** Makes what a first start built the state of this directory. */
-  void finishRocks() throws StorageException {
+  /** Gives the whole directory its final name. */
+  void moveTo(Path to) throws StorageException {
+    move(directory, to);
+  }
+
+  /** Puts a file or folder in the place of another in one step that survives a power cut. */
+  static void move(Path from, Path to) throws StorageException {
     try {
-      move(unfinishedRocks(), rocks());
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      force(to.resolveSibling("."));
     } catch (IOException e) {
-      throw Faults.files(directory, e);
+      throw Faults.files(to, e);
     }
   }
 
@@ -152,13 +176,8 @@ final class Layout {
     }
   }
 
-  private void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException("the file system cannot move files atomically", e);
-    }
-    force(directory);
+  private void makeDirectory() throws IOException {
+    Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
   }
 
   /** A new name in a directory is only as durable as the directory itself. */

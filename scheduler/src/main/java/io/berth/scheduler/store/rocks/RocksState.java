@@ -81,7 +81,7 @@ public final class RocksState implements Journal, Archive {
 
   @Override
   public void checkpoint(Path directory) throws StorageException {
-    StateDirectory.checkpoint(layout, database, new Layout(directory));
+    StateDirectory.checkpoint(layout, database, directory);
   }
 
   @Override

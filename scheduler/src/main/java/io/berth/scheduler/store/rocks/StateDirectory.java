@@ -3,7 +3,6 @@ package io.berth.scheduler.store.rocks;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.StorageException.Kind;
 import io.berth.scheduler.store.Version;
-import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,18 +53,26 @@ public final class StateDirectory {
     }
   }
 
-  /** Writes a copy of the database with the mark that its next opening begins a new epoch. */
-  static void checkpoint(Layout from, Database database, Layout to) throws StorageException {
-    try {
-      Files.createDirectory(to.directory());
-      database.checkpoint(to.rocks());
-      to.writeFormat(from.format());
-      to.replace(to.restored(), new byte[0]);
-    } catch (IOException e) {
-      throw Faults.files(to.directory(), e);
-    } catch (RocksDBException e) {
-      throw Faults.writing(to.directory(), e);
+  /**
+   * Writes a copy of the database, with the mark that its next opening begins a new epoch. It is
+   * built beside and moved into place: a copy that was interrupted must not be taken for a state,
+   * least of all for an empty one.
+   */
+  static void checkpoint(Layout from, Database database, Path to) throws StorageException {
+    Layout unfinished = new Layout(to.resolveSibling(to.getFileName() + ".new"));
+    if (Files.exists(to)) {
+      throw new StorageException(
+          Kind.FAULT, "a checkpoint needs a directory that does not exist yet: " + to, null);
     }
+    unfinished.recreate();
+    try {
+      database.checkpoint(unfinished.rocks());
+    } catch (RocksDBException e) {
+      throw Faults.writing(to, e);
+    }
+    unfinished.writeFormat(from.format());
+    unfinished.replace(unfinished.restored(), new byte[0]);
+    unfinished.moveTo(to);
   }
 
   /**
@@ -93,7 +100,7 @@ public final class StateDirectory {
       throw Faults.writing(layout.directory(), e);
     }
     layout.writeFormat(migrations.newest());
-    layout.finishRocks();
+    Layout.move(layout.unfinishedRocks(), layout.rocks());
   }
 
   private RocksState openDatabase(FileChannel lock, Optional<Version> acknowledged, Instant now)

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -152,6 +153,28 @@ class StateDirectoryTest {
     Version second = versionOf(parent.resolve("copy"), NOON.plusSeconds(20));
     assertTrue(first.epoch() < second.epoch());
     assertEquals(first, versionOf(checkpoint, NOON.plusSeconds(30)));
+  }
+
+  @Test
+  void stateIsForItsOwnersEyesOnly() throws Exception {
+    write(1);
+    assertEquals(
+        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())));
+  }
+
+  @Test
+  void interruptedCheckpointIsReplacedByTheNext() throws Exception {
+    write(2);
+    Path checkpoint = parent.resolve("checkpoint");
+    Files.createDirectories(parent.resolve("checkpoint.new").resolve("rocks"));
+    try (RocksState state = open()) {
+      state.checkpoint(checkpoint);
+    }
+    try (RocksState copy =
+        new StateDirectory(checkpoint, Durability.SYNCED).open(NOON.plusSeconds(1))) {
+      assertEquals(2, count(copy));
+    }
+    assertTrue(Files.notExists(parent.resolve("checkpoint.new")));
   }
 
   private Path directory() {
