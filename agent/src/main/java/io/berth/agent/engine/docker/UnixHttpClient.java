@@ -1,12 +1,11 @@
 package io.berth.agent.engine.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.berth.agent.engine.docker.CallDeadlines.Deadline;
 import io.berth.agent.engine.docker.TransportException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,7 +28,6 @@ final class UnixHttpClient implements DockerHttpClient {
   private final Watchdog watchdog = new Watchdog();
   private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-  private final ObjectMapper json = new ObjectMapper();
   private volatile @Nullable ApiVersion version;
   private volatile boolean isClosed;
 
@@ -65,18 +63,16 @@ final class UnixHttpClient implements DockerHttpClient {
     watchdog.close();
   }
 
+  /** The one call whose path has no version, so that this does not ask itself again. */
   private ApiVersion askVersion() {
-    Request request = Request.builder().method(Request.Method.GET).path("/version").build();
-    try (Response response = send(request, "/version");
-        InputStream body = response.getBody()) {
-      JsonNode answer = json.readTree(body);
-      if (response.getStatusCode() != 200) {
-        throw new IOException("asked for its version it said " + response.getStatusCode());
-      }
-      ApiVersion newest = ApiVersion.parse(answer.path("ApiVersion").asText());
-      String oldest = answer.path("MinAPIVersion").asText();
-      return ApiVersion.choose(oldest.isEmpty() ? newest : ApiVersion.parse(oldest), newest);
-    } catch (IOException | IllegalArgumentException failure) {
+    Version answer =
+        DockerClientImpl.getInstance(new ClientSettings(socket), this).versionCmd().exec();
+    String newest = String.valueOf(answer.getApiVersion());
+    String oldest = answer.getMinAPIVersion();
+    try {
+      return ApiVersion.choose(
+          ApiVersion.parse(oldest == null ? newest : oldest), ApiVersion.parse(newest));
+    } catch (IllegalArgumentException failure) {
       throw new TransportException(
           Reason.UNREACHABLE, "the engine tells no version: " + failure.getMessage(), failure);
     }

@@ -80,7 +80,11 @@ public final class TestEngine implements AutoCloseable {
 
   /** The engine stops to run, with all that it has open. */
   public void freeze() throws IOException {
-    TestTools.run("kill", "-STOP", String.valueOf(process().pid()));
+    long pid = process().pid();
+    TestTools.run("kill", "-STOP", String.valueOf(pid));
+    // The signal reaches one thread after the other.
+    TestTools.await(
+        STOP, () -> TestTools.isStopped(pid), () -> "dockerd goes on in spite of SIGSTOP");
   }
 
   /** The engine goes on after {@link #freeze}. */
@@ -94,13 +98,18 @@ public final class TestEngine implements AutoCloseable {
     awaitEnd(process());
   }
 
-  /** The engine dies without a word. */
+  /** The engine dies without a word, and its containerd with it. */
   public void kill() throws IOException {
+    Path containerd = folder.resolve("exec/containerd/containerd.pid");
+    String pid = Files.readString(containerd).strip();
     process().destroyForcibly();
     awaitEnd(process());
+    TestTools.run("sh", "-c", "kill -KILL " + pid + " 2>/dev/null || true");
+    // A dockerd that finds the old pid, even as a zombie, waits for it in vain.
+    Files.delete(containerd);
   }
 
-  /** Starts the engine again on the same data. */
+  /** Starts the engine again on the same data, after {@link #stop} or {@link #kill}. */
   public void launch() throws IOException {
     Path log = folder.resolve("dockerd.log");
     var command = new ArrayList<>(List.of("dockerd", "--host", dockerHost()));
@@ -126,17 +135,29 @@ public final class TestEngine implements AutoCloseable {
   public void close() throws IOException {
     Process running = dockerd;
     try {
-      if (running != null && running.isAlive()) {
-        thaw();
+      if (running != null) {
+        thawOrLaunch(running);
         removeContainers();
         stop();
       }
     } finally {
-      if (running != null) {
-        running.destroyForcibly();
+      Process last = dockerd;
+      if (last != null) {
+        last.destroyForcibly();
       }
-      bridge.remove();
+      TestTools.unmountBelow(folder);
       TestTools.deleteTree(folder);
+      TestTools.deleteIfEmpty(TestTools.runFolder());
+      bridge.remove();
+    }
+  }
+
+  /** Containers may have outlived their engine. */
+  private void thawOrLaunch(Process running) throws IOException {
+    if (running.isAlive()) {
+      thaw();
+    } else {
+      launch();
     }
   }
 

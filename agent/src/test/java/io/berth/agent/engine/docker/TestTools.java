@@ -2,6 +2,7 @@ package io.berth.agent.engine.docker;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a test engine needs of the machine: programs, the run's folder and list, waiting. */
@@ -65,6 +67,22 @@ final class TestTools {
         StandardOpenOption.APPEND);
   }
 
+  /** Whether each thread of a process has stopped. */
+  static boolean isStopped(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(pid), "task"))) {
+      for (Path thread : threads.toList()) {
+        String stat = Files.readString(thread.resolve("stat"));
+        if (!stat.startsWith("T", stat.lastIndexOf(')') + 2)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException _) {
+      // A thread ended while we looked, so they have not all stopped.
+      return false;
+    }
+  }
+
   /** Runs a program to its end and returns what it said. */
   static String run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -96,6 +114,26 @@ final class TestTools {
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupt);
+    }
+  }
+
+  /** Takes away what an engine has mounted below the folder, the last first. */
+  static void unmountBelow(Path folder) throws IOException {
+    List<String> points =
+        Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+            .map(line -> line.split(" ", -1)[4])
+            .filter(point -> Path.of(point).startsWith(folder))
+            .toList();
+    for (String point : points.reversed()) {
+      run("umount", point);
+    }
+  }
+
+  static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException _) {
+      // Somebody else of this run still needs it.
     }
   }
 
