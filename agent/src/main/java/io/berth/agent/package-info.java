@@ -1,5 +1,6 @@
 /**
- * The guest on every host: keeps what it promised to the scheduler running on the local engine. Nothing is built yet.
+ * The guest on every host: keeps what it promised to the scheduler running on the local engine.
+ * Nothing is built yet.
  */
 @NullMarked
 package io.berth.agent;

@@ -1,6 +1,4 @@
-/**
- * Client verbs over the control API in its JSON form. Nothing is built yet.
- */
+/** Client verbs over the control API in its JSON form. Nothing is built yet. */
 @NullMarked
 package io.berth.cli;
 

@@ -1,6 +1,4 @@
-/**
- * Static pages that the scheduler serves to people. Nothing is built yet.
- */
+/** Static pages that the scheduler serves to people. Nothing is built yet. */
 @NullMarked
 package io.berth.console;
 

@@ -1,6 +1,4 @@
-/**
- * The launcher (one command, many verbs) and the all-in-one process. Nothing is built yet.
- */
+/** The launcher (one command, many verbs) and the all-in-one process. Nothing is built yet. */
 @NullMarked
 package io.berth.deploy;
 

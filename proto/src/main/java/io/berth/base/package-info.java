@@ -1,6 +1,4 @@
-/**
- * Shared by all processes: at most ten files, JDK only.
- */
+/** Shared by all processes: at most ten files, JDK only. */
 @NullMarked
 package io.berth.base;
 

@@ -1,6 +1,4 @@
-/**
- * The cluster manager. Each room below has a package-info of its own; start with {@code store}.
- */
+/** The cluster manager. Each room below has a package-info of its own; start with {@code store}. */
 @NullMarked
 package io.berth.scheduler;
 
