@@ -1,0 +1,34 @@
+package io.berth.scheduler.model;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One revision of a task definition: the document as it was registered, and the shape taken from
+ * it.
+ */
+public record TaskDefinition(
+    DefinitionId id,
+    Status status,
+    String document,
+    TaskShape shape,
+    Instant registeredAt,
+    Optional<Instant> deregisteredAt,
+    Map<String, String> tags) {
+
+  public TaskDefinition {
+    Require.notEmpty(document, "document");
+    tags = Map.copyOf(tags);
+  }
+
+  /** The life of a revision; it only moves forward. */
+  public enum Status {
+    /** New tasks and services may name it. */
+    ACTIVE,
+    /** Deregistered: what runs goes on, nothing new may name it. */
+    INACTIVE,
+    /** Deleted by the user, kept until nothing refers to it. */
+    DELETE_IN_PROGRESS
+  }
+}

@@ -1,0 +1,25 @@
+package io.berth.scheduler.store;
+
+import java.time.Instant;
+
+/** One line of history: about whom, when, of which kind, and what. */
+public record ArchiveEntry(String subject, Instant at, String kind, String body) {
+
+  /** Longest subject and kind, so that keys stay small. */
+  public static final int LONGEST_NAME = 512;
+
+  public ArchiveEntry {
+    requireName(subject, "subject");
+    requireName(kind, "kind");
+  }
+
+  /** Names become keys on disk, whose bytes must sort and differ as the texts do. */
+  private static void requireName(String name, String what) {
+    if (name.isEmpty() || name.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException(what + " must have 1 to " + LONGEST_NAME + " characters");
+    }
+    if (!name.chars().allMatch(one -> one > ' ' && one < 0x7f)) {
+      throw new IllegalArgumentException(what + " must be of visible ASCII characters");
+    }
+  }
+}

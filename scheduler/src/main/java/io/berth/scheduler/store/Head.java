@@ -1,0 +1,156 @@
+package io.berth.scheduler.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables as the writer sees them, ahead of what is durable; keeps what the present batch
+ * changed, so that a transaction that throws is undone and the rest goes to the journal. Confined
+ * to the writer's thread.
+ */
+final class Head implements WriteTx, Journal.RowSink {
+  private final TableSet tables = new TableSet();
+  private final List<Change<?, ?>> changes = new ArrayList<>();
+  private final List<ArchiveEntry> entries = new ArrayList<>();
+  private boolean open;
+
+  /** Runs one transaction; an exception of it leaves nothing behind. */
+  <T extends @Nullable Object> T run(Transaction<T> transaction) {
+    int firstChange = changes.size();
+    int firstEntry = entries.size();
+    boolean done = false;
+    open = true;
+    try {
+      T answer = transaction.run(this);
+      done = true;
+      return answer;
+    } finally {
+      open = false;
+      if (!done) {
+        undoTo(firstChange);
+        entries.subList(firstEntry, entries.size()).clear();
+      }
+    }
+  }
+
+  boolean isClean() {
+    return changes.isEmpty() && entries.isEmpty();
+  }
+
+  int changeCount() {
+    return changes.size() + entries.size();
+  }
+
+  Batch batch(Version version) {
+    return new Batch(version, changes, entries);
+  }
+
+  /** Ends the batch: what it changed is durable now. */
+  TableSet frozenAs(Version version) {
+    changes.clear();
+    entries.clear();
+    return tables.frozenAs(version);
+  }
+
+  @Override
+  public <K extends Comparable<? super K>, E> void row(Table<K, E> table, E row) {
+    tables.rowsOf(table).put(table.keyOf(row), row);
+  }
+
+  @Override
+  public <K extends Comparable<? super K>, E> void insert(Table<K, E> table, E row) {
+    K key = table.keyOf(row);
+    if (rowsToChange(table).find(key).isPresent()) {
+      throw new IllegalStateException("there is a row already: table=" + table + " key=" + key);
+    }
+    put(table, key, row);
+  }
+
+  @Override
+  public <K extends Comparable<? super K>, E> void update(Table<K, E> table, E row) {
+    K key = table.keyOf(row);
+    if (rowsToChange(table).find(key).isEmpty()) {
+      throw new IllegalStateException("there is no such row: table=" + table + " key=" + key);
+    }
+    put(table, key, row);
+  }
+
+  @Override
+  public <K extends Comparable<? super K>, E> void remove(Table<K, E> table, K key) {
+    E before = rowsToChange(table).remove(key);
+    if (before == null) {
+      throw new IllegalStateException("there is no such row: table=" + table + " key=" + key);
+    }
+    changes.add(new Change<>(table, key, Optional.of(before), Optional.empty()));
+  }
+
+  @Override
+  public void archive(ArchiveEntry entry) {
+    requireOpen();
+    entries.add(entry);
+  }
+
+  @Override
+  public <K extends Comparable<? super K>, E> Optional<E> find(Table<K, E> table, K key) {
+    return tables.find(table, key);
+  }
+
+  @Override
+  public <K extends Comparable<? super K>, E> Iterable<E> rows(Table<K, E> table) {
+    return tables.rows(table);
+  }
+
+  @Override
+  public <K extends Comparable<? super K>, E> Iterable<E> rowsFrom(Table<K, E> table, K key) {
+    return tables.rowsFrom(table, key);
+  }
+
+  @Override
+  public <V extends Comparable<? super V>, K extends Comparable<? super K>, E> Iterable<E> rowsWith(
+      Table<K, E> table, Index<V, K, E> index, V value) {
+    return tables.rowsWith(table, index, value);
+  }
+
+  @Override
+  public int count(Table<?, ?> table) {
+    return tables.count(table);
+  }
+
+  private <K extends Comparable<? super K>, E> void put(Table<K, E> table, K key, E row) {
+    E before = tables.rowsOf(table).put(key, row);
+    changes.add(new Change<>(table, key, Optional.ofNullable(before), Optional.of(row)));
+  }
+
+  private <K extends Comparable<? super K>, E> Rows<K, E> rowsToChange(Table<K, E> table) {
+    requireOpen();
+    return tables.rowsOf(table);
+  }
+
+  /**
+   * A transaction that handed its door to somebody else must not change state behind the journal's
+   * back.
+   */
+  private void requireOpen() {
+    if (!open) {
+      throw new IllegalStateException("the transaction has ended");
+    }
+  }
+
+  private void undoTo(int first) {
+    for (int at = changes.size() - 1; at >= first; at--) {
+      undo(changes.get(at));
+      changes.remove(at);
+    }
+  }
+
+  private <K extends Comparable<? super K>, E> void undo(Change<K, E> change) {
+    Rows<K, E> rows = tables.rowsOf(change.table());
+    if (change.before().isPresent()) {
+      rows.put(change.key(), change.before().get());
+    } else {
+      rows.remove(change.key());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.berth.scheduler.store;
+
+import java.util.Comparator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a table's rows by a value in them, in key order. It holds keys, not rows, so that a row
+ * which changes without changing this value costs the index nothing.
+ */
+public final class Index<V extends Comparable<? super V>, K extends Comparable<? super K>, E> {
+  private final String name;
+  private final Function<E, V> valueOf;
+
+  Index(String name, Function<E, V> valueOf) {
+    this.name = name;
+    this.valueOf = valueOf;
+  }
+
+  V valueOf(E row) {
+    return valueOf.apply(row);
+  }
+
+  SortedTree<Entry<V, K>, Entry<V, K>> newTree() {
+    return new SortedTree<>(Function.identity(), Entry.order());
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** One row's place in the index; without a key, the place before all rows of the value. */
+  record Entry<V extends Comparable<? super V>, K extends Comparable<? super K>>(
+      V value, @Nullable K key) {
+
+    static <V extends Comparable<? super V>, K extends Comparable<? super K>>
+        Comparator<Entry<V, K>> order() {
+      return (left, right) -> {
+        int byValue = left.value.compareTo(right.value);
+        return byValue != 0 ? byValue : compareKeys(left.key, right.key);
+      };
+    }
+
+    private static <K extends Comparable<? super K>> int compareKeys(
+        @Nullable K left, @Nullable K right) {
+      if (left == null || right == null) {
+        return Boolean.compare(left != null, right != null);
+      }
+      return left.compareTo(right);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.berth.scheduler.store;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded queues before the writer. Any thread adds, the writer alone takes; one lock guards
+ * all.
+ */
+final class Lanes {
+  private static final Lane[] TURNS = Lane.values();
+
+  private final StoreLimits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition somethingWaits = lock.newCondition();
+  private final Condition roomAgain = lock.newCondition();
+  private final Map<Lane, Queue<Call<?>>> queues = new EnumMap<>(Lane.class);
+  private int turn;
+  private @Nullable StoreClosedException closed;
+
+  Lanes(StoreLimits limits) {
+    this.limits = limits;
+    for (Lane lane : TURNS) {
+      queues.put(lane, new ArrayDeque<>());
+    }
+  }
+
+  /** Queues the call. A full API lane refuses it, the others make the caller wait. */
+  void add(Lane lane, Call<?> call) {
+    lock.lock();
+    try {
+      Queue<Call<?>> queue = queue(lane);
+      while (closed == null && queue.size() >= limits.waiting(lane)) {
+        if (lane == Lane.API) {
+          throw new LaneFullException();
+        }
+        roomAgain.awaitUninterruptibly();
+      }
+      if (closed != null) {
+        throw closed;
+      }
+      queue.add(call);
+      somethingWaits.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next call, lanes in turn; null when none waits. */
+  @Nullable Call<?> poll() {
+    lock.lock();
+    try {
+      return takeInTurn();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until something is queued; false when the lanes are closed and empty. */
+  boolean awaitWork() {
+    lock.lock();
+    try {
+      while (isEmpty()) {
+        if (closed != null) {
+          return false;
+        }
+        somethingWaits.awaitUninterruptibly();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses what comes from now on; what is queued stays for the writer. */
+  void close(StoreClosedException reason) {
+    lock.lock();
+    try {
+      if (closed == null) {
+        closed = reason;
+      }
+      somethingWaits.signalAll();
+      roomAgain.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Everything that still waits, for a writer that cannot go on. */
+  List<Call<?>> drain() {
+    lock.lock();
+    try {
+      List<Call<?>> rest = new ArrayList<>();
+      for (Call<?> call = takeInTurn(); call != null; call = takeInTurn()) {
+        rest.add(call);
+      }
+      return rest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Call<?> takeInTurn() {
+    for (int tried = 0; tried < TURNS.length; tried++) {
+      Lane lane = TURNS[turn];
+      turn = (turn + 1) % TURNS.length;
+      Queue<Call<?>> queue = queue(lane);
+      Call<?> call = queue.poll();
+      if (call != null) {
+        if (queue.size() == limits.waiting(lane) - 1) {
+          roomAgain.signalAll();
+        }
+        return call;
+      }
+    }
+    return null;
+  }
+
+  private boolean isEmpty() {
+    return queues.values().stream().allMatch(Queue::isEmpty);
+  }
+
+  private Queue<Call<?>> queue(Lane lane) {
+    Queue<Call<?>> queue = queues.get(lane);
+    if (queue == null) {
+      throw new IllegalStateException("no queue for lane " + lane);
+    }
+    return queue;
+  }
+}

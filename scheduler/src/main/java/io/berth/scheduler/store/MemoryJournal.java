@@ -1,0 +1,111 @@
+package io.berth.scheduler.store;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * A journal and archive that live as long as this object: for simulation and for tests, where
+ * "restart" means to load the same one into a new store. Methods are synchronized because the
+ * archive is read beside the writer.
+ */
+public final class MemoryJournal implements Journal, Archive {
+  private final Map<Table<?, ?>, NavigableMap<?, ?>> tables = new HashMap<>();
+  private final List<ArchiveEntry> entries = new ArrayList<>();
+  private final Map<Path, MemoryJournal> checkpoints = new HashMap<>();
+  private Version version;
+
+  public MemoryJournal() {
+    this(new Version(1, 0));
+  }
+
+  private MemoryJournal(Version version) {
+    this.version = version;
+  }
+
+  @Override
+  public synchronized Version load(RowSink sink) {
+    for (Table<?, ?> table : Tables.ALL) {
+      loadTable(table, sink);
+    }
+    return version;
+  }
+
+  @Override
+  public synchronized void append(Batch batch) {
+    batch.changes().forEach(this::apply);
+    entries.addAll(batch.entries());
+    version = batch.version();
+  }
+
+  @Override
+  public synchronized void checkpoint(Path directory) throws StorageException {
+    if (checkpoints.containsKey(directory)) {
+      throw new StorageException(
+          StorageException.Kind.FAULT, "a checkpoint needs a new directory: " + directory, null);
+    }
+    MemoryJournal copy = new MemoryJournal(new Version(version.epoch() + 1, version.number()));
+    tables.forEach((table, rows) -> copy.tables.put(table, new TreeMap<>(rows)));
+    copy.entries.addAll(entries);
+    checkpoints.put(directory, copy);
+  }
+
+  /** What a checkpoint wrote, opened. */
+  public synchronized MemoryJournal checkpointAt(Path directory) {
+    MemoryJournal copy = checkpoints.get(directory);
+    if (copy == null) {
+      throw new IllegalArgumentException("no checkpoint was made at " + directory);
+    }
+    return copy;
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public synchronized List<ArchiveEntry> read(ArchiveRange range) {
+    return entries.stream()
+        .filter(entry -> entry.subject().equals(range.subject()))
+        .filter(entry -> !entry.at().isBefore(range.from()) && entry.at().isBefore(range.to()))
+        .sorted(Comparator.comparing(ArchiveEntry::at))
+        .limit(range.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized int expire(Instant before) {
+    List<ArchiveEntry> oldestFirst =
+        entries.stream().sorted(Comparator.comparing(ArchiveEntry::at)).toList();
+    int dropped = 0;
+    while (dropped < Math.min(MOST_AT_ONCE, oldestFirst.size())
+        && oldestFirst.get(dropped).at().isBefore(before)) {
+      dropped++;
+    }
+    entries.clear();
+    entries.addAll(oldestFirst.subList(dropped, oldestFirst.size()));
+    return dropped;
+  }
+
+  private <K extends Comparable<? super K>, E> void loadTable(Table<K, E> table, RowSink sink) {
+    rowsOf(table).values().forEach(row -> sink.row(table, row));
+  }
+
+  private <K extends Comparable<? super K>, E> void apply(Change<K, E> change) {
+    if (change.after().isPresent()) {
+      rowsOf(change.table()).put(change.key(), change.after().get());
+    } else {
+      rowsOf(change.table()).remove(change.key());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // each table is put with rows of its own types
+  private <K extends Comparable<? super K>, E> NavigableMap<K, E> rowsOf(Table<K, E> table) {
+    return (NavigableMap<K, E>) tables.computeIfAbsent(table, _ -> new TreeMap<K, E>());
+  }
+}

@@ -1,0 +1,161 @@
+package io.berth.scheduler.store;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table's rows with its indexes, kept in step. Growing on the writer's thread, or frozen for
+ * all.
+ */
+final class Rows<K extends Comparable<? super K>, E> {
+  private final SortedTree<K, E> rows;
+  private final List<IndexRows<?, K, E>> indexes;
+  private @Nullable Rows<K, E> newestCopy;
+
+  Rows(Table<K, E> table) {
+    this.rows = table.newTree();
+    this.indexes = new ArrayList<>();
+    for (Index<?, K, E> index : table.indexes()) {
+      indexes.add(newIndex(index));
+    }
+  }
+
+  private Rows(SortedTree<K, E> rows, List<IndexRows<?, K, E>> indexes) {
+    this.rows = rows;
+    this.indexes = indexes;
+  }
+
+  private static <V extends Comparable<? super V>, K extends Comparable<? super K>, E>
+      IndexRows<V, K, E> newIndex(Index<V, K, E> index) {
+    return new IndexRows<>(index, index.newTree());
+  }
+
+  /** A copy that stays as it is now; the same one as long as nothing changes. */
+  Rows<K, E> frozen() {
+    if (newestCopy == null) {
+      newestCopy = copy();
+    }
+    return newestCopy;
+  }
+
+  private Rows<K, E> copy() {
+    List<IndexRows<?, K, E>> frozenIndexes = new ArrayList<>(indexes.size());
+    for (IndexRows<?, K, E> index : indexes) {
+      frozenIndexes.add(index.frozen());
+    }
+    return new Rows<>(rows.frozen(), frozenIndexes);
+  }
+
+  Optional<E> find(K key) {
+    return Optional.ofNullable(rows.find(key));
+  }
+
+  int size() {
+    return rows.size();
+  }
+
+  Iterator<E> iterator() {
+    return rows.iterator();
+  }
+
+  Iterator<E> iteratorFrom(K key) {
+    return rows.iteratorFrom(key);
+  }
+
+  <V extends Comparable<? super V>> Iterator<E> iteratorWith(Index<V, K, E> index, V value) {
+    for (IndexRows<?, K, E> candidate : indexes) {
+      if (candidate.index == index) {
+        @SuppressWarnings("unchecked") // the same index has the same value type
+        IndexRows<V, K, E> found = (IndexRows<V, K, E>) candidate;
+        return new Matches<>(found.entries.iteratorFrom(new Index.Entry<>(value, null)), value);
+      }
+    }
+    throw new IllegalStateException("no such index here: " + index);
+  }
+
+  @Nullable E put(K key, E row) {
+    newestCopy = null;
+    E before = rows.put(row);
+    for (IndexRows<?, K, E> index : indexes) {
+      index.moved(key, before, row);
+    }
+    return before;
+  }
+
+  @Nullable E remove(K key) {
+    newestCopy = null;
+    E before = rows.remove(key);
+    for (IndexRows<?, K, E> index : indexes) {
+      index.moved(key, before, null);
+    }
+    return before;
+  }
+
+  /** One index of the table. */
+  private record IndexRows<V extends Comparable<? super V>, K extends Comparable<? super K>, E>(
+      Index<V, K, E> index, SortedTree<Index.Entry<V, K>, Index.Entry<V, K>> entries) {
+
+    IndexRows<V, K, E> frozen() {
+      return new IndexRows<>(index, entries.frozen());
+    }
+
+    void moved(K key, @Nullable E before, @Nullable E after) {
+      V from = before == null ? null : index.valueOf(before);
+      V to = after == null ? null : index.valueOf(after);
+      if (from != null && to != null && from.compareTo(to) == 0) {
+        return;
+      }
+      if (from != null) {
+        entries.remove(new Index.Entry<>(from, key));
+      }
+      if (to != null) {
+        entries.put(new Index.Entry<>(to, key));
+      }
+    }
+  }
+
+  /** Follows the index entries of one value to their rows. */
+  private final class Matches<V extends Comparable<? super V>> implements Iterator<E> {
+    private final Iterator<Index.Entry<V, K>> entries;
+    private final V value;
+    private @Nullable K next;
+
+    Matches(Iterator<Index.Entry<V, K>> entries, V value) {
+      this.entries = entries;
+      this.value = value;
+      advance();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public E next() {
+      if (next == null) {
+        throw new NoSuchElementException();
+      }
+      E row = rows.find(next);
+      if (row == null) {
+        throw new IllegalStateException("the index names a row that is not there: " + next);
+      }
+      advance();
+      return row;
+    }
+
+    private void advance() {
+      next = null;
+      if (entries.hasNext()) {
+        Index.Entry<V, K> entry = entries.next();
+        if (entry.value().compareTo(value) == 0) {
+          next = entry.key();
+        }
+      }
+    }
+  }
+}

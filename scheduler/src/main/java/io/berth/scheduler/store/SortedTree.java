@@ -1,0 +1,262 @@
+package io.berth.scheduler.store;
+
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sorted collection of elements by key that can be frozen at the cost of one object: a B-tree
+ * whose nodes are shared between the growing tree and its frozen copies. A node is changed in place
+ * while it carries the tree's edit mark and copied first when it does not; freezing takes a new
+ * mark, so frozen trees never change.
+ *
+ * <p>A tree that is not frozen belongs to one thread; a frozen one may be read by all.
+ */
+final class SortedTree<K, E> {
+  private final Function<E, K> keyOf;
+  private final Comparator<? super K> order;
+  private TreeNode root;
+  private int size;
+  private TreeNode.@Nullable Edit edit;
+  private int changes;
+
+  SortedTree(Function<E, K> keyOf, Comparator<? super K> order) {
+    this(keyOf, order, TreeNode.leaf(null), 0, new TreeNode.Edit());
+  }
+
+  private SortedTree(
+      Function<E, K> keyOf,
+      Comparator<? super K> order,
+      TreeNode root,
+      int size,
+      TreeNode.@Nullable Edit edit) {
+    this.keyOf = keyOf;
+    this.order = order;
+    this.root = root;
+    this.size = size;
+    this.edit = edit;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** A copy that stays as it is now. */
+  SortedTree<K, E> frozen() {
+    edit = new TreeNode.Edit();
+    return new SortedTree<>(keyOf, order, root, size, null);
+  }
+
+  @Nullable E find(K key) {
+    TreeNode node = root;
+    while (!node.isLeaf()) {
+      node = node.child(childFor(node, key));
+    }
+    int at = leafPosition(node, key);
+    return at >= 0 ? element(node, at) : null;
+  }
+
+  /** Adds the element or puts it in the place of the one with its key, which is returned. */
+  @Nullable E put(E element) {
+    beginChange();
+    Insertion insertion = new Insertion(keyOf.apply(element), element);
+    root = root.editable(edit);
+    TreeNode right = insertion.into(root);
+    if (right != null) {
+      root = TreeNode.branch(edit, root, right, lowestKey(right));
+    }
+    if (insertion.replaced == null) {
+      size++;
+    }
+    return insertion.replaced;
+  }
+
+  /** Takes the element with this key out and returns it. */
+  @Nullable E remove(K key) {
+    E present = find(key);
+    if (present == null) {
+      return null;
+    }
+    beginChange();
+    root = root.editable(edit);
+    removeFrom(root, key);
+    while (!root.isLeaf() && root.size() == 1) {
+      root = root.child(0);
+    }
+    size--;
+    return present;
+  }
+
+  /**
+   * The elements in key order; changing the tree meanwhile ends the iteration with an exception.
+   */
+  Iterator<E> iterator() {
+    return new Cursor(null);
+  }
+
+  /** The elements whose keys are at or after this one, in key order. */
+  Iterator<E> iteratorFrom(K key) {
+    return new Cursor(key);
+  }
+
+  private void beginChange() {
+    if (edit == null) {
+      throw new IllegalStateException("a frozen tree does not change");
+    }
+    changes++;
+  }
+
+  private void removeFrom(TreeNode node, K key) {
+    if (node.isLeaf()) {
+      node.removeAt(leafPosition(node, key));
+      return;
+    }
+    int at = childFor(node, key);
+    TreeNode child = node.editableChild(at, edit);
+    removeFrom(child, key);
+    if (child.isSparse()) {
+      node.mergeAround(at, edit);
+    }
+  }
+
+  /** What separates a node that a split just made from its left neighbour. */
+  private Object lowestKey(TreeNode right) {
+    return right.isLeaf() ? keyOf.apply(element(right, 0)) : separator(right, 0);
+  }
+
+  /** The child that holds the key if any does: the last one that begins at or before it. */
+  private int childFor(TreeNode branch, K key) {
+    int low = 1;
+    int high = branch.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (order.compare(separator(branch, middle), key) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low - 1;
+  }
+
+  /** Where the key stands in the leaf, or the complement of where it would. */
+  private int leafPosition(TreeNode leaf, K key) {
+    int low = 0;
+    int high = leaf.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int compared = order.compare(keyOf.apply(element(leaf, middle)), key);
+      if (compared == 0) {
+        return middle;
+      }
+      if (compared < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return ~low;
+  }
+
+  @SuppressWarnings("unchecked") // leaves hold what put() gave them
+  private E element(TreeNode leaf, int at) {
+    return (E) leaf.item(at);
+  }
+
+  @SuppressWarnings("unchecked") // branches hold keys
+  private K separator(TreeNode branch, int at) {
+    return (K) branch.item(at);
+  }
+
+  /** One call of put on its way down, remembering what it replaced. */
+  private final class Insertion {
+    private final K key;
+    private final E element;
+    private @Nullable E replaced;
+
+    Insertion(K key, E element) {
+      this.key = key;
+      this.element = element;
+    }
+
+    /** Returns the right half when the node had to be split. */
+    @Nullable TreeNode into(TreeNode node) {
+      if (node.isLeaf()) {
+        return intoLeaf(node);
+      }
+      int at = childFor(node, key);
+      TreeNode right = into(node.editableChild(at, edit));
+      return right == null ? null : node.insertChild(at + 1, lowestKey(right), right, edit);
+    }
+
+    private @Nullable TreeNode intoLeaf(TreeNode leaf) {
+      int at = leafPosition(leaf, key);
+      if (at < 0) {
+        return leaf.insertItem(~at, element, edit);
+      }
+      replaced = element(leaf, at);
+      leaf.setItem(at, element);
+      return null;
+    }
+  }
+
+  /** Walks the leaves from left to right, with the path to the present one on a stack. */
+  private final class Cursor implements Iterator<E> {
+    private static final int HIGHEST_TREE = 16;
+    private final TreeNode[] path = new TreeNode[HIGHEST_TREE];
+    private final int[] positions = new int[HIGHEST_TREE];
+    private final int expectedChanges = changes;
+    private int depth;
+
+    Cursor(@Nullable K from) {
+      TreeNode node = root;
+      while (!node.isLeaf()) {
+        push(node, from == null ? 0 : childFor(node, from));
+        node = node.child(positions[depth - 1]);
+      }
+      int at = from == null ? 0 : leafPosition(node, from);
+      push(node, at >= 0 ? at : ~at);
+      settle();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return depth > 0;
+    }
+
+    @Override
+    public E next() {
+      if (depth == 0) {
+        throw new NoSuchElementException();
+      }
+      if (changes != expectedChanges) {
+        throw new IllegalStateException("the table changed while it was being read");
+      }
+      E element = element(path[depth - 1], positions[depth - 1]);
+      positions[depth - 1]++;
+      settle();
+      return element;
+    }
+
+    /** Moves on to the next leaf element; an empty stack is the end. */
+    private void settle() {
+      while (depth > 0 && positions[depth - 1] >= path[depth - 1].size()) {
+        depth--;
+        if (depth > 0) {
+          positions[depth - 1]++;
+        }
+      }
+      while (depth > 0 && !path[depth - 1].isLeaf()) {
+        push(path[depth - 1].child(positions[depth - 1]), 0);
+      }
+    }
+
+    private void push(TreeNode node, int position) {
+      path[depth] = node;
+      positions[depth] = position;
+      depth++;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.berth.scheduler.store.rocks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.berth.scheduler.model.AccessKeyId;
+import io.berth.scheduler.model.ApiKey;
+import io.berth.scheduler.model.Cluster;
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.DefinitionFamily;
+import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.model.JoinToken;
+import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.StopCause;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskDefinition;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskShape;
+import io.berth.scheduler.model.TaskState;
+import io.berth.scheduler.model.TokenId;
+import io.berth.scheduler.store.Table;
+import io.berth.scheduler.store.Tables;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rows as format 1 wrote them, checked in as bytes: what is on people's disks must read as it did.
+ * A new member is added here with the value that old rows shall have; a change of the bytes is a
+ * new format, with a file of its own and a migration.
+ */
+class GoldenRowsTest {
+  private static final HexFormat HEX = HexFormat.of();
+  private static final Instant NOON = Instant.parse("2026-06-01T12:00:00.123456789Z");
+  private static final ClusterName CLUSTER = new ClusterName("default");
+  private static final Map<String, String> TAG = Map.of("team", "grün");
+  private static final StopCause CAUSE =
+      new StopCause(StopCause.Code.ESSENTIAL_CONTAINER_EXITED, "web ended with 1");
+
+  private final Families families = new Families(new Shared());
+  private final Map<String, String> golden = new TreeMap<>();
+  private final Map<String, String> today = new TreeMap<>();
+
+  @Test
+  void rowsOfFormatOneReadAsTheyWereWritten() throws IOException {
+    readGolden("format-1.txt");
+    check(Tables.CLUSTERS, new Cluster(CLUSTER, Cluster.Status.ACTIVE, NOON, TAG, Map.of()));
+    check(Tables.HOSTS, host());
+    check(Tables.FAMILIES, new DefinitionFamily("web", 12));
+    check(Tables.DEFINITIONS, definition());
+    check(Tables.TASKS, task(1, new TaskState.Pending()));
+    check(Tables.TASKS, task(2, new TaskState.Running(NOON)));
+    check(Tables.TASKS, task(3, new TaskState.Stopping(Optional.of(NOON), NOON, CAUSE)));
+    check(Tables.TASKS, task(4, new TaskState.Stopped(Optional.empty(), NOON, CAUSE)));
+    check(Tables.API_KEYS, key());
+    check(Tables.JOIN_TOKENS, token("open", new JoinToken.Use.Open()));
+    check(Tables.JOIN_TOKENS, token("spent", new JoinToken.Use.Spent("host-1", NOON)));
+    check(Tables.JOIN_TOKENS, token("revoked", new JoinToken.Use.Revoked(NOON)));
+    assertEquals(lines(golden), lines(today));
+  }
+
+  private <K extends Comparable<? super K>, E> void check(Table<K, E> table, E row)
+      throws InvalidProtocolBufferException {
+    RowCodec<K, E> codec = families.of(table);
+    String key = HEX.formatHex(codec.key(table.keyOf(row)));
+    today.put(key, HEX.formatHex(codec.encode(row)));
+    String stored = golden.get(key);
+    if (stored != null) {
+      assertEquals(row, codec.decode(HEX.parseHex(stored)));
+    }
+  }
+
+  private static Host host() {
+    return new Host(
+        new HostId(7, 8),
+        CLUSTER,
+        Host.Status.DRAINING,
+        new Resources(4_096, 7_900, 1_000),
+        List.of("192.0.2.7", "2001:db8::7"),
+        Map.of("zone", "rack-1"),
+        NOON,
+        42,
+        TAG);
+  }
+
+  private static TaskDefinition definition() {
+    return new TaskDefinition(
+        new DefinitionId("web", 12),
+        TaskDefinition.Status.INACTIVE,
+        "{\"family\":\"web\"}",
+        new TaskShape(new Resources(256, 512, 1), List.of(new HostPort(HostPort.Protocol.UDP, 53))),
+        NOON,
+        Optional.of(NOON.plusSeconds(60)),
+        TAG);
+  }
+
+  private static Task task(long id, TaskState state) {
+    return new Task(
+        new TaskId(-1, id),
+        CLUSTER,
+        new DefinitionId("web", 12),
+        new HostId(7, 8),
+        "service:web",
+        "ecs-svc/1",
+        Task.Desired.RUNNING,
+        state,
+        NOON,
+        3,
+        TAG);
+  }
+
+  private static ApiKey key() {
+    return new ApiKey(new AccessKeyId("AK1"), "sealed", "admin", ApiKey.Status.DISABLED, NOON);
+  }
+
+  private static JoinToken token(String id, JoinToken.Use use) {
+    return new JoinToken(
+        new TokenId(id),
+        JoinToken.Kind.PROXY,
+        CLUSTER,
+        "hash",
+        NOON,
+        Duration.ofMinutes(60).plusMillis(5),
+        use);
+  }
+
+  private void readGolden(String name) throws IOException {
+    try (InputStream in = GoldenRowsTest.class.getResourceAsStream("/golden/state/" + name)) {
+      if (in != null) {
+        String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        text.lines().map(line -> line.split(" ", -1)).forEach(row -> golden.put(row[0], row[1]));
+      }
+    }
+  }
+
+  private static String lines(Map<String, String> rows) {
+    StringBuilder lines = new StringBuilder();
+    rows.forEach((key, value) -> lines.append(key).append(' ').append(value).append('\n'));
+    return lines.toString();
+  }
+}

@@ -1,0 +1,99 @@
+package io.berth.tests.dev;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What `./dev` answers to questions, right ones and wrong ones, before it does any work. */
+class FrontDoorTest {
+
+  private final FrontDoor door = FrontDoor.original();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "help", "--help", "-h"})
+  void overviewNamesEveryVerb(String question) throws Exception {
+    var answer = question.isEmpty() ? door.ask() : door.ask(question);
+
+    assertEquals(0, answer.exitCode(), answer.progress());
+    for (var verb : "check test full format bench sim up down env berth cluster".split(" ", -1)) {
+      assertTrue(answer.results().contains("\n  " + verb), () -> verb + " in " + answer.results());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "check", "test", "full", "format", "bench", "sim", "up", "down", "env", "berth", "cluster"
+      })
+  void everyVerbHasHelp(String verb) throws Exception {
+    var asked = door.ask(verb, "--help");
+    var looked = door.ask("help", verb);
+
+    assertAll(
+        () -> assertEquals(0, asked.exitCode(), asked.progress()),
+        () -> assertTrue(asked.results().startsWith("./dev " + verb), asked.results()),
+        () -> assertEquals(asked, looked));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sail, there is no verb 'sail'",
+    "help sail, there is no verb 'sail'",
+    "check now, unexpected argument 'now'",
+    "full now, unexpected argument 'now'",
+    "format --wrong, unexpected argument '--wrong'",
+    "format --check Store, unexpected argument 'Store'",
+    "test --repeat, needs a number of rounds",
+    "test --repeat none, needs a number of rounds",
+    "test --repeat 0, needs a number of rounds",
+    "test --fast, unknown option '--fast'",
+    "test one two, one NAME at a time",
+    "test NoSuchThingTest, there is no test class or suite 'NoSuchThingTest'",
+    "test FrontDoor, there is no test class or suite 'FrontDoor'",
+    "test ../proto, is no name of a test class or suite",
+    "bench one two, one NAME at a time",
+    "bench ../store, is no name of a benchmark",
+  })
+  void wrongQuestionsExitTwoAndSayWhy(String question, String complaint) throws Exception {
+    var answer = door.ask(question.split(" ", -1));
+
+    assertEquals(2, answer.exitCode(), answer.progress());
+    assertTrue(answer.progress().contains(complaint), answer.progress());
+    assertEquals("", answer.results());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "up, the scheduler and the agent do not exist yet",
+    "up --detach, the scheduler and the agent do not exist yet",
+    "down --all, the scheduler and the agent do not exist yet",
+    "env, the scheduler and the agent do not exist yet",
+    "berth cluster list, the berth command does not exist yet",
+    "berth task --help, the berth command does not exist yet",
+    "sim 7, the simulator does not exist yet",
+    "cluster 3, the scheduler and the agent do not exist yet",
+  })
+  void verbsWithoutTheirPartSaySo(String question, String complaint) throws Exception {
+    var arguments = question.split(" ", -1);
+    var answer = door.ask(arguments);
+
+    assertEquals(2, answer.exitCode());
+    assertTrue(
+        answer.progress().startsWith("./dev " + arguments[0] + ": " + complaint),
+        answer.progress());
+  }
+
+  @Test
+  void itWorksFromAnyFolder() throws Exception {
+    var builder = new ProcessBuilder(FrontDoor.root().resolve("dev").toString(), "help");
+    builder.directory(FrontDoor.root().resolve("tests").toFile());
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+
+    assertEquals(0, FrontDoor.await(builder.start()));
+  }
+}

@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# What ./dev says when asked for help: the list of verbs, and a few lines on each.
+
+help_of() {
+  case ${1:-overview} in
+    overview) cat <<'TEXT' ;;
+./dev VERB: build, test and run Berth from this checkout
+
+  check                     compile, rules and unit tests; at most two minutes
+  test [NAME] [--repeat N]  everything except the long tests: what a build server runs
+  full                      everything, long tests included
+  format [--check]          put all Java sources into the house format
+  bench [NAME]              run a benchmark; without NAME list them
+
+Not there yet:
+  sim [seed]                run a cluster in simulated time
+  up [--detach]             run Berth here
+  down [--all]              stop it
+  env                       print the variables that point clients at it
+  berth ARGS                the berth command, as built here
+  cluster N                 run N hosts on this machine
+
+./dev VERB --help says more. It needs a JDK and finds it by itself.
+Exit codes: 0 done, 1 something failed, 2 wrong arguments, 3 something must be installed first.
+TEXT
+    check) cat <<'TEXT' ;;
+./dev check: compiles everything and runs the rules and the unit tests
+
+Leaves out the tests tagged e2e (real processes, kernel, engines) and full (long).
+The last line counts the tests. A skipped test fails the run, and so does a run without tests.
+TEXT
+    test) cat <<'TEXT' ;;
+./dev test [NAME] [--repeat N]: runs everything except the tests tagged full
+
+  NAME        only this: a test class (simple name, * allowed), a module (such as proto),
+              or a tag (e2e, full); a class named outright runs whatever its tags
+  --repeat N  build once, run the tests N times, stop at the first red round
+
+As root on a Debian-like machine it first installs what is missing, except the JDK; otherwise it says
+what to install. The last line counts the tests. A skipped test fails the run, and so does a run
+without tests.
+TEXT
+    full) cat <<'TEXT' ;;
+./dev full: runs every test, the long ones included
+
+Installs what is missing as ./dev test does. Takes as long as it takes.
+TEXT
+    format) cat <<'TEXT' ;;
+./dev format [--check]: puts all Java sources into the house format
+
+  --check  change nothing; list the files that differ, and exit 1 if there are any
+TEXT
+    bench) cat <<'TEXT' ;;
+./dev bench [NAME]: runs the benchmark NAME; without NAME lists the benchmarks
+
+BERTH_BENCH_JVM holds further flags for its JVM, such as "-Xmx4g".
+TEXT
+    sim) cat <<'TEXT' ;;
+./dev sim [seed]: runs a cluster in simulated time, with faults; the seed decides everything
+
+Not there yet.
+TEXT
+    up) cat <<'TEXT' ;;
+./dev up [--detach]: runs Berth on this machine
+
+  --detach  go back to the shell once it answers
+
+Not there yet.
+TEXT
+    down) cat <<'TEXT' ;;
+./dev down [--all]: stops what ./dev up --detach started in this checkout
+
+  --all  and what every other run left behind
+
+Not there yet.
+TEXT
+    env) cat <<'TEXT' ;;
+./dev env: prints the variables that point clients at a running Berth: eval "$(./dev env)"
+
+Not there yet.
+TEXT
+    berth) cat <<'TEXT' ;;
+./dev berth ARGS: the berth command, as built in this checkout
+
+Not there yet.
+TEXT
+    cluster) cat <<'TEXT' ;;
+./dev cluster N: runs a scheduler and N hosts on this machine, each in a network of its own
+
+Not there yet.
+TEXT
+    *) fail_usage "there is no verb '$1'; ./dev help lists them" ;;
+  esac
+}
