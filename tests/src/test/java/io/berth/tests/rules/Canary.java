@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * ends with {@code // expect: text}, the text being a part of what the finding says.
  */
 record Canary(List<TextFile> files) {
-  private static final String FOLDER = "tests/src/test/resources/canary";
+  static final String FOLDER = "tests/src/test/resources/canary";
   private static final Pattern MARK = Pattern.compile("// expect: (.+?)(?= *// expect:|$)");
 
   static Canary read(Checkout checkout, String folder) {

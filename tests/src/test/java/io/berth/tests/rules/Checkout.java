@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * The files of this source tree as they lie on disk, whether a version control knows them or not.
  */
 record Checkout(Path root) {
-  /** Made by tools, not by us; the canaries are wrong on purpose. */
+  /** Made by tools, not by us. */
   private static final Set<String> LEFT_OUT =
-      Set.of(".git", ".run", ".idea", ".vscode", ".settings", "target", "canary");
+      Set.of(".git", ".run", ".idea", ".vscode", ".settings", "target");
 
   private static final Set<String> TEXT_ENDINGS =
       Set.of(
@@ -85,13 +85,14 @@ record Checkout(Path root) {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-              boolean left = LEFT_OUT.contains(folder.getFileName().toString());
-              return left ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+              return isLeftOut(folder) || folder.equals(root.resolve(Canary.FOLDER))
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (attributes.isRegularFile() && !LEFT_OUT.contains(file.getFileName().toString())) {
+              if (attributes.isRegularFile() && !isLeftOut(file)) {
                 files.add(file);
               }
               return FileVisitResult.CONTINUE;
@@ -101,6 +102,10 @@ record Checkout(Path root) {
       throw new UncheckedIOException(e);
     }
     return files;
+  }
+
+  private static boolean isLeftOut(Path path) {
+    return LEFT_OUT.contains(path.getFileName().toString());
   }
 
   private static boolean isText(Path file) {

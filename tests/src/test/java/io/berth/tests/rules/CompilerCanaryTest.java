@@ -38,7 +38,7 @@ class CompilerCanaryTest {
 
   @TempDir private Path folder;
 
-  /** Each in a run of its own: after the first warning of all, -Werror ends a run early. */
+  /** Each in a run of its own: the checkers leave out whatever follows a file with a warning. */
   @ParameterizedTest
   @MethodSource("wrongFiles")
   void wrongFileIsRejected(Canary file) {

@@ -39,9 +39,8 @@ record LibraryRule(Map<String, List<String>> rooms) implements ClassRule {
     return new LibraryRule(ArrowTable.parse(TABLE));
   }
 
-  /** Also true of primitive types, which have no package. */
   static boolean isFree(JavaClass type) {
-    return type.getPackageName().isEmpty() || FREE.stream().anyMatch(type.getName()::startsWith);
+    return type.isPrimitive() || FREE.stream().anyMatch(type.getName()::startsWith);
   }
 
   boolean mayUse(String room, String library) {

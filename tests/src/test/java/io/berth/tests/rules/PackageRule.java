@@ -58,7 +58,8 @@ record PackageRule() implements SourceRule {
   }
 
   private static Stream<Finding> amongGenerated(JavaSource source) {
-    return Arrows.isGenerated(source.packageName())
+    boolean test = source.file().path().contains("/src/test/java/");
+    return Arrows.isGenerated(source.packageName()) && !test
         ? Stream.of(
             source.finding(
                 source.unit(),

@@ -21,6 +21,11 @@ record TextFile(String path, String text) {
     }
   }
 
+  /** What the build compiles, and what {@code ./dev format} looks at. */
+  boolean isJavaSource() {
+    return path.matches("(.+/)?src/[^/]+/java/.+\\.java");
+  }
+
   boolean endsWith(String ending) {
     return path.endsWith(ending);
   }

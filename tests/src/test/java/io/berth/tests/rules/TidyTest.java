@@ -11,8 +11,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class TidyTest {
   private final List<TextFile> texts = Checkout.find().textFiles();
-  private final List<TextFile> java =
-      texts.stream().filter(file -> file.endsWith(".java")).toList();
+  private final List<TextFile> java = texts.stream().filter(TextFile::isJavaSource).toList();
   private final List<JavaSource> sources = JavaSource.parse(java);
 
   @Test
