@@ -3,6 +3,7 @@ package io.berth.scheduler.store.rocks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -119,7 +120,7 @@ final class Database implements AutoCloseable {
       RocksDB.loadLibrary();
       this.durability = durability;
       this.options =
-          new DBOptions()
+          trackingLogs()
               .setCreateIfMissing(create)
               .setCreateMissingColumnFamilies(create)
               .setParanoidChecks(true)
@@ -133,6 +134,22 @@ final class Database implements AutoCloseable {
           new ColumnFamilyOptions()
               .setWriteBufferSize(MEMTABLE_BYTES)
               .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    }
+
+    /**
+     * Options under which the manifest says which logs there are and how long each was when it was
+     * synced for the last time. Without that an older log which is missing, while the newest is
+     * whole, would go unnoticed: the newest brings the version that the watermark wants to see.
+     */
+    private static DBOptions trackingLogs() {
+      Properties properties = new Properties();
+      // There is no setter for it.
+      properties.setProperty("track_and_verify_wals_in_manifest", "true");
+      DBOptions options = DBOptions.getDBOptionsFromProps(properties);
+      if (options == null) {
+        throw new IllegalStateException("RocksDB does not know " + properties);
+      }
+      return options;
     }
 
     Database open(Path directory) throws RocksDBException {

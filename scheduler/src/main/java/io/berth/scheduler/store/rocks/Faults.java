@@ -13,13 +13,7 @@ final class Faults {
 
   static StorageException writing(Path directory, RocksDBException cause) {
     if (isFull(cause)) {
-      return new StorageException(
-          Kind.FULL,
-          "no space is left for the state in "
-              + directory
-              + "; make space and start again,"
-              + " everything acknowledged is there",
-          cause);
+      return full(directory, cause);
     }
     return new StorageException(
         Kind.FAULT, "cannot write the state in " + directory + ": " + cause.getMessage(), cause);
@@ -52,14 +46,29 @@ final class Faults {
   }
 
   static StorageException files(Path directory, IOException cause) {
+    if (saysFull(cause)) {
+      return full(directory, cause);
+    }
     return new StorageException(
         Kind.FAULT, "cannot use the directory " + directory + ": " + cause, cause);
   }
 
+  private static StorageException full(Path directory, Exception cause) {
+    return new StorageException(
+        Kind.FULL,
+        "no space is left for the state in "
+            + directory
+            + "; make space and start again, everything acknowledged is there",
+        cause);
+  }
+
   private static boolean isFull(RocksDBException cause) {
     Status status = cause.getStatus();
-    return (status != null && status.getSubCode() == Status.SubCode.NoSpace)
-        || String.valueOf(cause.getMessage()).contains("No space left");
+    return (status != null && status.getSubCode() == Status.SubCode.NoSpace) || saysFull(cause);
+  }
+
+  private static boolean saysFull(Exception cause) {
+    return String.valueOf(cause.getMessage()).contains("No space left");
   }
 
   private static boolean isCorruption(RocksDBException cause) {
