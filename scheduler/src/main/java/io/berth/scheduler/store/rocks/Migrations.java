@@ -36,13 +36,17 @@ final class Migrations {
   }
 
   void refuseNewer(Layout layout) throws StorageException {
-    if (layout.format() > newest) {
+    refuseNewer(layout, layout.format());
+  }
+
+  private void refuseNewer(Layout layout, int format) throws StorageException {
+    if (format > newest) {
       throw new StorageException(
           Kind.NEWER_FORMAT,
           "the state in "
               + layout.directory()
               + " has format "
-              + layout.format()
+              + format
               + ", this program knows up to "
               + newest
               + "; start the newer program, or restore a checkpoint of the older one",
@@ -52,6 +56,7 @@ final class Migrations {
 
   void run(Layout layout, Database database) throws StorageException, RocksDBException {
     int format = Meta.format(database.required(Meta.FORMAT));
+    refuseNewer(layout, format);
     while (format < newest) {
       // Said first, so that an older program stays away from what is half migrated.
       layout.writeFormat(newest);

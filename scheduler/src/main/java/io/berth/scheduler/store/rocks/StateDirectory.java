@@ -109,9 +109,9 @@ public final class StateDirectory {
     boolean opened = false;
     try {
       database = Database.open(layout.rocks(), durability);
-      migrations.run(layout, database);
       Version version = Meta.version(database.required(Meta.VERSION));
       refuseLoss(acknowledged, version);
+      migrations.run(layout, database);
       version = inNewEpochIfRestored(database, version, now);
       RocksState state =
           new RocksState(
