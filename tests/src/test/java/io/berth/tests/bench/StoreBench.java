@@ -63,8 +63,8 @@ final class StoreBench {
     List<List<String>> durableWrites = part(StorePart.DURABLE_WRITES, "writes");
     List<List<String>> publication = part(StorePart.PUBLICATION, "publication");
     List<List<String>> memory = new ArrayList<>();
-    memory.add(memory("tasks that came in random order", List.of()));
-    memory.add(memory("the same with " + SMALLER_OBJECTS, List.of(SMALLER_OBJECTS)));
+    memory.add(memory("begun one after the other", List.of()));
+    memory.add(memory("the same, with " + SMALLER_OBJECTS, List.of(SMALLER_OBJECTS)));
     List<List<String>> start = starts(memory);
     String machine = new Machine(work.path()).sentence();
     return new StoreReport(
@@ -91,7 +91,7 @@ final class StoreBench {
       warm.add(number(figures, 0));
       bytes = number(figures, 1);
     }
-    memory.add(List.of("tasks read at a start", Spread.rounded(bytes)));
+    memory.add(List.of("read at a start", Spread.rounded(bytes)));
     List<List<String>> rows = new ArrayList<>();
     rows.add(startRow("warm", warm));
     dropPages(work.file("state"));

@@ -41,8 +41,8 @@ record StoreReport(
     the store within their own process; a transaction reads one of 10,000 tasks and updates it
     (about 150 bytes, synced log). %s: puts of 150 bytes to 10,000 keys over loopback, as many
     requests in flight as callers, all from one load client of ours (gRPC, one connection, one event
-    loop), data on the same file system. They take turns in one run: %d rounds of %s s, now the one
-    first, now the other. No ratio is claimed: the one is a call within a process, the other a
+    loop), data on the same file system. They take turns in one run: %d rounds of %,d ms, now the
+    one first, now the other. No ratio is claimed: the one is a call within a process, the other a
     server behind a network protocol. Callers and server share the cores in both.
 
     %s\
@@ -50,7 +50,7 @@ record StoreReport(
         .formatted(
             setting.peer(),
             setting.sizes().rounds(),
-            Spread.rounded(setting.sizes().round().toMillis() / 1e3),
+            setting.sizes().round().toMillis(),
             BenchTable.markdown(header, durableWrites));
   }
 
@@ -62,8 +62,8 @@ record StoreReport(
 
     What a changed task costs the writer beside the disk: the table, its three indexes, and a
     published snapshot per batch. The journal does nothing here, and the rows are made before the
-    clock starts. %d rounds of %,d rows; bytes are what the thread allocates. Budget: at most 50 µs
-    per changed row at 1,000,000 tasks.
+    clock starts. Random ids, %d rounds of %,d rows; bytes are what the thread allocates. Budget: at
+    most 50 µs per changed row at 1,000,000 tasks.
 
     %s\
     """
@@ -78,9 +78,8 @@ record StoreReport(
     ### Memory
 
     Heap after full collections with %,d running tasks over 1,000 hosts and 10 definitions, with
-    three indexes and without tags, less the empty store. Ids that come in random order fill the
-    nodes of the trees to two thirds; a start reads them in order and packs the nodes of the table
-    full.
+    three indexes and without tags, less the empty store. The order in which tasks come decides how
+    full the nodes of the trees are: ids are random when tasks begin, sorted when a start reads them.
 
     %s\
     """
