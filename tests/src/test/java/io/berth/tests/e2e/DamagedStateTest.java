@@ -1,5 +1,6 @@
 package io.berth.tests.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -58,6 +59,17 @@ class DamagedStateTest {
       Damage.flipByte(state.logs().getLast(), random);
       assertRefused(state);
     }
+  }
+
+  /** What does not read may still be saved by somebody: being refused must not cost it. */
+  @Test
+  void refusedLogStaysAsItWas() throws Exception {
+    CrashedState state = copy(small);
+    Damage.flipByte(state.logs().getLast(), random);
+    byte[] before = Files.readAllBytes(state.logs().getLast());
+    assertRefused(state);
+    assertEquals(1, state.logs().size());
+    assertArrayEquals(before, Files.readAllBytes(state.logs().getLast()));
   }
 
   @Test

@@ -47,12 +47,20 @@ final class Database implements AutoCloseable {
   }
 
   static Database create(Path directory, Durability durability) throws RocksDBException {
-    return new Opening(durability, true).open(directory);
+    return new Opening(durability, true).open(directory, RocksDB::open);
+  }
+
+  /**
+   * Opens what is there without changing a byte of it: an opening to write gives up what does not
+   * read.
+   */
+  static Database openToLook(Path directory) throws RocksDBException {
+    return new Opening(Durability.SYNCED, false).open(directory, RocksDB::openReadOnly);
   }
 
   /** Opens what is there; a directory without a database is an error, not a new beginning. */
   static Database open(Path directory, Durability durability) throws RocksDBException {
-    return new Opening(durability, false).open(directory);
+    return new Opening(durability, false).open(directory, RocksDB::open);
   }
 
   /** Returns when the batch survives a power cut. */
@@ -109,6 +117,16 @@ final class Database implements AutoCloseable {
     familyOptions.close();
   }
 
+  /** A way to open: to write, or only to look. */
+  private interface Opener {
+    RocksDB open(
+        DBOptions options,
+        String path,
+        List<ColumnFamilyDescriptor> families,
+        List<ColumnFamilyHandle> handles)
+        throws RocksDBException;
+  }
+
   /** One attempt to open, which frees its options when it fails. */
   private static final class Opening {
     private final Durability durability;
@@ -152,11 +170,11 @@ final class Database implements AutoCloseable {
       return options;
     }
 
-    Database open(Path directory) throws RocksDBException {
+    Database open(Path directory, Opener opener) throws RocksDBException {
       boolean opened = false;
       try {
         RocksDB rocks =
-            RocksDB.open(
+            opener.open(
                 options,
                 directory.toString(),
                 List.of(

@@ -39,7 +39,7 @@ final class Migrations {
     refuseNewer(layout, layout.format());
   }
 
-  private void refuseNewer(Layout layout, int format) throws StorageException {
+  void refuseNewer(Layout layout, int format) throws StorageException {
     if (format > newest) {
       throw new StorageException(
           Kind.NEWER_FORMAT,
@@ -56,7 +56,6 @@ final class Migrations {
 
   void run(Layout layout, Database database) throws StorageException, RocksDBException {
     int format = Meta.format(database.required(Meta.FORMAT));
-    refuseNewer(layout, format);
     while (format < newest) {
       // Said first, so that an older program stays away from what is half migrated.
       layout.writeFormat(newest);
