@@ -61,11 +61,12 @@ class PlacerTest {
   }
 
   static Stream<Row> rows() {
+    return Stream.concat(tasksThatFit(), tasksThatDoNot());
+  }
+
+  private static Stream<Row> tasksThatFit() {
     TaskShape light = shape(128, 100);
     TaskShape heavy = shape(2_000, 2_000);
-    TaskShape http = new TaskShape(new Resources(0, 100, 0), List.of(HTTP));
-    TaskShape dns = new TaskShape(new Resources(0, 100, 0), List.of(DNS));
-    TaskShape sixPorts = new TaskShape(new Resources(0, 100, 6), List.of());
     return Stream.of(
         new Row("only one fits", List.of(SMALL, LARGE), heavy, 1, List.of(), placed(LARGE)),
         new Row(
@@ -95,7 +96,16 @@ class PlacerTest {
             light,
             2,
             List.of(new SpreadOverHosts(), new Binpack(Resource.MEMORY)),
-            placed(SMALL, LARGE)),
+            placed(SMALL, LARGE)));
+  }
+
+  private static Stream<Row> tasksThatDoNot() {
+    TaskShape light = shape(128, 100);
+    TaskShape heavy = shape(2_000, 2_000);
+    TaskShape http = new TaskShape(new Resources(0, 100, 0), List.of(HTTP));
+    TaskShape dns = new TaskShape(new Resources(0, 100, 0), List.of(DNS));
+    TaskShape sixPorts = new TaskShape(new Resources(0, 100, 6), List.of());
+    return Stream.of(
         new Row(
             "partial success names what the closest lacks",
             List.of(LARGE),
