@@ -202,6 +202,18 @@ class UnixHttpClientTest {
   }
 
   @Test
+  void versionIsAskedAnewAfterALossWithinAnAnswer() throws Exception {
+    server.answer(version("1.24", "1.41"));
+    server.answer(OK + "Content-Length: 5\r\n\r\nhel");
+    server.answer(version("1.44", "1.52"));
+    try (var client = client(PATIENT);
+        Response answer = client.execute(get("/info"))) {
+      assertReason(Reason.UNREACHABLE, () -> text(answer));
+      assertEquals("1.44", client.version().toString());
+    }
+  }
+
+  @Test
   void silentEngineIsGivenUpAtTheDeadline() throws IOException {
     server.keepSilent();
     try (var client = client(HASTY)) {
