@@ -7,7 +7,7 @@ import java.time.Instant;
  * sealed under the master key, and empty once it is retired.
  */
 public record CaCertificate(
-    Fingerprint id, Der certificate, String sealedKey, Instant createdAt, State state) {
+    Fingerprint id, Bytes certificate, String sealedKey, Instant createdAt, State state) {
 
   public CaCertificate {
     if (state != State.RETIRED) {

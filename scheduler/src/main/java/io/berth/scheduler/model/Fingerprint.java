@@ -24,7 +24,7 @@ public record Fingerprint(String hex) implements Comparable<Fingerprint> {
     }
   }
 
-  public byte[] bytes() {
+  public byte[] toArray() {
     return HexFormat.of().parseHex(hex);
   }
 

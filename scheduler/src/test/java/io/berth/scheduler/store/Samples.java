@@ -2,12 +2,12 @@ package io.berth.scheduler.store;
 
 import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
+import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.CaCertificate;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
-import io.berth.scheduler.model.Der;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
@@ -135,7 +135,7 @@ public final class Samples {
     CaCertificate.State state = any(CaCertificate.State.values(), random);
     return new CaCertificate(
         Fingerprint.of(new byte[] {(byte) number}),
-        new Der(der),
+        Bytes.of(der),
         state == CaCertificate.State.RETIRED ? "" : "sealed " + random.nextLong(),
         anyInstant(random),
         state);

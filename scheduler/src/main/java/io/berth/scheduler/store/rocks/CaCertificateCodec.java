@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.CaState;
 import io.berth.proto.state.StoredCaCertificate;
+import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.CaCertificate;
-import io.berth.scheduler.model.Der;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
@@ -32,7 +32,7 @@ final class CaCertificateCodec implements RowCodec<Fingerprint, CaCertificate> {
   public byte[] encode(CaCertificate row) {
     return StoredCaCertificate.newBuilder()
         .setId(row.id().hex())
-        .setCertificate(ByteString.copyFrom(row.certificate().bytes()))
+        .setCertificate(ByteString.copyFrom(row.certificate().toArray()))
         .setSealedKey(row.sealedKey())
         .setCreatedAt(Times.stored(row.createdAt()))
         .setState(stored(row.state()))
@@ -45,7 +45,7 @@ final class CaCertificateCodec implements RowCodec<Fingerprint, CaCertificate> {
     StoredCaCertificate stored = StoredCaCertificate.parseFrom(value);
     return new CaCertificate(
         new Fingerprint(stored.getId()),
-        new Der(stored.getCertificate().toByteArray()),
+        Bytes.of(stored.getCertificate().toByteArray()),
         stored.getSealedKey(),
         Times.instant(stored.getCreatedAt()),
         state(stored.getState()));

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
+import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.CaCertificate;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
-import io.berth.scheduler.model.Der;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
@@ -153,7 +153,7 @@ class GoldenRowsTest {
     byte[] der = {0x30, (byte) state.name().charAt(0)};
     return new CaCertificate(
         Fingerprint.of(der),
-        new Der(der),
+        Bytes.of(der),
         state == CaCertificate.State.RETIRED ? "" : "sealed",
         NOON,
         state);
