@@ -10,6 +10,7 @@ import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.MemoryJournal;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.StorageException;
+import io.berth.scheduler.store.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,17 @@ class MasterKeyFileTest {
   void missingKeyOfStateWithSecretsIsRefused() {
     assertRefused("put it back", new Installation(1).snapshot());
     assertTrue(Files.notExists(file()));
+  }
+
+  @Test
+  void missingKeyOfStateWithNothingButApiKeysIsRefusedToo() {
+    Installation installation = new Installation(1);
+    installation.update(tx -> installation.keys.begin(tx, Installation.NOON));
+    installation.update(tx -> {
+      tx.remove(Tables.CA_CERTIFICATES, installation.authority.fingerprint(tx));
+      return true;
+    });
+    assertRefused("put it back", installation.snapshot());
   }
 
   @ParameterizedTest
