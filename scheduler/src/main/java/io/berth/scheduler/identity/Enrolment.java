@@ -66,10 +66,10 @@ public final class Enrolment {
     if (token.kind() != request.kind()) {
       return Outcome.refused(
           Reason.TOKEN_INVALID,
-          "the token is for a "
-              + PeerSubject.word(token.kind())
-              + ", a "
-              + PeerSubject.word(request.kind())
+          "the token is for "
+              + PeerSubject.named(token.kind())
+              + ", but "
+              + PeerSubject.named(request.kind())
               + " shows it");
     }
     return switch (token.use()) {

@@ -31,8 +31,8 @@ public final class PeerCheck {
                     Reason.WRONG_KIND,
                     "this serves "
                         + PeerSubject.word(served)
-                        + " connections, the certificate is that of a "
-                        + PeerSubject.word(peer.kind())));
+                        + " connections, the certificate is that of "
+                        + PeerSubject.named(peer.kind())));
   }
 
   /** Who shows this chain, whatever it is. */

@@ -24,6 +24,14 @@ record PeerSubject(PeerKind kind, PeerId id) {
     return Optional.of(new PeerSubject(kind, PeerId.parse(matcher.group(1))));
   }
 
+  /** For sentences. */
+  static String named(PeerKind kind) {
+    return switch (kind) {
+      case AGENT -> "an agent";
+      case PROXY -> "a proxy";
+    };
+  }
+
   static String word(PeerKind kind) {
     return switch (kind) {
       case AGENT -> "agent";

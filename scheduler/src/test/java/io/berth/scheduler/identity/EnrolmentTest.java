@@ -80,7 +80,10 @@ class EnrolmentTest {
     return Stream.of(
         refusal("another key", Reason.TOKEN_INVALID, "by another key", Case::spendByAnother),
         refusal(
-            "wrong kind", Reason.TOKEN_INVALID, "for a agent", one -> one.kind = PeerKind.PROXY),
+            "wrong kind",
+            Reason.TOKEN_INVALID,
+            "for an agent, but a proxy",
+            one -> one.kind = PeerKind.PROXY),
         refusal(
             "expired", Reason.TOKEN_INVALID, "expired", one -> one.now = one.now.plusSeconds(3600)),
         refusal("expired though spent", Reason.TOKEN_INVALID, "expired", Case::spendAndWait),

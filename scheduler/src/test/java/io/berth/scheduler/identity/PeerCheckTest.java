@@ -51,7 +51,7 @@ class PeerCheckTest {
   void peerOfAnotherKindIsRefused() {
     Outcomes.assertRefused(
         Reason.WRONG_KIND,
-        "that of a agent",
+        "that of an agent",
         PeerCheck.admit(agent.chain(), PeerKind.PROXY, NOON, installation.snapshot()));
   }
 
