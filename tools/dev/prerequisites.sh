@@ -10,6 +10,10 @@ test        losetup     mount
 test        mkfs.ext4   e2fsprogs
 test        xfs_io      xfsprogs
 test        ps          procps
+test        dockerd     docker.io
+test        iptables    iptables
+test        ip          iproute2
+test        gcc         build-essential
 test        shellcheck  shellcheck
 bench-store etcd        etcd-server
 TABLE

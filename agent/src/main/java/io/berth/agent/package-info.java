@@ -1,6 +1,6 @@
 /**
  * The guest on every host: keeps what it promised to the scheduler running on the local engine.
- * Nothing is built yet.
+ * Nothing belongs here itself; the rooms below do the work.
  */
 @NullMarked
 package io.berth.agent;

@@ -1,0 +1,100 @@
+package io.berth.agent.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * All that the agent knows of one container of a task now. An absent time has not happened yet; an
+ * absent exit code: it has never ended, or the engine cannot tell any more.
+ */
+public record ContainerStatus(
+    String name,
+    State state,
+    Optional<ContainerId> engineId,
+    Health health,
+    OptionalInt exitCode,
+    List<BoundPort> ports,
+    Optional<Failure> failure,
+    int restartCount,
+    Optional<String> imageDigest,
+    Optional<Instant> createdAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> finishedAt) {
+
+  public ContainerStatus {
+    Require.notEmpty(name, "a container's name");
+    ports = List.copyOf(ports);
+  }
+
+  /** Nothing has been done for the container of that name yet. */
+  public static ContainerStatus pending(String name) {
+    return new ContainerStatus(
+        name,
+        State.PENDING,
+        Optional.empty(),
+        Health.NONE,
+        OptionalInt.empty(),
+        List.of(),
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** How far a container is. */
+  public enum State {
+    /** Its image is not there yet, or it is not made yet. */
+    PENDING,
+    /** Made, not started. */
+    CREATED,
+    /** It runs. */
+    RUNNING,
+    /** It has ended, or will never be made; no restart policy starts it again. */
+    STOPPED
+  }
+
+  /** What a container's own health check says. */
+  public enum Health {
+    /** The plan has no health check. */
+    NONE,
+    /** Not judged yet. */
+    STARTING,
+    /** The last check passed. */
+    HEALTHY,
+    /** As many checks as the plan allows have failed in a row. */
+    UNHEALTHY
+  }
+
+  /** Why a container failed: a kind to decide by and a sentence for people, naming no secret. */
+  public record Failure(FailureKind kind, String sentence) {}
+
+  /** What went wrong with a container. */
+  public enum FailureKind {
+    /** The image could not be pulled. */
+    PULL,
+    /** The registry refused the credentials, or wants some. */
+    PULL_DENIED,
+    /** A volume could not be made or mounted. */
+    VOLUME,
+    /** The engine refused to make it. */
+    CREATE,
+    /** A static port is taken, or no dynamic port is free. */
+    PORT,
+    /** The engine could not start it. */
+    START,
+    /** What it depends on did not reach the condition, or not in time. */
+    DEPENDENCY,
+    /** It was killed because its memory was used up. */
+    OUT_OF_MEMORY,
+    /** The engine could not stop it. */
+    STOP,
+    /** It is gone from the engine without our doing. */
+    VANISHED,
+    /** An engine call was ended by its watchdog, and the tries are used up. */
+    ENGINE_TIMEOUT
+  }
+}
