@@ -5,7 +5,6 @@ BENCH_CLASS=io.berth.tests.bench.Bench
 
 verb_bench() {
   local flags
-  (($# <= 1)) || fail_usage "one NAME at a time, not '$1' and '$2'"
   [[ ${1-store} =~ ^[a-z][a-z0-9-]*$ ]] || fail_usage "'$1' is no name of a benchmark"
   [[ -f tests/src/test/java/${BENCH_CLASS//.//}.java ]] || fail_usage "there are no benchmarks yet"
   find_jdk

@@ -51,7 +51,10 @@ TEXT
   --check  change nothing; list the files that differ, and exit 1 if there are any
 TEXT
     bench) cat <<'TEXT' ;;
-./dev bench [NAME]: runs the benchmark NAME; without NAME lists the benchmarks
+./dev bench [NAME [OPTION]...]: runs the benchmark NAME; without NAME lists the benchmarks
+
+The full run writes its section of docs/benchmarks.md. With store: --quick does everything small
+and writes nothing, --without-etcd leaves the peer out.
 
 BERTH_BENCH_JVM holds further flags for its JVM, such as "-Xmx4g".
 TEXT

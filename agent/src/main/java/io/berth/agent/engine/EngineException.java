@@ -19,10 +19,15 @@ public final class EngineException extends Exception {
   }
 
   public EngineException(Kind kind, boolean temporary, String detail, @Nullable Throwable cause) {
-    super(kind.ecsWord + ": " + bounded(detail), cause);
+    super(null, cause);
     this.kind = kind;
     this.temporary = temporary;
     this.detail = bounded(detail);
+  }
+
+  @Override
+  public String getMessage() {
+    return kind.ecsWord + ": " + detail;
   }
 
   public Kind kind() {

@@ -14,6 +14,7 @@ public final class InlineStore implements StateStore {
   private final Publication publication = new Publication();
   private final Committer committer;
   private @Nullable StorageException failure;
+  private boolean running;
 
   public InlineStore(Journal journal) {
     this.committer = new Committer(journal, StoreLimits.standard(), () -> 0, publication);
@@ -29,6 +30,10 @@ public final class InlineStore implements StateStore {
     if (failure != null) {
       throw new StoreClosedException("the store has failed", failure);
     }
+    if (running) {
+      throw new IllegalStateException("a transaction must not begin another one");
+    }
+    running = true;
     Call<T> call = new Call<>(transaction);
     Iterator<Call<?>> only = List.<Call<?>>of(call).iterator();
     try {
@@ -36,6 +41,8 @@ public final class InlineStore implements StateStore {
     } catch (StorageException e) {
       failure = e;
       throw new StoreClosedException("the store failed and the process ends", e);
+    } finally {
+      running = false;
     }
     return call.await();
   }

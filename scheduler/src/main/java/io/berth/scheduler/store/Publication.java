@@ -14,6 +14,7 @@ final class Publication {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Watch> watches = new ArrayList<>();
   private volatile Snapshot newest = new TableSet();
+  private boolean closed;
 
   Snapshot snapshot() {
     return newest;
@@ -39,18 +40,23 @@ final class Publication {
     lock.lock();
     try {
       Watch watch = new Watch(newest, tables, mostPendingChanges, this::forget);
-      watches.add(watch);
+      if (closed) {
+        watch.end(WatchEvent.Reason.CLOSED);
+      } else {
+        watches.add(watch);
+      }
       return watch;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Ends every watch: the store is closing. */
+  /** Ends every watch, and each that begins later: nothing more will be published. */
   void close() {
     List<Watch> left;
     lock.lock();
     try {
+      closed = true;
       left = List.copyOf(watches);
     } finally {
       lock.unlock();

@@ -11,6 +11,13 @@ public record StoreLimits(
     int batchChanges,
     Duration batchTime) {
 
+  public StoreLimits {
+    int least = Math.min(Math.min(reportsWaiting, apiWaiting), loopsWaiting);
+    if (Math.min(least, Math.min(batchTransactions, batchChanges)) < 1) {
+      throw new IllegalArgumentException("every limit must be at least 1");
+    }
+  }
+
   /** What a scheduler runs with. */
   public static StoreLimits standard() {
     return new StoreLimits(4_096, 1_024, 256, 1_024, 16_384, Duration.ofMillis(5));

@@ -91,6 +91,7 @@ public final class ThreadedStore implements StateStore, AutoCloseable {
         new StoreClosedException("the store failed and the process ends", failure);
     lanes.close(reason);
     taken.addAll(lanes.drain());
+    publication.close();
     taken.forEach(call -> call.fail(reason));
     onFailure.accept(failure);
   }

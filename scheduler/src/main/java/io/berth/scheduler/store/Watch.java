@@ -102,7 +102,7 @@ public final class Watch implements AutoCloseable {
     return new WatchEvent.Changed(commit);
   }
 
-  private void end(WatchEvent.Reason reason) {
+  void end(WatchEvent.Reason reason) {
     lock.lock();
     try {
       if (ended == null) {

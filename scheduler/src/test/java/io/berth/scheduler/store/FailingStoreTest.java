@@ -32,6 +32,7 @@ class FailingStoreTest {
       assertSame(full, seen.getCause());
       assertThrows(StoreClosedException.class, () -> insert(store, Lane.REPORTS, 2));
       assertEquals(0, store.snapshot().count(Tables.CLUSTERS));
+      assertTrue(store.watch(Set.of(Tables.CLUSTERS), 10).poll().isPresent());
     }
     assertEquals(List.of(full), failures);
   }
@@ -104,7 +105,9 @@ class FailingStoreTest {
     store.close();
     store.close();
     assertThrows(StoreClosedException.class, () -> insert(store, Lane.API, 2));
-    assertEquals(new WatchEvent.Ended(WatchEvent.Reason.CLOSED), watch.poll().orElseThrow());
+    WatchEvent closed = new WatchEvent.Ended(WatchEvent.Reason.CLOSED);
+    assertEquals(closed, watch.poll().orElseThrow());
+    assertEquals(closed, store.watch(Set.of(Tables.CLUSTERS), 10).poll().orElseThrow());
   }
 
   @Test

@@ -28,7 +28,7 @@ final class Interleaving {
   }
 
   static void explore(int rounds, Setting setting) throws Exception {
-    RandomGenerator random = Seeds.random(Long.getLong("berth.seed", 1));
+    RandomGenerator random = Seeds.random(Seeds.asked().orElse(1L));
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       for (int round = 0; round < rounds; round++) {
         Round meeting = setting.next();

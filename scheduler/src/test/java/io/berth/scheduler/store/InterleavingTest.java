@@ -55,7 +55,7 @@ class InterleavingTest {
   @Test
   void acceptedCallIsTakenExactlyOnceThoughTheLanesClose() throws Exception {
     Interleaving.explore(
-        ROUNDS / 3,
+        ROUNDS / 5,
         () -> {
           Lanes lanes = new Lanes(StoreLimits.standard());
           List<Call<?>> taken = new ArrayList<>();

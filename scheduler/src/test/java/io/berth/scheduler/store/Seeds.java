@@ -1,20 +1,26 @@
 package io.berth.scheduler.store;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
 
 /**
- * Seeds for property tests. A failure shows its seed in the test's name; {@code -Dberth.seed=N}
- * runs that one alone.
+ * Seeds for property tests. A failure shows its seed in the test's name; {@code BERTH_SEED=N} runs
+ * that one alone.
  */
 public final class Seeds {
   private Seeds() {}
 
   /** The seed that was asked for, else the first {@code count} ones. */
   public static LongStream first(int count) {
-    Long asked = Long.getLong("berth.seed");
-    return asked == null ? LongStream.rangeClosed(1, count) : LongStream.of(asked);
+    Optional<Long> asked = asked();
+    return asked.map(LongStream::of).orElseGet(() -> LongStream.rangeClosed(1, count));
+  }
+
+  /** The seed that the environment names. */
+  static Optional<Long> asked() {
+    return Optional.ofNullable(System.getenv("BERTH_SEED")).map(Long::valueOf);
   }
 
   public static RandomGenerator random(long seed) {

@@ -56,7 +56,6 @@ class FrontDoorTest {
     "test NoSuchThingTest, there is no test class or suite 'NoSuchThingTest'",
     "test FrontDoor, there is no test class or suite 'FrontDoor'",
     "test ../proto, is no name of a test class or suite",
-    "bench one two, one NAME at a time",
     "bench ../store, is no name of a benchmark",
   })
   void wrongQuestionsExitTwoAndSayWhy(String question, String complaint) throws Exception {

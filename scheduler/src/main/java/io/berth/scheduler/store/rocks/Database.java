@@ -3,6 +3,7 @@ package io.berth.scheduler.store.rocks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -46,12 +47,20 @@ final class Database implements AutoCloseable {
   }
 
   static Database create(Path directory, Durability durability) throws RocksDBException {
-    return new Opening(durability, true).open(directory);
+    return new Opening(durability, true).open(directory, RocksDB::open);
+  }
+
+  /**
+   * Opens what is there without changing a byte of it: an opening to write gives up what does not
+   * read.
+   */
+  static Database openToLook(Path directory) throws RocksDBException {
+    return new Opening(Durability.SYNCED, false).open(directory, RocksDB::openReadOnly);
   }
 
   /** Opens what is there; a directory without a database is an error, not a new beginning. */
   static Database open(Path directory, Durability durability) throws RocksDBException {
-    return new Opening(durability, false).open(directory);
+    return new Opening(durability, false).open(directory, RocksDB::open);
   }
 
   /** Returns when the batch survives a power cut. */
@@ -108,6 +117,16 @@ final class Database implements AutoCloseable {
     familyOptions.close();
   }
 
+  /** A way to open: to write, or only to look. */
+  private interface Opener {
+    RocksDB open(
+        DBOptions options,
+        String path,
+        List<ColumnFamilyDescriptor> families,
+        List<ColumnFamilyHandle> handles)
+        throws RocksDBException;
+  }
+
   /** One attempt to open, which frees its options when it fails. */
   private static final class Opening {
     private final Durability durability;
@@ -119,7 +138,7 @@ final class Database implements AutoCloseable {
       RocksDB.loadLibrary();
       this.durability = durability;
       this.options =
-          new DBOptions()
+          trackingLogs()
               .setCreateIfMissing(create)
               .setCreateMissingColumnFamilies(create)
               .setParanoidChecks(true)
@@ -135,11 +154,27 @@ final class Database implements AutoCloseable {
               .setCompressionType(CompressionType.LZ4_COMPRESSION);
     }
 
-    Database open(Path directory) throws RocksDBException {
+    /**
+     * Options under which the manifest says which logs there are and how long each was when it was
+     * synced for the last time. Without that an older log which is missing, while the newest is
+     * whole, would go unnoticed: the newest brings the version that the watermark wants to see.
+     */
+    private static DBOptions trackingLogs() {
+      Properties properties = new Properties();
+      // There is no setter for it.
+      properties.setProperty("track_and_verify_wals_in_manifest", "true");
+      DBOptions options = DBOptions.getDBOptionsFromProps(properties);
+      if (options == null) {
+        throw new IllegalStateException("RocksDB does not know " + properties);
+      }
+      return options;
+    }
+
+    Database open(Path directory, Opener opener) throws RocksDBException {
       boolean opened = false;
       try {
         RocksDB rocks =
-            RocksDB.open(
+            opener.open(
                 options,
                 directory.toString(),
                 List.of(

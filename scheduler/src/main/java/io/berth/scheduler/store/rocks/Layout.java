@@ -1,7 +1,6 @@
 package io.berth.scheduler.store.rocks;
 
 import io.berth.scheduler.store.StorageException;
-import io.berth.scheduler.store.StorageException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -63,12 +63,16 @@ final class Layout {
       FileChannel channel =
           FileChannel.open(
               directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!isLocked(channel)) {
-        channel.close();
-        throw new StorageException(
-            Kind.LOCKED,
-            "another process has the state in " + directory + " open; end it first",
-            null);
+      boolean locked = false;
+      try {
+        locked = isLocked(channel);
+      } finally {
+        if (!locked) {
+          channel.close();
+        }
+      }
+      if (!locked) {
+        throw Faults.locked(directory, null);
       }
       return channel;
     } catch (IOException e) {
@@ -176,8 +180,21 @@ final class Layout {
     }
   }
 
+  /**
+   * Makes the directory and what leads to it; a name is only as durable as the directory that holds
+   * it.
+   */
   private void makeDirectory() throws IOException {
+    Path missing = directory.toAbsolutePath();
+    List<Path> made = new ArrayList<>();
+    while (missing != null && Files.notExists(missing)) {
+      made.add(missing);
+      missing = missing.getParent();
+    }
     Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    for (Path one : made) {
+      force(one.resolveSibling("."));
+    }
   }
 
   /** A new name in a directory is only as durable as the directory itself. */

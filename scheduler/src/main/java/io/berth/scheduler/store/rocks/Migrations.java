@@ -36,13 +36,17 @@ final class Migrations {
   }
 
   void refuseNewer(Layout layout) throws StorageException {
-    if (layout.format() > newest) {
+    refuseNewer(layout, layout.format());
+  }
+
+  void refuseNewer(Layout layout, int format) throws StorageException {
+    if (format > newest) {
       throw new StorageException(
           Kind.NEWER_FORMAT,
           "the state in "
               + layout.directory()
               + " has format "
-              + layout.format()
+              + format
               + ", this program knows up to "
               + newest
               + "; start the newer program, or restore a checkpoint of the older one",

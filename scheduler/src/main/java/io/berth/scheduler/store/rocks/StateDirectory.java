@@ -108,11 +108,10 @@ public final class StateDirectory {
     Database database = null;
     boolean opened = false;
     try {
+      Version found = look(acknowledged);
       database = Database.open(layout.rocks(), durability);
       migrations.run(layout, database);
-      Version version = Meta.version(database.required(Meta.VERSION));
-      refuseLoss(acknowledged, version);
-      version = inNewEpochIfRestored(database, version, now);
+      Version version = inNewEpochIfRestored(database, found, now);
       RocksState state =
           new RocksState(
               layout,
@@ -127,6 +126,18 @@ public final class StateDirectory {
       if (!opened && database != null) {
         database.close();
       }
+    }
+  }
+
+  /**
+   * Judges what is there before it is opened to write, which would throw away what might be saved.
+   */
+  private Version look(Optional<Version> acknowledged) throws StorageException, RocksDBException {
+    try (Database found = Database.openToLook(layout.rocks())) {
+      migrations.refuseNewer(layout, Meta.format(found.required(Meta.FORMAT)));
+      Version version = Meta.version(found.required(Meta.VERSION));
+      refuseLoss(acknowledged, version);
+      return version;
     }
   }
 

@@ -21,11 +21,11 @@ import java.util.Optional;
 final class Watermark implements AutoCloseable {
   private static final int LENGTH = 3 * Long.BYTES;
 
-  private final Path file;
+  private final Layout layout;
   private final FileChannel channel;
 
-  private Watermark(Path file, FileChannel channel) {
-    this.file = file;
+  private Watermark(Layout layout, FileChannel channel) {
+    this.layout = layout;
     this.channel = channel;
   }
 
@@ -55,8 +55,7 @@ final class Watermark implements AutoCloseable {
   static Watermark begin(Layout layout, Version version) throws StorageException {
     layout.replace(layout.watermark(), content(version).array());
     try {
-      return new Watermark(
-          layout.watermark(), FileChannel.open(layout.watermark(), StandardOpenOption.WRITE));
+      return new Watermark(layout, FileChannel.open(layout.watermark(), StandardOpenOption.WRITE));
     } catch (IOException e) {
       throw Faults.files(layout.directory(), e);
     }
@@ -66,7 +65,7 @@ final class Watermark implements AutoCloseable {
     try {
       channel.write(content(version), 0);
     } catch (IOException e) {
-      throw Faults.files(file, e);
+      throw Faults.files(layout.directory(), e);
     }
   }
 
@@ -77,7 +76,7 @@ final class Watermark implements AutoCloseable {
     } catch (IOException e) {
       // Nothing is lost: the mark is written, and the next start writes its own.
       System.getLogger(Watermark.class.getName())
-          .log(System.Logger.Level.WARNING, "watermark not closed file=" + file, e);
+          .log(System.Logger.Level.WARNING, "watermark not closed file=" + layout.watermark(), e);
     }
   }
 

@@ -12,6 +12,7 @@ import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.StorageException.Kind;
 import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,17 @@ class MigrationsTest {
     }
     assertEquals(
         List.of(Map.of("second", "1")), tagsAfterOpening(new Migrations(2, List.of(SECOND))));
+  }
+
+  @Test
+  void stateThatLostBatchesIsNotMigrated() throws StorageException {
+    writeFirstFormat();
+    Layout layout = new Layout(directory);
+    Watermark.begin(layout, new Version(Samples.NOON.getEpochSecond(), 99)).close();
+    Migrations second = new Migrations(2, List.of(SECOND));
+    StorageException refused = assertThrows(StorageException.class, () -> tagsAfterOpening(second));
+    assertEquals(Kind.DAMAGED, refused.kind());
+    assertEquals(1, layout.format());
   }
 
   @Test

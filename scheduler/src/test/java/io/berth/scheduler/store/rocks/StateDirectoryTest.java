@@ -54,6 +54,24 @@ class StateDirectoryTest {
   }
 
   @Test
+  void newerFormatIsRefusedThoughItsFileIsMissing() throws Exception {
+    write(1);
+    putRaw(Meta.FORMAT, Meta.bytes(Migrations.standard().newest() + 1));
+    Files.delete(directory().resolve("format"));
+    StorageException refused = assertThrows(StorageException.class, this::open);
+    assertEquals(Kind.NEWER_FORMAT, refused.kind());
+  }
+
+  @Test
+  void thirdOpeningIsRefusedAfterTheSecondWas() throws Exception {
+    try (RocksState _ = open()) {
+      assertThrows(StorageException.class, this::open);
+      StorageException refused = assertThrows(StorageException.class, this::open);
+      assertEquals(Kind.LOCKED, refused.kind());
+    }
+  }
+
+  @Test
   void interruptedFirstStartIsNoState() throws Exception {
     Path unfinished = new Layout(directory()).unfinishedRocks();
     Files.createDirectories(unfinished);

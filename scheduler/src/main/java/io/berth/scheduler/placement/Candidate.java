@@ -1,0 +1,68 @@
+package io.berth.scheduler.placement;
+
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.TaskShape;
+import io.berth.scheduler.placement.Unplaced.Lack;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A host while one request is being placed: what is left of it after the tasks that were placed
+ * there so far.
+ */
+final class Candidate {
+  private final HostView host;
+  private final Set<HostPort> takenPorts;
+  private Resources free;
+  private int tasksOfGroup;
+
+  Candidate(HostView host) {
+    this.host = host;
+    this.takenPorts = new HashSet<>(host.takenPorts());
+    this.free = host.free();
+    this.tasksOfGroup = host.tasksOfGroup();
+  }
+
+  HostId id() {
+    return host.id();
+  }
+
+  Resources free() {
+    return free;
+  }
+
+  int tasksOfGroup() {
+    return tasksOfGroup;
+  }
+
+  /** The first thing that it lacks for such a task; nothing when it can take one. */
+  Optional<Lack> lack(TaskShape shape) {
+    if (host.reach() == HostView.Reach.SILENT) {
+      return Optional.of(Lack.AGENT);
+    }
+    if (free.cpuUnits() < shape.asked().cpuUnits()) {
+      return Optional.of(Lack.CPU);
+    }
+    if (free.memoryMib() < shape.asked().memoryMib()) {
+      return Optional.of(Lack.MEMORY);
+    }
+    boolean portsFree = shape.staticPorts().stream().noneMatch(takenPorts::contains);
+    return portsFree && free.dynamicPorts() >= shape.asked().dynamicPorts()
+        ? Optional.empty()
+        : Optional.of(Lack.PORTS);
+  }
+
+  void take(TaskShape shape) {
+    Resources asked = shape.asked();
+    free =
+        new Resources(
+            free.cpuUnits() - asked.cpuUnits(),
+            free.memoryMib() - asked.memoryMib(),
+            free.dynamicPorts() - asked.dynamicPorts());
+    takenPorts.addAll(shape.staticPorts());
+    tasksOfGroup++;
+  }
+}

@@ -1,0 +1,30 @@
+package io.berth.scheduler.placement;
+
+import io.berth.scheduler.model.HostId;
+
+/** A task that found no place: the host that came closest, and the first thing that it lacks. */
+public record Unplaced(HostId closest, Lack lack) {
+
+  /** What a host lacks, in the order in which it is looked at: a later one came closer. */
+  public enum Lack {
+    /** Its agent does not answer. */
+    AGENT("AGENT"),
+    /** Not enough cpu is free. */
+    CPU("RESOURCE:CPU"),
+    /** Not enough memory is free. */
+    MEMORY("RESOURCE:MEMORY"),
+    /** A port that the task names is taken, or too few are left for the agent to pick from. */
+    PORTS("RESOURCE:PORTS");
+
+    private final String reason;
+
+    Lack(String reason) {
+      this.reason = reason;
+    }
+
+    /** The word that ECS has for it. */
+    public String reason() {
+      return reason;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tables and properties of placement. */
+@NullMarked
+package io.berth.scheduler.placement;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.berth.tests.bench;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a benchmark by its name; without a name it says which there are. */
+public final class Bench {
+  private static final int USAGE = 2;
+  private static final List<Entry> ALL =
+      List.of(
+          new Entry(
+              "store",
+              "Durable writes beside etcd's, publication, memory per task and start with a million"
+                  + " tasks.",
+              StoreBench::run));
+
+  private Bench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length == 0) {
+      ALL.forEach(entry -> System.out.println(entry.name + ": " + entry.sentence));
+      return;
+    }
+    Optional<Entry> chosen =
+        ALL.stream().filter(entry -> entry.name.equals(arguments[0])).findFirst();
+    List<String> options = List.of(arguments).subList(1, arguments.length);
+    if (chosen.isEmpty()) {
+      System.err.println(
+          "there is no benchmark " + arguments[0] + "; without a name all are listed");
+      System.exit(USAGE);
+    }
+    try {
+      chosen.get().benchmark.run(options);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(USAGE);
+    }
+  }
+
+  /** What a name stands for. */
+  private record Entry(String name, String sentence, Benchmark benchmark) {}
+
+  /** Measures and reports; an option that it does not know is an IllegalArgumentException. */
+  private interface Benchmark {
+    void run(List<String> options) throws Exception;
+  }
+}

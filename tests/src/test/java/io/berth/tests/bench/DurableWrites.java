@@ -1,0 +1,80 @@
+package io.berth.tests.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Measures durable small writes per second and how long each takes, round by round in turn with
+ * etcd's.
+ */
+record DurableWrites(StoreSizes sizes, Path directory, boolean withEtcd) {
+  private static final double HALF = 0.5;
+  private static final double ALMOST_ALL = 0.99;
+
+  /** Rows: clients, then writes per second, p50 and p99 in microseconds, of ours and of etcd's. */
+  List<List<String>> measure() throws Exception {
+    List<List<String>> rows = new ArrayList<>();
+    try (WriteLoad ours = BerthLoad.start(directory.resolve("berth"))) {
+      Optional<WriteLoad> theirs = etcd();
+      try {
+        for (int clients : sizes.callers()) {
+          rows.add(row(clients, ours, theirs));
+        }
+      } finally {
+        if (theirs.isPresent()) {
+          theirs.get().close();
+        }
+      }
+    }
+    return rows;
+  }
+
+  private Optional<WriteLoad> etcd() throws IOException {
+    return withEtcd ? Optional.of(EtcdLoad.start(directory.resolve("etcd"))) : Optional.empty();
+  }
+
+  /** ABBA: who comes first changes with each round, so that a drift of the machine hits both. */
+  private List<String> row(int clients, WriteLoad ours, Optional<WriteLoad> theirs)
+      throws Exception {
+    List<Latencies> oursSeen = new ArrayList<>();
+    List<Latencies> theirsSeen = new ArrayList<>();
+    warmUp(clients, ours, theirs);
+    for (int round = 0; round < sizes.rounds(); round++) {
+      boolean oursFirst = round % 2 == 0;
+      if (oursFirst) {
+        oursSeen.add(ours.run(clients, sizes.round()));
+      }
+      if (theirs.isPresent()) {
+        theirsSeen.add(theirs.get().run(clients, sizes.round()));
+      }
+      if (!oursFirst) {
+        oursSeen.add(ours.run(clients, sizes.round()));
+      }
+    }
+    List<String> row = new ArrayList<>(List.of(String.valueOf(clients)));
+    addFigures(row, oursSeen);
+    addFigures(row, theirsSeen);
+    return row;
+  }
+
+  private void warmUp(int clients, WriteLoad ours, Optional<WriteLoad> theirs) throws Exception {
+    ours.run(clients, sizes.warmUp());
+    if (theirs.isPresent()) {
+      theirs.get().run(clients, sizes.warmUp());
+    }
+  }
+
+  private static void addFigures(List<String> row, List<Latencies> rounds) {
+    row.add(text(rounds, Latencies::perSecond));
+    row.add(text(rounds, round -> round.micros(HALF)));
+    row.add(text(rounds, round -> round.micros(ALMOST_ALL)));
+  }
+
+  private static String text(List<Latencies> rounds, ToDoubleFunction<Latencies> figure) {
+    return rounds.isEmpty() ? "–" : Spread.of(rounds.stream().mapToDouble(figure)).text();
+  }
+}

@@ -1,0 +1,141 @@
+package io.berth.tests.rules;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The rooms of the tree and who may use whom, in the order of ARCHITECTURE.md.
+ *
+ * <p>{@code X → a, b} allows X to use a and b, by the name beside it in the module or by its full
+ * name. {@code proto} stands for all generated classes. A sub-package is a room of its own.
+ */
+record Arrows(Map<String, Set<String>> allowed) {
+  static final String ROOT = "io.berth.";
+  static final String GENERATED = "proto";
+  private static final String ALL_ABOVE = "all above";
+
+  /**
+   * Rooms of plain records that everything above them speaks in: whoever reaches one by any way of
+   * arrows may name its types, or else a row would have to repeat them for each step.
+   */
+  private static final List<String> VOCABULARY = List.of("base", "scheduler.model", "agent.model");
+
+  private static final String TABLE =
+      """
+      base                   →
+      scheduler.model        → base
+      scheduler.lifecycle    → model
+      scheduler.placement    → model
+      scheduler.reconcile    → model, lifecycle
+      scheduler.store        → model
+      scheduler.store.rocks  → store, model, proto
+      scheduler.control      → store, history, model, lifecycle, placement, reconcile
+      scheduler.session      → control, store, identity, proto
+      scheduler.feed         → control, store, identity, proto
+      scheduler.history      → model, store
+      scheduler.identity     → model, store
+      scheduler.vault        → model, store
+      scheduler.relay        → session, identity
+      scheduler.api          → control, store, proto
+      scheduler.console      → api, identity
+      scheduler.aws          → api, identity, proto
+      scheduler.main         → all above
+      agent.model            → base
+      agent.engine           → model
+      agent.engine.docker    → engine
+      agent.task             → model, engine
+      agent.journal          → model
+      agent.link             → task, journal, proto
+      agent.main             → all above
+      proxy.route            → base
+      proxy.balance          → route
+      proxy.health           → route
+      proxy.upstream         → route
+      proxy.http             → route, balance, health, upstream
+      proxy.tcp              → route, balance, health, upstream
+      proxy.feed             → route, proto
+      proxy.main             → all above
+      cli                    →
+      console                →
+      deploy                 → scheduler.main, agent.main, proxy.main, cli
+      """;
+
+  static Arrows ofBerth() {
+    return parse(TABLE);
+  }
+
+  static Arrows parse(String table) {
+    Map<String, List<String>> rows = ArrowTable.parse(table);
+    Map<String, Set<String>> direct = new LinkedHashMap<>();
+    rows.forEach((room, targets) -> direct.put(room, resolve(room, targets, rows.keySet())));
+    Map<String, Set<String>> allowed = new LinkedHashMap<>();
+    direct.forEach((room, targets) -> allowed.put(room, withVocabulary(targets, direct)));
+    return new Arrows(allowed);
+  }
+
+  static boolean isGenerated(String packageName) {
+    return (packageName + ".").startsWith(ROOT + GENERATED + ".");
+  }
+
+  /** The name in the table, whether it has a row or not; empty where the package is not ours. */
+  static Optional<String> room(String packageName) {
+    if (isGenerated(packageName)) {
+      return Optional.of(GENERATED);
+    }
+    return packageName.startsWith(ROOT)
+        ? Optional.of(packageName.substring(ROOT.length()))
+        : Optional.empty();
+  }
+
+  boolean knows(String room) {
+    return allowed.containsKey(room);
+  }
+
+  /** True for the folder of a module, which holds rooms and nothing else. */
+  boolean isAboveRooms(String room) {
+    return allowed.keySet().stream().anyMatch(known -> known.startsWith(room + "."));
+  }
+
+  boolean allows(String from, String to) {
+    return from.equals(to) || allowed.getOrDefault(from, Set.of()).contains(to);
+  }
+
+  private static Set<String> resolve(String room, List<String> targets, Set<String> rooms) {
+    String module = room.contains(".") ? room.substring(0, room.indexOf('.') + 1) : "";
+    if (targets.equals(List.of(ALL_ABOVE))) {
+      return rooms.stream()
+          .takeWhile(other -> !other.equals(room))
+          .filter(other -> other.startsWith(module))
+          .collect(Collectors.toSet());
+    }
+    return targets.stream()
+        .map(target -> rooms.contains(module + target) ? module + target : target)
+        .peek(target -> require(target, rooms))
+        .collect(Collectors.toSet());
+  }
+
+  private static void require(String target, Set<String> rooms) {
+    if (!rooms.contains(target) && !target.equals(GENERATED)) {
+      throw new IllegalArgumentException("No row for the room " + target);
+    }
+  }
+
+  private static Set<String> withVocabulary(Set<String> targets, Map<String, Set<String>> direct) {
+    Set<String> reached = new HashSet<>();
+    targets.forEach(target -> reach(target, direct, reached));
+    reached.retainAll(VOCABULARY);
+    reached.addAll(targets);
+    return Set.copyOf(reached);
+  }
+
+  private static void reach(String room, Map<String, Set<String>> direct, Set<String> reached) {
+    if (reached.add(room)) {
+      direct.getOrDefault(room, Set.of()).forEach(next -> reach(next, direct, reached));
+    }
+  }
+}
