@@ -104,7 +104,11 @@ final class ImagePulls {
         journal.note(List.of(new JournalEntry.Pulled(reference)));
       } catch (IOException e) {
         // Forgotten at the next start, then: one pull too many.
-        LOGGER.log(Level.WARNING, "A pulled image could not be noted", e);
+        LOGGER.log(
+            Level.WARNING,
+            "A pulled image could not be noted: image={0} cause={1}",
+            reference,
+            e.getMessage());
       }
     }
   }

@@ -14,24 +14,23 @@ import java.util.Optional;
 /** One thing to do for a task; at most one engine verb. */
 sealed interface Step {
 
-  /** Steps that are done at once, without the engine. */
-  sealed interface Immediate extends Step {}
+  /** Steps that tell others what is so; done at once, before any other. */
+  sealed interface Telling extends Step {}
 
   /** Write to the journal; a promise must survive a power cut. */
-  record Save(List<JournalEntry> entries, boolean promise, TaskStatus status)
-      implements Immediate {}
+  record Save(List<JournalEntry> entries, boolean promise, TaskStatus status) implements Telling {}
 
   /** Tell the scheduler. */
-  record Report(TaskStatus status) implements Immediate {}
+  record Report(TaskStatus status) implements Telling {}
 
   /** Give the task's dynamic ports back; held ones are not picked until they are released. */
-  record FreePorts(List<HostPort> ports, boolean held) implements Immediate {}
+  record FreePorts(List<HostPort> ports, boolean held) implements Telling {}
 
   /** Nothing until then, or until something happens. */
-  record Wait(Optional<Instant> until) implements Immediate {}
+  record Wait(Optional<Instant> until) implements Step {}
 
   /** Nothing of this task is left; forget it. */
-  record Done() implements Immediate {}
+  record Done() implements Step {}
 
   /** Steps that may block; those with one subject never overlap. */
   sealed interface Blocking extends Step {

@@ -108,30 +108,44 @@ public final class TaskRunner {
   public Doing begin(Instant now) {
     synchronized (turn) {
       readInbox();
-      while (true) {
-        TaskSteps.Next next = tools.steps().next(memory, now);
-        memory = next.memory();
-        switch (next.steps().getFirst()) {
-          case Step.Save save -> save(save, now);
-          case Step.Report(TaskStatus status) -> report(status);
-          case Step.FreePorts(List<HostPort> ports, boolean held) -> free(ports, held, now);
-          case Step.Wait(Optional<Instant> until) -> {
-            return new Idle(until);
-          }
-          case Step.Done _ -> {
-            drop();
-            return new Finished();
-          }
-          case Step.Blocking step -> {
-            return tools.health().isUsable() ? call(step, now) : new Idle(Optional.empty());
-          }
+      return switch (decide(now)) {
+        case Step.Wait(Optional<Instant> until) -> new Idle(until);
+        case Step.Done _ -> {
+          drop();
+          yield new Finished();
         }
+        case Step.Blocking step ->
+            tools.health().isUsable() ? call(step, now) : new Idle(Optional.empty());
+        case Step.Telling _ -> throw new IllegalStateException("All was told");
+      };
+    }
+  }
+
+  /** The next step, after all has been told that is to be told before it. */
+  private Step decide(Instant now) {
+    while (true) {
+      TaskSteps.Next next = tools.steps().next(memory, now);
+      memory = next.memory();
+      Step first = next.steps().getFirst();
+      if (!(first instanceof Step.Telling telling)) {
+        return first;
       }
+      tell(telling, now);
+    }
+  }
+
+  private void tell(Step.Telling step, Instant now) {
+    switch (step) {
+      case Step.Save save -> save(save, now);
+      case Step.Report(TaskStatus status) -> report(status);
+      case Step.FreePorts(List<HostPort> ports, boolean held) -> free(ports, held, now);
     }
   }
 
   private Doing call(Step.Blocking step, Instant now) {
     memory = StepResults.begin(memory, step, now);
+    // A step may take hours; that it has begun is told now.
+    Step _ = decide(now);
     return new Call(new Errand(step));
   }
 
@@ -164,7 +178,7 @@ public final class TaskRunner {
     tools.wakes().wake(this);
   }
 
-  // -------------------------------------------------------------------------- immediate steps
+  // -------------------------------------------------------------------------- telling
 
   private void save(Step.Save save, Instant now) {
     try {
@@ -176,7 +190,11 @@ public final class TaskRunner {
       memory = memory.telling(memory.told().saving(save.status()));
     } catch (IOException e) {
       // What runs goes on; only what must not be done without a promise waits.
-      LOGGER.log(Level.WARNING, "A status could not be written: task=" + taskId, e);
+      LOGGER.log(
+          Level.WARNING,
+          "A status could not be written: task={0} cause={1}",
+          taskId,
+          e.getMessage());
       memory = memory.telling(memory.told().notSaving(now.plus(UNTIL_NEXT_SAVE)));
     }
   }
@@ -201,7 +219,11 @@ public final class TaskRunner {
       tools.workplace().journal().note(List.of(new JournalEntry.Dropped(taskId)));
     } catch (IOException e) {
       // The next agent finds it stopped and clean, and drops it again.
-      LOGGER.log(Level.WARNING, "A dropped task could not be written: task=" + taskId, e);
+      LOGGER.log(
+          Level.WARNING,
+          "A dropped task could not be written: task={0} cause={1}",
+          taskId,
+          e.getMessage());
     }
   }
 
@@ -300,11 +322,11 @@ public final class TaskRunner {
     }
   }
 
-  /** A container's run has ended with the host; answers the status that must be promised. */
-  TaskStatus endedWithHost(String container, ContainerDetails details) {
+  /** A container's run has ended with the host, and the journal shall know before all else. */
+  void endedWithHost(String container, ContainerDetails details, Instant now) {
     synchronized (turn) {
       memory = memory.status(container, one -> ContainerMoves.endedWithHost(one, details));
-      return memory.status();
+      Step _ = decide(now);
     }
   }
 

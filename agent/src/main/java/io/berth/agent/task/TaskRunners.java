@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -217,43 +216,41 @@ public final class TaskRunners {
   void recover(String bootId, Instant now) throws EngineException {
     SortedMap<TaskId, List<ContainerSummary>> listed = byTask(workplace.engine().list());
     listed.forEach((id, containers) -> runners.computeIfAbsent(id, _ -> stranger(containers, now)));
-    var entries = new ArrayList<JournalEntry>();
     for (TaskRunner runner : runners.values()) {
       List<ContainerSummary> containers = listed.getOrDefault(runner.taskId(), List.of());
       var ids = new HashMap<String, ContainerId>();
       containers.forEach(one -> ids.putIfAbsent(one.labels().container(), one.id()));
       runner.found(ids);
       if (settledBootId.filter(settled -> !settled.equals(bootId)).isPresent()) {
-        entries.addAll(endedWithHost(runner, containers));
+        endedWithHost(runner, containers, now);
       }
     }
-    settle(bootId, entries);
+    settle(bootId);
   }
 
-  private List<JournalEntry> endedWithHost(TaskRunner runner, List<ContainerSummary> containers)
+  private void endedWithHost(TaskRunner runner, List<ContainerSummary> containers, Instant now)
       throws EngineException {
-    var entries = new ArrayList<JournalEntry>();
     for (ContainerSummary one : containers) {
       switch (one.state()) {
-        case ENDED -> {
-          TaskStatus status =
-              runner.endedWithHost(one.labels().container(), workplace.engine().inspect(one.id()));
-          entries.add(new JournalEntry.Reached(status));
-        }
+        case ENDED ->
+            runner.endedWithHost(
+                one.labels().container(), workplace.engine().inspect(one.id()), now);
         case CREATED, RUNNING, REMOVING -> {}
       }
     }
-    return entries;
   }
 
-  private void settle(String bootId, List<JournalEntry> entries) {
-    entries.add(new JournalEntry.Settled(bootId));
+  private void settle(String bootId) {
     try {
-      workplace.journal().promise(entries);
+      // Covers what the runners have noted, too.
+      workplace.journal().promise(List.of(new JournalEntry.Settled(bootId)));
       settledBootId = Optional.of(bootId);
     } catch (IOException e) {
       // The next agent settles it again; starting what was promised matters more.
-      LOGGER.log(Level.WARNING, "The end of the host could not be settled in the journal", e);
+      LOGGER.log(
+          Level.WARNING,
+          "The end of the host could not be settled in the journal: cause={0}",
+          e.getMessage());
     }
   }
 
@@ -302,7 +299,11 @@ public final class TaskRunners {
           .note(List.of(new JournalEntry.Promised(assignment), new JournalEntry.Reached(status)));
     } catch (IOException e) {
       // The labels tell the next agent, too.
-      LOGGER.log(Level.WARNING, "A found task could not be written", e);
+      LOGGER.log(
+          Level.WARNING,
+          "A found task could not be written: task={0} cause={1}",
+          assignment.taskId(),
+          e.getMessage());
     }
   }
 
@@ -312,10 +313,5 @@ public final class TaskRunners {
       byTask.computeIfAbsent(one.labels().taskId(), _ -> new ArrayList<>()).add(one);
     }
     return byTask;
-  }
-
-  /** For tests: the runners by task. */
-  Map<TaskId, TaskRunner> byId() {
-    return Map.copyOf(runners);
   }
 }
