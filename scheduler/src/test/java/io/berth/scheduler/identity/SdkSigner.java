@@ -25,7 +25,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** Signs as clients do, with the signer of the AWS SDK, and shows what then goes over the wire. */
-final class SdkSigner {
+public final class SdkSigner {
   static final String KEY = "AKIDEXAMPLE0001";
   static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
   static final AwsCredentialsIdentity IDENTITY = AwsCredentialsIdentity.create(KEY, SECRET);
@@ -41,18 +41,18 @@ final class SdkSigner {
     this(identity, time, "us-east-1", "ecs");
   }
 
-  SdkSigner(AwsCredentialsIdentity identity, Instant time, String region, String service) {
+  public SdkSigner(AwsCredentialsIdentity identity, Instant time, String region, String service) {
     this.identity = identity;
     this.time = time;
     this.region = region;
     this.service = service;
   }
 
-  SignedRequest withHeaders(SdkHttpRequest request, String body) {
+  public SignedRequest withHeaders(SdkHttpRequest request, String body) {
     return sign(request, body, AuthLocation.HEADER, Duration.ZERO);
   }
 
-  SignedRequest presigned(SdkHttpRequest request, Duration validFor) {
+  public SignedRequest presigned(SdkHttpRequest request, Duration validFor) {
     return sign(request, "", AuthLocation.QUERY_STRING, validFor);
   }
 
