@@ -1,6 +1,7 @@
 /**
- * Tests of identities and keys: tables of refusals, every byte changed, and real handshakes. Start
- * with {@link io.berth.scheduler.identity.Installation}.
+ * Tests of identities, keys and signatures: tables of refusals, every byte changed, real
+ * handshakes, the signer of the AWS SDK. Start with {@link
+ * io.berth.scheduler.identity.Installation}.
  */
 @NullMarked
 package io.berth.scheduler.identity;
