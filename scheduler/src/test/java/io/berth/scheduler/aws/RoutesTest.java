@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -123,16 +125,39 @@ class RoutesTest {
   }
 
   @Test
-  void aFullLaneOfTheStoreThrottles() {
-    StoreLimits nothingWaits = new StoreLimits(0, 0, 0, 1, 1, Duration.ofMillis(1));
-    ThreadedStore store = new ThreadedStore(new MemoryJournal(), nothingWaits, () -> 0L, _ -> {});
-    listing = (_, _) -> store.update(Lane.API, _ -> ListClustersResponse.builder().build());
+  void aFullLaneOfTheStoreThrottles() throws Exception {
+    StoreLimits one = new StoreLimits(1, 1, 1, 1, 1, Duration.ofMillis(1));
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (ThreadedStore store = new ThreadedStore(new MemoryJournal(), one, () -> 0L, _ -> {})) {
+      store.start();
+      listing = (_, _) -> store.update(Lane.API, _ -> ListClustersResponse.builder().build());
+      Thread atWork =
+          Thread.ofPlatform().start(() -> store.update(Lane.API, _ -> hold(writing, goOn)));
+      writing.await();
+      Thread queued = Thread.ofPlatform().start(() -> store.update(Lane.API, _ -> true));
+      while (queued.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
 
-    HttpAnswer answer = json("ecs", ECS + "ListClusters", "{}");
+      HttpAnswer answer = json("ecs", ECS + "ListClusters", "{}");
 
-    assertEquals(400, answer.status());
-    assertEquals(
-        "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}", text(answer));
+      goOn.countDown();
+      atWork.join();
+      queued.join();
+      assertEquals(400, answer.status());
+      assertEquals(
+          "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}", text(answer));
+    }
+  }
+
+  private static boolean hold(CountDownLatch reached, CountDownLatch until) {
+    reached.countDown();
+    try {
+      return until.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
