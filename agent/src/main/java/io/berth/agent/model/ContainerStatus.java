@@ -45,6 +45,152 @@ public record ContainerStatus(
         Optional.empty());
   }
 
+  /** Whether its main process has ever run. */
+  public boolean hasRun() {
+    return startedAt.isPresent();
+  }
+
+  /** The same at another place in its life. */
+  public ContainerStatus at(State reached) {
+    return new ContainerStatus(
+        name,
+        reached,
+        engineId,
+        health,
+        exitCode,
+        ports,
+        failure,
+        restartCount,
+        imageDigest,
+        createdAt,
+        startedAt,
+        finishedAt);
+  }
+
+  /** The image has come, by this digest if the registry knows it. */
+  public ContainerStatus pulled(Optional<String> digest) {
+    return new ContainerStatus(
+        name,
+        state,
+        engineId,
+        health,
+        exitCode,
+        ports,
+        failure,
+        restartCount,
+        digest.or(() -> imageDigest),
+        createdAt,
+        startedAt,
+        finishedAt);
+  }
+
+  /** These host ports are its own from now on. */
+  public ContainerStatus bound(List<BoundPort> picked) {
+    return new ContainerStatus(
+        name,
+        state,
+        engineId,
+        health,
+        exitCode,
+        picked,
+        failure,
+        restartCount,
+        imageDigest,
+        createdAt,
+        startedAt,
+        finishedAt);
+  }
+
+  /** The engine knows it by this id. */
+  public ContainerStatus known(ContainerId id) {
+    return new ContainerStatus(
+        name,
+        state,
+        Optional.of(id),
+        health,
+        exitCode,
+        ports,
+        failure,
+        restartCount,
+        imageDigest,
+        createdAt,
+        startedAt,
+        finishedAt);
+  }
+
+  /** Made then, last started then, and so healthy. */
+  public ContainerStatus lives(Instant made, Optional<Instant> started, Health judged) {
+    return new ContainerStatus(
+        name,
+        state,
+        engineId,
+        judged,
+        exitCode,
+        ports,
+        failure,
+        restartCount,
+        imageDigest,
+        Optional.of(made),
+        started,
+        finishedAt);
+  }
+
+  /** Its last run has ended so. */
+  public ContainerStatus ended(OptionalInt code, Optional<Instant> at) {
+    return new ContainerStatus(
+        name,
+        state,
+        engineId,
+        health,
+        code,
+        ports,
+        failure,
+        restartCount,
+        imageDigest,
+        createdAt,
+        startedAt,
+        at);
+  }
+
+  /** It has failed, and the first reason stays. */
+  public ContainerStatus failed(Failure why) {
+    return new ContainerStatus(
+        name,
+        state,
+        engineId,
+        health,
+        exitCode,
+        ports,
+        failure.or(() -> Optional.of(why)),
+        restartCount,
+        imageDigest,
+        createdAt,
+        startedAt,
+        finishedAt);
+  }
+
+  /** Its restart policy starts it again. */
+  public ContainerStatus restarted() {
+    return new ContainerStatus(
+        name,
+        State.CREATED,
+        engineId,
+        health,
+        exitCode,
+        ports,
+        failure,
+        restartCount + 1,
+        imageDigest,
+        createdAt,
+        startedAt,
+        finishedAt);
+  }
+
+  /** It was never started, is gone again, and will be made anew. */
+  public ContainerStatus unmade() {
+    return pending(name).pulled(imageDigest).bound(ports);
+  }
+
   /** How far a container is. */
   public enum State {
     /** Its image is not there yet, or it is not made yet. */

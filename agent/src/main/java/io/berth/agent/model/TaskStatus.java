@@ -25,6 +25,82 @@ public record TaskStatus(
     containers = List.copyOf(containers);
   }
 
+  /** Nothing done yet for an assignment that is promised since now. */
+  public static TaskStatus accepted(Assignment assignment, Instant now) {
+    List<ContainerStatus> pending =
+        assignment.plan().stream()
+            .flatMap(plan -> plan.containers().stream())
+            .map(plan -> ContainerStatus.pending(plan.name()))
+            .toList();
+    return new TaskStatus(
+        assignment.taskId(),
+        1,
+        TaskPhase.ACCEPTED,
+        pending,
+        assignment.planHash(),
+        Optional.empty(),
+        assignment.leaseNumber(),
+        false,
+        Times.accepted(now));
+  }
+
+  /** The container of that name, if the task has it. */
+  public Optional<ContainerStatus> container(String name) {
+    return containers.stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  /** The same under another place in the order of statuses. */
+  public TaskStatus numbered(long place) {
+    return new TaskStatus(
+        taskId, place, phase, containers, planHash, stop, leaseNumber, unclaimed, times);
+  }
+
+  /** As far as this, unless it was further already. */
+  public TaskStatus reached(TaskPhase further) {
+    return new TaskStatus(
+        taskId,
+        sequence,
+        further.compareTo(phase) > 0 ? further : phase,
+        containers,
+        planHash,
+        stop,
+        leaseNumber,
+        unclaimed,
+        times);
+  }
+
+  /** Its containers are so now. */
+  public TaskStatus holding(List<ContainerStatus> now) {
+    return new TaskStatus(
+        taskId, sequence, phase, now, planHash, stop, leaseNumber, unclaimed, times);
+  }
+
+  /** It stops for this reason, unless an earlier one stands. */
+  public TaskStatus stopping(Stop why) {
+    return new TaskStatus(
+        taskId,
+        sequence,
+        phase,
+        containers,
+        planHash,
+        stop.or(() -> Optional.of(why)),
+        leaseNumber,
+        unclaimed,
+        times);
+  }
+
+  /** Whether the last full sync did not name it. */
+  public TaskStatus claimed(boolean named) {
+    return new TaskStatus(
+        taskId, sequence, phase, containers, planHash, stop, leaseNumber, !named, times);
+  }
+
+  /** At these times. */
+  public TaskStatus at(Times reached) {
+    return new TaskStatus(
+        taskId, sequence, phase, containers, planHash, stop, leaseNumber, unclaimed, reached);
+  }
+
   /** When the task reached what; an absent time has not happened yet. */
   public record Times(
       Instant acceptedAt,
@@ -45,6 +121,78 @@ public record TaskStatus(
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
+    }
+
+    /** The first pull begins. */
+    public Times pulling(Instant now) {
+      return new Times(
+          acceptedAt,
+          pullStartedAt.or(() -> Optional.of(now)),
+          pullStoppedAt,
+          startedAt,
+          stoppingAt,
+          executionStoppedAt,
+          stoppedAt);
+    }
+
+    /** A pull has ended, and may be the last. */
+    public Times pulled(Instant now) {
+      return new Times(
+          acceptedAt,
+          pullStartedAt,
+          Optional.of(now),
+          startedAt,
+          stoppingAt,
+          executionStoppedAt,
+          stoppedAt);
+    }
+
+    /** It runs. */
+    public Times started(Instant now) {
+      return new Times(
+          acceptedAt,
+          pullStartedAt,
+          pullStoppedAt,
+          startedAt.or(() -> Optional.of(now)),
+          stoppingAt,
+          executionStoppedAt,
+          stoppedAt);
+    }
+
+    /** It begins to stop. */
+    public Times stopping(Instant now) {
+      return new Times(
+          acceptedAt,
+          pullStartedAt,
+          pullStoppedAt,
+          startedAt,
+          stoppingAt.or(() -> Optional.of(now)),
+          executionStoppedAt,
+          stoppedAt);
+    }
+
+    /** An essential container has ended. */
+    public Times executionStopped(Instant now) {
+      return new Times(
+          acceptedAt,
+          pullStartedAt,
+          pullStoppedAt,
+          startedAt,
+          stoppingAt,
+          executionStoppedAt.or(() -> Optional.of(now)),
+          stoppedAt);
+    }
+
+    /** All has ended. */
+    public Times stopped(Instant now) {
+      return new Times(
+          acceptedAt,
+          pullStartedAt,
+          pullStoppedAt,
+          startedAt,
+          stoppingAt,
+          executionStoppedAt,
+          stoppedAt.or(() -> Optional.of(now)));
     }
   }
 

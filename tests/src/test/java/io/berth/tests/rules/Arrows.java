@@ -49,7 +49,7 @@ record Arrows(Map<String, Set<String>> allowed) {
       agent.engine           → model
       agent.engine.docker    → engine
       agent.task             → model, engine
-      agent.journal          → model
+      agent.journal          → model, proto
       agent.link             → task, journal, proto
       agent.main             → all above
       proxy.route            → base

@@ -26,7 +26,8 @@ record LibraryRule(Map<String, List<String>> rooms) implements ClassRule {
       io.grpc                → scheduler.session, scheduler.feed, scheduler.main, \
                                agent.link, agent.main, proxy.feed, proxy.main
       com.google.protobuf    → scheduler.store.rocks, scheduler.session, scheduler.feed, \
-                               scheduler.api, scheduler.aws, agent.link, proxy.feed
+                               scheduler.api, scheduler.aws, agent.journal, agent.link, \
+                               proxy.feed
       software.amazon.awssdk → scheduler.api, scheduler.aws
       org.bouncycastle       → scheduler.identity, agent.link
       java.util.logging      → scheduler.main, agent.main, proxy.main

@@ -1,0 +1,137 @@
+package io.berth.agent.task;
+
+import io.berth.agent.model.HeldPort;
+import io.berth.agent.model.HostFacts.PortRange;
+import io.berth.agent.model.HostPort;
+import io.berth.agent.model.HostPort.Protocol;
+import io.berth.agent.model.TaskId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Picks ports of the host for tasks: those that were free for the longest time first, never one
+ * that is another task's, held, reserved, or listened on. May be called from any thread; asks the
+ * probe under its lock, so that no two tasks are given one port.
+ */
+public final class DynamicPorts {
+  private final PortRange range;
+  private final PortProbe probe;
+
+  /** Free ones, least recently freed first; at the start by number. */
+  private final Map<Protocol, SequencedSet<HostPort>> free = new EnumMap<>(Protocol.class);
+
+  private final Map<HostPort, TaskId> taken = new HashMap<>();
+  private final Map<HostPort, HeldPort> held = new TreeMap<>();
+
+  public DynamicPorts(PortRange range, Set<HostPort> reserved, PortProbe probe) {
+    this.range = range;
+    this.probe = probe;
+    for (Protocol protocol : Protocol.values()) {
+      var ports = new LinkedHashSet<HostPort>();
+      for (int port = range.first(); port <= range.last(); port++) {
+        ports.add(new HostPort(port, protocol));
+      }
+      ports.removeAll(reserved);
+      free.put(protocol, ports);
+    }
+  }
+
+  /** One port for each protocol of the list, in its order; all of them or none. */
+  synchronized Optional<List<HostPort>> pick(TaskId task, List<Protocol> protocols) {
+    var picked = new LinkedHashSet<HostPort>();
+    for (Protocol protocol : protocols) {
+      Optional<HostPort> port = pick(protocol);
+      if (port.isEmpty()) {
+        picked.forEach(this::giveBack);
+        return Optional.empty();
+      }
+      picked.add(port.get());
+    }
+    picked.forEach(port -> taken.put(port, task));
+    return Optional.of(List.copyOf(picked));
+  }
+
+  /** One that somebody listens on goes to the end, as if it had just been freed. */
+  private Optional<HostPort> pick(Protocol protocol) {
+    SequencedSet<HostPort> candidates = free(protocol);
+    for (int left = candidates.size(); left > 0; left--) {
+      HostPort port = candidates.removeFirst();
+      if (!probe.isListening(port)) {
+        return Optional.of(port);
+      }
+      candidates.addLast(port);
+    }
+    return Optional.empty();
+  }
+
+  /** These are the task's already, as a journal or the engine tells. */
+  synchronized void take(TaskId task, Collection<HostPort> ports) {
+    for (HostPort port : ports) {
+      if (isOurs(port) && !held.containsKey(port)) {
+        free(port.protocol()).remove(port);
+        taken.put(port, task);
+      }
+    }
+  }
+
+  /** The task gives these back; they may be picked again after all others. */
+  synchronized void free(TaskId task, Collection<HostPort> ports) {
+    for (HostPort port : ports) {
+      if (taken.remove(port, task)) {
+        giveBack(port);
+      }
+    }
+  }
+
+  /** The task gives these back, but nobody may have them before they are released. */
+  synchronized void hold(TaskId task, Collection<HostPort> ports, Instant freedAt) {
+    for (HostPort port : ports) {
+      if (taken.remove(port, task)) {
+        hold(new HeldPort(port, task, freedAt));
+      }
+    }
+  }
+
+  /** This one is held already, as a journal tells. */
+  synchronized void hold(HeldPort port) {
+    if (isOurs(port.port())) {
+      free(port.port().protocol()).remove(port.port());
+      held.put(port.port(), port);
+    }
+  }
+
+  /** Frees a held port; a word about another task's changes nothing. */
+  synchronized void release(HeldPort.Release release) {
+    HeldPort port = held.get(release.port());
+    if (port != null && port.taskId().equals(release.taskId())) {
+      held.remove(release.port());
+      giveBack(release.port());
+    }
+  }
+
+  public synchronized List<HeldPort> held() {
+    return List.copyOf(held.values());
+  }
+
+  private void giveBack(HostPort port) {
+    free(port.protocol()).addLast(port);
+  }
+
+  private SequencedSet<HostPort> free(Protocol protocol) {
+    return Objects.requireNonNull(free.get(protocol));
+  }
+
+  private boolean isOurs(HostPort port) {
+    return port.port() >= range.first() && port.port() <= range.last();
+  }
+}

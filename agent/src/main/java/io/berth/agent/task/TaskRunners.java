@@ -1,0 +1,317 @@
+package io.berth.agent.task;
+
+import io.berth.agent.engine.ContainerEvent;
+import io.berth.agent.engine.ContainerSummary;
+import io.berth.agent.engine.EngineException;
+import io.berth.agent.model.Assignment;
+import io.berth.agent.model.ContainerId;
+import io.berth.agent.model.DesiredChange;
+import io.berth.agent.model.EngineStatus;
+import io.berth.agent.model.HeldPort;
+import io.berth.agent.model.JournalEntry;
+import io.berth.agent.model.Promises;
+import io.berth.agent.model.StateVersion;
+import io.berth.agent.model.TaskId;
+import io.berth.agent.model.TaskStatus;
+import io.berth.agent.task.TaskMemory.Told;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * All tasks of this host: takes what the scheduler desires into the journal and to the runners,
+ * finds again what an earlier agent began, and hands on what the engine tells. Starts no thread.
+ * May be called from any thread; changes of the desired state are taken one at a time.
+ */
+public final class TaskRunners {
+  private static final Logger LOGGER = System.getLogger(TaskRunners.class.getName());
+
+  private final Workplace workplace;
+  private final TaskRunner.Tools tools;
+  private final EngineHealth health;
+  private final ConcurrentSkipListMap<TaskId, TaskRunner> runners = new ConcurrentSkipListMap<>();
+  private final Object taking = new Object();
+  private Optional<StateVersion> version;
+  private Optional<String> settledBootId;
+  private volatile boolean leaseHeld;
+
+  /** Tasks that the last list showed and nobody knows; shown twice, they are adopted. */
+  private Set<TaskId> strangers = Set.of();
+
+  public TaskRunners(Workplace workplace, Wakes wakes, Promises promises, Instant now) {
+    this.workplace = workplace;
+    this.health = new EngineHealth(workplace.reporter(), now);
+    var pulls = new ImagePulls(workplace.engine(), workplace.journal(), promises.pulledImages());
+    var calls = new EngineCalls(workplace.engine(), pulls, workplace.ports(), workplace.settings());
+    var steps = new TaskSteps(workplace.settings());
+    this.tools = new TaskRunner.Tools(steps, calls, health, workplace, wakes);
+    this.version = promises.version();
+    this.settledBootId = promises.settledBootId();
+    promises.heldPorts().forEach(workplace.ports()::hold);
+    new TreeMap<>(promises.tasks()).values().forEach(this::remember);
+  }
+
+  private void remember(Promises.Promise promise) {
+    Assignment assignment = promise.assignment();
+    TaskMemory memory = TaskMemory.remembered(assignment, promise.status());
+    if (!promise.status().phase().isTerminal()) {
+      workplace.ports().take(assignment.taskId(), TaskSteps.dynamicPorts(memory));
+    }
+    TaskMemory marked =
+        memory.marked(
+            memory.marks().refused(PlanCheck.refusal(assignment, workplace.settings().features())));
+    add(promise.forgotten() ? marked.marked(marked.marks().forgetting()) : marked);
+  }
+
+  private TaskRunner add(TaskMemory memory) {
+    TaskMemory leased = memory.marked(memory.marks().lease(leaseHeld, false));
+    var runner = new TaskRunner(tools, leased);
+    runners.put(runner.taskId(), runner);
+    return runner;
+  }
+
+  // -------------------------------------------------------------------------- what others ask
+
+  public Optional<StateVersion> version() {
+    synchronized (taking) {
+      return version;
+    }
+  }
+
+  /** All tasks that the scheduler has not forgotten, as they were last reported, by id. */
+  public List<TaskStatus> statuses() {
+    return runners.values().stream()
+        .filter(runner -> !runner.isForgotten())
+        .map(TaskRunner::status)
+        .toList();
+  }
+
+  /** What was promised for a task, or what its labels tell of it. */
+  public Optional<Assignment> assignment(TaskId id) {
+    return Optional.ofNullable(runners.get(id)).map(TaskRunner::assignment);
+  }
+
+  public List<HeldPort> heldPorts() {
+    return workplace.ports().held();
+  }
+
+  public EngineStatus engineStatus() {
+    return health.status();
+  }
+
+  /** All runners, by task; each of them is to be driven. */
+  public List<TaskRunner> runners() {
+    return List.copyOf(runners.values());
+  }
+
+  /** The driver has seen this one finished. */
+  public void remove(TaskRunner finished) {
+    runners.remove(finished.taskId(), finished);
+  }
+
+  // -------------------------------------------------------------------------- desired state
+
+  /**
+   * Takes a difference. When this returns that it is promised, it is on disk. A journal that cannot
+   * take it is an exception, and nothing of it holds.
+   */
+  public Taken take(StateVersion base, StateVersion next, DesiredChange change, Instant now)
+      throws IOException {
+    synchronized (taking) {
+      if (!version.equals(Optional.of(base))) {
+        return new Taken.Refused(
+            Taken.Reason.BASE_UNKNOWN, "The change builds on " + base + " but here is " + version);
+      }
+      if (!next.isAfter(base)) {
+        return new Taken.Refused(
+            Taken.Reason.VERSION_OLD, "The version " + next + " is not after " + base);
+      }
+      var step = new DesiredStep(runners, workplace.settings().features(), now);
+      step.gather(change);
+      promise(step, next, change);
+      return new Taken.Promised();
+    }
+  }
+
+  /** Takes a full sync; what it does not name is not stopped. Else as {@link #take}. */
+  public Taken takeAll(StateVersion next, DesiredChange all, Instant now) throws IOException {
+    synchronized (taking) {
+      if (version.filter(known -> known.isAfter(next)).isPresent()) {
+        return new Taken.Refused(
+            Taken.Reason.VERSION_OLD, "The version " + next + " is before " + version);
+      }
+      var step = new DesiredStep(runners, workplace.settings().features(), now);
+      step.gather(all);
+      step.gatherUnnamed();
+      promise(step, next, all);
+      return new Taken.Promised();
+    }
+  }
+
+  private void promise(DesiredStep step, StateVersion next, DesiredChange change)
+      throws IOException {
+    var entries = new ArrayList<>(step.entries());
+    entries.add(new JournalEntry.Versioned(next));
+    try {
+      workplace.journal().promise(entries);
+    } catch (IOException e) {
+      step.giveUp();
+      throw e;
+    }
+    version = Optional.of(next);
+    step.newTasks().stream().map(this::add).forEach(tools.wakes()::wake);
+    step.tell();
+    change.released().forEach(workplace.ports()::release);
+  }
+
+  // -------------------------------------------------------------------------- leases
+
+  /** This host holds a lease, so singletons may be started. */
+  public void leaseBegan() {
+    lease(true);
+  }
+
+  /** This host's lease has ended: singletons stop at once, and for good. */
+  public void leaseEnded() {
+    lease(false);
+  }
+
+  private void lease(boolean held) {
+    leaseHeld = held;
+    runners.values().forEach(runner -> runner.notice(new Notice.Lease(held, !held)));
+  }
+
+  // -------------------------------------------------------------------------- engine
+
+  EngineHealth health() {
+    return health;
+  }
+
+  void notice(ContainerEvent event) {
+    TaskRunner runner = runners.get(event.taskId());
+    if (runner != null) {
+      runner.notice(new Notice.Changed(event.containerName(), event.id()));
+    }
+  }
+
+  void wakeAll() {
+    runners.values().forEach(tools.wakes()::wake);
+  }
+
+  /**
+   * Finds again what is there: every known task is told exactly which containers it has, tasks
+   * known only to the engine are adopted, and what ended with the host is settled. Until this has
+   * passed once, no step is tried; when it fails, it is to be called again.
+   */
+  void recover(String bootId, Instant now) throws EngineException {
+    SortedMap<TaskId, List<ContainerSummary>> listed = byTask(workplace.engine().list());
+    listed.forEach((id, containers) -> runners.computeIfAbsent(id, _ -> stranger(containers, now)));
+    for (TaskRunner runner : runners.values()) {
+      List<ContainerSummary> containers = listed.getOrDefault(runner.taskId(), List.of());
+      var ids = new HashMap<String, ContainerId>();
+      containers.forEach(one -> ids.putIfAbsent(one.labels().container(), one.id()));
+      runner.found(ids);
+      if (settledBootId.filter(settled -> !settled.equals(bootId)).isPresent()) {
+        endedWithHost(runner, containers, now);
+      }
+    }
+    settle(bootId);
+  }
+
+  private void endedWithHost(TaskRunner runner, List<ContainerSummary> containers, Instant now)
+      throws EngineException {
+    for (ContainerSummary one : containers) {
+      switch (one.state()) {
+        case ENDED ->
+            runner.endedWithHost(
+                one.labels().container(), workplace.engine().inspect(one.id()), now);
+        case CREATED, RUNNING, REMOVING -> {}
+      }
+    }
+  }
+
+  private void settle(String bootId) {
+    try {
+      // Covers what the runners have noted, too.
+      workplace.journal().promise(List.of(new JournalEntry.Settled(bootId)));
+      settledBootId = Optional.of(bootId);
+    } catch (IOException e) {
+      // The next agent settles it again; starting what was promised matters more.
+      LOGGER.log(
+          Level.WARNING,
+          "The end of the host could not be settled in the journal: cause={0}",
+          e.getMessage());
+    }
+  }
+
+  /** Compares a later list with what the runners know; they look themselves at what differs. */
+  void relist(boolean lookAtAll, Instant now) throws EngineException {
+    SortedMap<TaskId, List<ContainerSummary>> listed = byTask(workplace.engine().list());
+    var unknown = new HashSet<TaskId>();
+    listed.forEach((id, containers) -> {
+      if (!runners.containsKey(id)) {
+        unknown.add(id);
+      }
+    });
+    unknown.stream()
+        .filter(strangers::contains)
+        .sorted()
+        .forEach(id -> {
+          TaskRunner adopted = stranger(listed.getOrDefault(id, List.of()), now);
+          runners.putIfAbsent(id, adopted);
+          tools.wakes().wake(adopted);
+        });
+    strangers = unknown;
+    for (TaskRunner runner : runners.values()) {
+      runner.listed(listed.getOrDefault(runner.taskId(), List.of()), lookAtAll);
+    }
+  }
+
+  /** A task that only the engine's labels tell of: it is watched until somebody claims it. */
+  private TaskRunner stranger(List<ContainerSummary> containers, Instant now) {
+    Assignment assignment = TaskLabels.read(containers.getFirst());
+    LOGGER.log(Level.INFO, "A task was found by its labels: task={0}", assignment.taskId());
+    TaskMemory memory = TaskMemory.fresh(assignment, now);
+    note(assignment, memory.status());
+    TaskMemory saved = memory.telling(Told.NOTHING.saving(memory.status()));
+    TaskMemory found = saved;
+    for (ContainerSummary one : containers) {
+      found = new Notice.Changed(one.labels().container(), one.id()).applyTo(found);
+    }
+    TaskMemory leased = found.marked(found.marks().lease(leaseHeld, false));
+    return new TaskRunner(tools, leased);
+  }
+
+  private void note(Assignment assignment, TaskStatus status) {
+    try {
+      workplace
+          .journal()
+          .note(List.of(new JournalEntry.Promised(assignment), new JournalEntry.Reached(status)));
+    } catch (IOException e) {
+      // The labels tell the next agent, too.
+      LOGGER.log(
+          Level.WARNING,
+          "A found task could not be written: task={0} cause={1}",
+          assignment.taskId(),
+          e.getMessage());
+    }
+  }
+
+  private static SortedMap<TaskId, List<ContainerSummary>> byTask(List<ContainerSummary> listed) {
+    var byTask = new TreeMap<TaskId, List<ContainerSummary>>();
+    for (ContainerSummary one : listed) {
+      byTask.computeIfAbsent(one.labels().taskId(), _ -> new ArrayList<>()).add(one);
+    }
+    return byTask;
+  }
+}
