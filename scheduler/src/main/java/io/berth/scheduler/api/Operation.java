@@ -23,17 +23,16 @@ public record Operation<I extends SdkPojo, O extends SdkPojo>(
     Class<O> responseType,
     Action<I, O> action) {
 
-  /** The usual way: {@code of("ecs", "RunTask", RunTaskRequest::builder, …)}. */
+  /** What an operation is called: the name by which its service signs, and its own. */
+  public record Name(String service, String operation) {}
+
+  /** The usual way: {@code of(new Name("ecs", "RunTask"), RunTaskRequest::builder, …)}. */
   public static <B extends SdkBuilder<B, I> & SdkPojo, I extends SdkPojo, O extends SdkPojo>
       Operation<I, O> of(
-          String service,
-          String name,
-          Supplier<B> newBuilder,
-          Class<O> responseType,
-          Action<I, O> action) {
+          Name name, Supplier<B> newBuilder, Class<O> responseType, Action<I, O> action) {
     return new Operation<>(
-        service,
-        name,
+        name.service(),
+        name.operation(),
         () -> {
           B builder = newBuilder.get();
           return new RequestBuilder<>(builder, builder::build);

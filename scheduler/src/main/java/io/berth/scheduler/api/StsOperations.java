@@ -12,8 +12,7 @@ public final class StsOperations {
   public static List<Operation<?, ?>> all() {
     return List.of(
         Operation.of(
-            "sts",
-            "GetCallerIdentity",
+            new Operation.Name("sts", "GetCallerIdentity"),
             GetCallerIdentityRequest.Builder::new,
             GetCallerIdentityResponse.class,
             StsOperations::getCallerIdentity));

@@ -27,13 +27,12 @@ final class ConnectionInitializer extends ChannelInitializer<SocketChannel> {
       Optional<SSLContext> tls,
       FrontLimits limits,
       RequestHeads heads,
-      BodyBudget budget,
       Serving serving) {
     this.connections = connections;
     this.tls = tls;
     this.limits = limits;
     this.heads = heads;
-    this.budget = budget;
+    this.budget = new BodyBudget(limits.allBodiesBytes());
     this.serving = serving;
   }
 

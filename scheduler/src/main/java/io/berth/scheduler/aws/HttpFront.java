@@ -49,7 +49,6 @@ public final class HttpFront {
             where.tls(),
             limits,
             new RequestHeads(requestIds),
-            new BodyBudget(limits.allBodiesBytes()),
             new Serving(
                 new Routes(routes), new Workers(limits.requestsInFlight()), exchanges, clock));
   }

@@ -39,8 +39,7 @@ class AwsCliTest {
     List<Operation<?, ?>> operations = new ArrayList<>(StsOperations.all());
     operations.add(
         Operation.of(
-            "ecs",
-            "ListClusters",
+            new Operation.Name("ecs", "ListClusters"),
             ListClustersRequest::builder,
             ListClustersResponse.class,
             (_, request) -> pageAfter(request.nextToken())));

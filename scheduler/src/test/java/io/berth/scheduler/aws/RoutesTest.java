@@ -266,8 +266,7 @@ class RoutesTest {
     List<Operation<?, ?>> operations = new ArrayList<>(StsOperations.all());
     operations.add(
         Operation.of(
-            "ecs",
-            "ListClusters",
+            new Operation.Name("ecs", "ListClusters"),
             ListClustersRequest::builder,
             ListClustersResponse.class,
             listing));
