@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
  *
  * <p>Members go over by their names, not one by one, so that none can be forgotten.
  */
-final class DefinitionForm {
+public final class DefinitionForm {
 
   private DefinitionForm() {}
 
   /** Of a request that keeps the rules; without what changes later: revision, status, times. */
-  static TaskDefinition normalise(RegisterTaskDefinitionRequest request) {
+  public static TaskDefinition normalise(RegisterTaskDefinitionRequest request) {
     TaskDefinition.Builder definition = TaskDefinition.builder();
     copy(request, definition);
     String mode = DefinitionRules.networkMode(request.networkModeAsString());
