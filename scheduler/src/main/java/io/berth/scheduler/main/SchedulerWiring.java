@@ -2,6 +2,12 @@ package io.berth.scheduler.main;
 
 import io.berth.base.Endpoint;
 import io.berth.base.SettingsException;
+import io.berth.scheduler.api.ApiKeyOperations;
+import io.berth.scheduler.api.ControlOperation;
+import io.berth.scheduler.api.JoinTokenOperations;
+import io.berth.scheduler.aws.ControlRoute;
+import io.berth.scheduler.identity.JoinTokens;
+import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.aws.Authentication;
@@ -110,13 +116,16 @@ public final class SchedulerWiring implements AutoCloseable {
     housekeeping.start(onFailure);
     closings.push(housekeeping::close);
 
+    IdentityCommands.Rooms rooms =
+        new IdentityCommands.Rooms(authority, new JoinTokens(surroundings.random()), keys);
     SigV4 signatures = new SigV4(id -> keys.find(store.snapshot(), id));
     Authentication authentication =
         new Authentication(signatures, surroundings.clock(), uses::note);
     List<Route> routes =
         List.of(
             new HealthRoute(),
-            new AwsRoute(config.home(), authentication, operations(), new UnknownMembers()));
+            new AwsRoute(config.home(), authentication, operations(), new UnknownMembers()),
+            new ControlRoute(config.home(), authentication, controls(store, rooms)));
     HttpFront front =
         new HttpFront(
             new FrontAddress(
@@ -138,6 +147,16 @@ public final class SchedulerWiring implements AutoCloseable {
     List<Operation<?, ?>> operations = new ArrayList<>();
     operations.addAll(StsOperations.all());
     return operations;
+  }
+
+  /** Every method of our own API that is served. */
+  private List<ControlOperation<?, ?>> controls(StateStore store, IdentityCommands.Rooms rooms) {
+    IdentityCommands commands =
+        new IdentityCommands(store, surroundings.clock(), rooms, config.agentEndpoint());
+    List<ControlOperation<?, ?>> controls = new ArrayList<>();
+    controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
+    controls.addAll(new ApiKeyOperations(store, commands).all());
+    return controls;
   }
 
   /** Where the API is answered: a port of zero has become a real one. */
