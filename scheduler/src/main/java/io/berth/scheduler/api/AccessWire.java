@@ -9,7 +9,9 @@ import io.berth.scheduler.model.JoinToken;
 import io.berth.scheduler.model.PeerKind;
 import java.time.Instant;
 
-/** Join tokens and API keys as our own API shows them: without anything that was sealed or hashed. */
+/**
+ * Join tokens and API keys as our own API shows them: without anything that was sealed or hashed.
+ */
 final class AccessWire {
   private AccessWire() {}
 

@@ -32,8 +32,7 @@ record Page<R>(List<R> rows, String nextToken) {
     private static Place ofToken(String token) {
       try {
         if (token.length() <= LONGEST_TOKEN) {
-          String[] parts =
-              new String(Base64.getUrlDecoder().decode(token), UTF_8).split("\\.", 3);
+          String[] parts = new String(Base64.getUrlDecoder().decode(token), UTF_8).split("\\.", 3);
           if (parts.length == 3) {
             return new Place(
                 Instant.ofEpochSecond(Long.parseLong(parts[0]), Integer.parseInt(parts[1])),

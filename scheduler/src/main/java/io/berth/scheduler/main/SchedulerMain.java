@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The scheduler as a process of its own. */
 public final class SchedulerMain {
@@ -22,12 +23,17 @@ public final class SchedulerMain {
 
   /** Runs until the process is told to end; answers its exit code. */
   public static int run(List<String> arguments) {
+    return run(arguments, scheduler -> say("the scheduler answers at " + scheduler.endpoint()));
+  }
+
+  /** The same, with a word of the caller's own once the scheduler answers. */
+  public static int run(List<String> arguments, Consumer<SchedulerWiring> onAnswering) {
     ProcessEnd end = new ProcessEnd();
     end.onSignal(PATIENCE);
     try {
       SchedulerConfig config = SchedulerConfig.read(arguments);
       try (SchedulerWiring wiring = started(config, end)) {
-        say("the scheduler answers at " + wiring.endpoint());
+        onAnswering.accept(wiring);
         Optional<String> failure = end.await();
         failure.ifPresent(SchedulerMain::say);
         return failure.isEmpty() ? 0 : 1;

@@ -5,13 +5,11 @@ import io.berth.base.SettingsException;
 import io.berth.scheduler.api.ApiKeyOperations;
 import io.berth.scheduler.api.ControlOperation;
 import io.berth.scheduler.api.JoinTokenOperations;
-import io.berth.scheduler.aws.ControlRoute;
-import io.berth.scheduler.identity.JoinTokens;
-import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.aws.Authentication;
 import io.berth.scheduler.aws.AwsRoute;
+import io.berth.scheduler.aws.ControlRoute;
 import io.berth.scheduler.aws.FrontAddress;
 import io.berth.scheduler.aws.FrontLimits;
 import io.berth.scheduler.aws.HealthRoute;
@@ -20,6 +18,7 @@ import io.berth.scheduler.aws.Route;
 import io.berth.scheduler.aws.UnknownMembers;
 import io.berth.scheduler.identity.ApiKeyRing;
 import io.berth.scheduler.identity.CertificateAuthority;
+import io.berth.scheduler.identity.JoinTokens;
 import io.berth.scheduler.identity.MasterKeyException;
 import io.berth.scheduler.identity.MasterKeyFile;
 import io.berth.scheduler.identity.Outcome;
@@ -27,6 +26,7 @@ import io.berth.scheduler.identity.Sealer;
 import io.berth.scheduler.identity.ServerNames;
 import io.berth.scheduler.identity.SigV4;
 import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.StoreLimits;
 import io.berth.scheduler.store.ThreadedStore;
@@ -166,6 +166,11 @@ public final class SchedulerWiring implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     return address;
+  }
+
+  /** Where its state lies, and what clients on this machine need. */
+  public Path directory() {
+    return config.directory();
   }
 
   /** The address of the API as clients on this machine write it. */
