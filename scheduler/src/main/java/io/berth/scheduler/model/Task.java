@@ -2,20 +2,19 @@ package io.berth.scheduler.model;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * One run of a task definition on one host. It is replaced, never restarted: what is wanted of it
- * goes from RUNNING to STOPPED once, and so does what was seen.
+ * One run of a task definition on one host; it is replaced, never restarted. It has two halves with
+ * one author each: the scheduler writes the wish, reports of the host write the sighting.
  */
 public record Task(
     TaskId id,
     ClusterName cluster,
-    DefinitionId definition,
     HostId host,
-    String group,
-    String startedBy,
-    Desired desired,
-    TaskState state,
+    TaskOrder order,
+    Wish wish,
+    Sighting sighting,
     Instant createdAt,
     long version,
     Map<String, String> tags) {
@@ -25,25 +24,63 @@ public record Task(
     tags = Map.copyOf(tags);
   }
 
-  /** What the scheduler wants of the task. */
-  public enum Desired {
+  /** How far the task is, for everybody outside: made of both halves. */
+  public enum Status {
+    PENDING,
     RUNNING,
+    /** Its containers are being stopped. */
+    STOPPING,
+    /** Over for good. */
     STOPPED
   }
 
-  /** The task as its host now reports it. */
-  public Task seen(TaskState newState) {
-    return new Task(
-        id,
-        cluster,
-        definition,
-        host,
-        group,
-        startedBy,
-        desired,
-        newState,
-        createdAt,
-        version + 1,
-        tags);
+  public Status status() {
+    if (wish instanceof Wish.Abandoned) {
+      return Status.STOPPED;
+    }
+    return switch (sighting.phase()) {
+      case UNSEEN, ACCEPTED, PULLING, CREATING, STARTING -> Status.PENDING;
+      case RUNNING -> Status.RUNNING;
+      case STOPPING -> Status.STOPPING;
+      case STOPPED -> Status.STOPPED;
+    };
+  }
+
+  /** Whether it is over: it takes nothing from its host any more. */
+  public boolean isOver() {
+    return status() == Status.STOPPED;
+  }
+
+  public boolean isWanted() {
+    return wish instanceof Wish.Run;
+  }
+
+  /** Why it ends or has ended; empty while it shall run. */
+  public Optional<StopCause> stopCause() {
+    return switch (wish) {
+      case Wish.Run() -> Optional.empty();
+      case Wish.Stop(var cause, _) -> Optional.of(cause);
+      case Wish.Abandoned(var cause, _) -> Optional.of(cause);
+    };
+  }
+
+  /** When it was over. */
+  public Optional<Instant> overAt() {
+    return switch (wish) {
+      case Wish.Abandoned(_, var at) -> Optional.of(at);
+      case Wish.Run(), Wish.Stop(_, _) -> sighting.times().stoppedAt();
+    };
+  }
+
+  public Task wanted(Wish newWish) {
+    return new Task(id, cluster, host, order, newWish, sighting, createdAt, version + 1, tags);
+  }
+
+  public Task seen(Sighting newSighting) {
+    return new Task(id, cluster, host, order, wish, newSighting, createdAt, version + 1, tags);
+  }
+
+  public Task tagged(Map<String, String> newTags) {
+    return new Task(id, cluster, host, order, wish, sighting, createdAt, version + 1, newTags);
   }
 }

@@ -114,6 +114,18 @@ final class Head implements WriteTx, Journal.RowSink {
   }
 
   @Override
+  public <V extends Comparable<? super V>, K extends Comparable<? super K>, E> Iterable<E> rowsBy(
+      Table<K, E> table, Index<V, K, E> index) {
+    return tables.rowsBy(table, index);
+  }
+
+  @Override
+  public <V extends Comparable<? super V>, K extends Comparable<? super K>, E, S> S sum(
+      Table<K, E> table, Tally<V, E, S> tally, V value) {
+    return tables.sum(table, tally, value);
+  }
+
+  @Override
   public int count(Table<?, ?> table) {
     return tables.count(table);
   }

@@ -6,18 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a table's rows by a value in them, in key order. It holds keys, not rows, so that a row
- * which changes without changing this value costs the index nothing.
+ * which changes without changing this value costs the index nothing. A row without the value (null)
+ * is not in the index.
  */
 public final class Index<V extends Comparable<? super V>, K extends Comparable<? super K>, E> {
   private final String name;
-  private final Function<E, V> valueOf;
+  private final Function<E, @Nullable V> valueOf;
 
-  Index(String name, Function<E, V> valueOf) {
+  Index(String name, Function<E, @Nullable V> valueOf) {
     this.name = name;
     this.valueOf = valueOf;
   }
 
-  V valueOf(E row) {
+  @Nullable V valueOf(E row) {
     return valueOf.apply(row);
   }
 

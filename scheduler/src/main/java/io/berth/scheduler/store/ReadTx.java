@@ -16,5 +16,13 @@ public interface ReadTx {
   <V extends Comparable<? super V>, K extends Comparable<? super K>, E> Iterable<E> rowsWith(
       Table<K, E> table, Index<V, K, E> index, V value);
 
+  /** The rows that have the indexed value, in the order of the values. */
+  <V extends Comparable<? super V>, K extends Comparable<? super K>, E> Iterable<E> rowsBy(
+      Table<K, E> table, Index<V, K, E> index);
+
+  /** The sum over the rows with this value. */
+  <V extends Comparable<? super V>, K extends Comparable<? super K>, E, S> S sum(
+      Table<K, E> table, Tally<V, E, S> tally, V value);
+
   int count(Table<?, ?> table);
 }

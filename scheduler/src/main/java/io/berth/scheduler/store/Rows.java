@@ -8,12 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table's rows with its indexes, kept in step. Growing on the writer's thread, or frozen for
- * all.
+ * One table's rows with its indexes and tallies, kept in step. Growing on the writer's thread, or
+ * frozen for all.
  */
 final class Rows<K extends Comparable<? super K>, E> {
   private final SortedTree<K, E> rows;
   private final List<IndexRows<?, K, E>> indexes;
+  private final List<TallyRows<?, E, ?>> tallies;
   private @Nullable Rows<K, E> newestCopy;
 
   Rows(Table<K, E> table) {
@@ -22,11 +23,17 @@ final class Rows<K extends Comparable<? super K>, E> {
     for (Index<?, K, E> index : table.indexes()) {
       indexes.add(newIndex(index));
     }
+    this.tallies = new ArrayList<>();
+    for (Tally<?, E, ?> tally : table.tallies()) {
+      tallies.add(TallyRows.of(tally));
+    }
   }
 
-  private Rows(SortedTree<K, E> rows, List<IndexRows<?, K, E>> indexes) {
+  private Rows(
+      SortedTree<K, E> rows, List<IndexRows<?, K, E>> indexes, List<TallyRows<?, E, ?>> tallies) {
     this.rows = rows;
     this.indexes = indexes;
+    this.tallies = tallies;
   }
 
   private static <V extends Comparable<? super V>, K extends Comparable<? super K>, E>
@@ -47,7 +54,11 @@ final class Rows<K extends Comparable<? super K>, E> {
     for (IndexRows<?, K, E> index : indexes) {
       frozenIndexes.add(index.frozen());
     }
-    return new Rows<>(rows.frozen(), frozenIndexes);
+    List<TallyRows<?, E, ?>> frozenTallies = new ArrayList<>(tallies.size());
+    for (TallyRows<?, E, ?> tally : tallies) {
+      frozenTallies.add(tally.frozen());
+    }
+    return new Rows<>(rows.frozen(), frozenIndexes, frozenTallies);
   }
 
   Optional<E> find(K key) {
@@ -67,11 +78,32 @@ final class Rows<K extends Comparable<? super K>, E> {
   }
 
   <V extends Comparable<? super V>> Iterator<E> iteratorWith(Index<V, K, E> index, V value) {
+    var from = entries(index).iteratorFrom(new Index.Entry<>(value, null));
+    return new Matches<>(from, value);
+  }
+
+  <V extends Comparable<? super V>> Iterator<E> iteratorBy(Index<V, K, E> index) {
+    return new Matches<>(entries(index).iterator(), null);
+  }
+
+  <V extends Comparable<? super V>, S> S sum(Tally<V, E, S> tally, V value) {
+    for (TallyRows<?, E, ?> candidate : tallies) {
+      if (candidate.isOf(tally)) {
+        @SuppressWarnings("unchecked") // the same tally has the same types
+        TallyRows<V, E, S> found = (TallyRows<V, E, S>) candidate;
+        return found.sum(value);
+      }
+    }
+    throw new IllegalStateException("no such tally here: " + tally);
+  }
+
+  private <V extends Comparable<? super V>>
+      SortedTree<Index.Entry<V, K>, Index.Entry<V, K>> entries(Index<V, K, E> index) {
     for (IndexRows<?, K, E> candidate : indexes) {
       if (candidate.index == index) {
         @SuppressWarnings("unchecked") // the same index has the same value type
         IndexRows<V, K, E> found = (IndexRows<V, K, E>) candidate;
-        return new Matches<>(found.entries.iteratorFrom(new Index.Entry<>(value, null)), value);
+        return found.entries;
       }
     }
     throw new IllegalStateException("no such index here: " + index);
@@ -83,6 +115,9 @@ final class Rows<K extends Comparable<? super K>, E> {
     for (IndexRows<?, K, E> index : indexes) {
       index.moved(key, before, row);
     }
+    for (TallyRows<?, E, ?> tally : tallies) {
+      tally.moved(before, row);
+    }
     return before;
   }
 
@@ -91,6 +126,11 @@ final class Rows<K extends Comparable<? super K>, E> {
     E before = rows.remove(key);
     for (IndexRows<?, K, E> index : indexes) {
       index.moved(key, before, null);
+    }
+    if (before != null) {
+      for (TallyRows<?, E, ?> tally : tallies) {
+        tally.moved(before, null);
+      }
     }
     return before;
   }
@@ -118,13 +158,13 @@ final class Rows<K extends Comparable<? super K>, E> {
     }
   }
 
-  /** Follows the index entries of one value to their rows. */
+  /** Follows the index entries of one value, or of all, to their rows. */
   private final class Matches<V extends Comparable<? super V>> implements Iterator<E> {
     private final Iterator<Index.Entry<V, K>> entries;
-    private final V value;
+    private final @Nullable V value;
     private @Nullable K next;
 
-    Matches(Iterator<Index.Entry<V, K>> entries, V value) {
+    Matches(Iterator<Index.Entry<V, K>> entries, @Nullable V value) {
       this.entries = entries;
       this.value = value;
       advance();
@@ -152,7 +192,7 @@ final class Rows<K extends Comparable<? super K>, E> {
       next = null;
       if (entries.hasNext()) {
         Index.Entry<V, K> entry = entries.next();
-        if (entry.value().compareTo(value) == 0) {
+        if (value == null || entry.value().compareTo(value) == 0) {
           next = entry.key();
         }
       }

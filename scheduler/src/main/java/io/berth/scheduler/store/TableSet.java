@@ -54,6 +54,18 @@ final class TableSet implements Snapshot {
   }
 
   @Override
+  public <V extends Comparable<? super V>, K extends Comparable<? super K>, E> Iterable<E> rowsBy(
+      Table<K, E> table, Index<V, K, E> index) {
+    return () -> rowsOf(table).iteratorBy(index);
+  }
+
+  @Override
+  public <V extends Comparable<? super V>, K extends Comparable<? super K>, E, S> S sum(
+      Table<K, E> table, Tally<V, E, S> tally, V value) {
+    return rowsOf(table).sum(tally, value);
+  }
+
+  @Override
   public int count(Table<?, ?> table) {
     return anyRows(table).size();
   }

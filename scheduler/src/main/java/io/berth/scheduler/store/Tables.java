@@ -3,24 +3,35 @@ package io.berth.scheduler.store;
 import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
 import io.berth.scheduler.model.CaCertificate;
+import io.berth.scheduler.model.ClientToken;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Fingerprint;
+import io.berth.scheduler.model.GroupOnHost;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.HostLoad;
+import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.model.JoinToken;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.PlanHash;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskCounts;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TokenId;
+import java.time.Instant;
 import java.util.List;
 
-/** Every table and index of the store. */
+/** Every table, index and tally of the store. */
 public final class Tables {
+  public static final Table<String, Installation> INSTALLATION =
+      new Table<>("installation", _ -> Installation.ID, List.of());
+
   public static final Table<ClusterName, Cluster> CLUSTERS =
       new Table<>("clusters", Cluster::name, List.of());
 
@@ -36,6 +47,8 @@ public final class Tables {
   public static final Table<DefinitionId, TaskDefinition> DEFINITIONS =
       new Table<>("definitions", TaskDefinition::id, List.of());
 
+  public static final Table<PlanHash, Plan> PLANS = new Table<>("plans", Plan::hash, List.of());
+
   public static final Index<ClusterName, TaskId, Task> TASKS_BY_CLUSTER =
       new Index<>("tasks by cluster", Task::cluster);
 
@@ -43,10 +56,53 @@ public final class Tables {
       new Index<>("tasks by host", Task::host);
 
   public static final Index<DefinitionId, TaskId, Task> TASKS_BY_DEFINITION =
-      new Index<>("tasks by definition", Task::definition);
+      new Index<>("tasks by definition", task -> task.order().definition());
+
+  /** The tasks that are over, the eldest end first. */
+  public static final Index<Instant, TaskId, Task> TASKS_BY_END =
+      new Index<>(
+          "tasks by end", task -> task.isOver() ? task.overAt().orElse(task.createdAt()) : null);
+
+  /** What the tasks of a host take from it. */
+  public static final Tally<HostId, Task, HostLoad> LOAD_OF_HOST =
+      new Tally<>(
+          "load of host",
+          Task::host,
+          new Tally.Arithmetic<>(HostLoad.NONE, HostLoad::plus, HostLoad::minus));
+
+  /** How many tasks a cluster has. */
+  public static final Tally<ClusterName, Task, TaskCounts> TASKS_OF_CLUSTER =
+      new Tally<>(
+          "tasks of cluster",
+          Task::cluster,
+          new Tally.Arithmetic<>(TaskCounts.NONE, TaskCounts::plus, TaskCounts::minus));
+
+  /** How many tasks of a group a host has. */
+  public static final Tally<GroupOnHost, Task, TaskCounts> GROUP_ON_HOST =
+      new Tally<>(
+          "group on host",
+          task -> new GroupOnHost(task.host(), task.order().group()),
+          new Tally.Arithmetic<>(TaskCounts.NONE, TaskCounts::plus, TaskCounts::minus));
+
+  /** How many tasks, over or not, name a plan. */
+  public static final Tally<PlanHash, Task, Long> USES_OF_PLAN =
+      new Tally<>(
+          "uses of plan",
+          task -> task.order().plan(),
+          new Tally.Arithmetic<>(0L, (sum, _) -> sum + 1, (sum, _) -> sum - 1));
 
   public static final Table<TaskId, Task> TASKS =
-      new Table<>("tasks", Task::id, List.of(TASKS_BY_CLUSTER, TASKS_BY_HOST, TASKS_BY_DEFINITION));
+      new Table<>(
+          "tasks",
+          Task::id,
+          List.of(TASKS_BY_CLUSTER, TASKS_BY_HOST, TASKS_BY_DEFINITION, TASKS_BY_END),
+          List.of(LOAD_OF_HOST, TASKS_OF_CLUSTER, GROUP_ON_HOST, USES_OF_PLAN));
+
+  public static final Index<Instant, ClientToken.Key, ClientToken> CLIENT_TOKENS_BY_TIME =
+      new Index<>("client tokens by time", ClientToken::at);
+
+  public static final Table<ClientToken.Key, ClientToken> CLIENT_TOKENS =
+      new Table<>("client tokens", ClientToken::key, List.of(CLIENT_TOKENS_BY_TIME));
 
   public static final Table<AccessKeyId, ApiKey> API_KEYS =
       new Table<>("api keys", ApiKey::id, List.of());
@@ -62,11 +118,14 @@ public final class Tables {
   /** All of them, in the order in which a load brings them: what is referred to comes first. */
   public static final List<Table<?, ?>> ALL =
       List.of(
+          INSTALLATION,
           CLUSTERS,
           HOSTS,
           FAMILIES,
           DEFINITIONS,
+          PLANS,
           TASKS,
+          CLIENT_TOKENS,
           API_KEYS,
           JOIN_TOKENS,
           CA_CERTIFICATES,

@@ -4,31 +4,41 @@ import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
 import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.CaCertificate;
+import io.berth.scheduler.model.ClientToken;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Contact;
+import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.JoinToken;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.PeerKind;
+import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.PlanHash;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.TaskShape;
-import io.berth.scheduler.model.TaskState;
 import io.berth.scheduler.model.TokenId;
+import io.berth.scheduler.model.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,12 +58,47 @@ public final class Samples {
     return new Task(
         new TaskId(0, number),
         new ClusterName("default"),
-        new DefinitionId("web", 1),
         new HostId(0, number % 3),
+        order(),
+        new Wish.Run(),
+        Sighting.NONE,
+        NOON,
+        1,
+        Map.of());
+  }
+
+  private static TaskOrder order() {
+    return new TaskOrder(
+        new DefinitionId("web", 1),
+        new PlanHash(Fingerprint.of(new byte[] {1})),
+        new TaskShape(new Resources(128, 64, 1), List.of()),
         "service:web",
-        "ecs-svc/1",
-        Task.Desired.RUNNING,
-        new TaskState.Pending(),
+        "ecs-svc/1");
+  }
+
+  /** A connected host in the cluster "default" with this much of everything. */
+  public static Host host(int number, Resources registered) {
+    return new Host(
+        new HostId(0, number),
+        new ClusterName("default"),
+        Host.Status.ACTIVE,
+        new HostFacts(
+            registered,
+            new HostFacts.PortRange(20_000, 20_999),
+            List.of(),
+            List.of("192.0.2." + number),
+            List.of(),
+            Map.of(),
+            new HostFacts.Machine(
+                "host-" + number, "Debian 13", HostFacts.Architecture.X86_64, "6.12", 2),
+            new HostFacts.Software("1", HostFacts.Engine.DOCKER, "28.0", "1.48"),
+            new HostFacts.Defaults(Duration.ofSeconds(30), HostFacts.PullBehaviour.PULL_OR_CACHED),
+            Set.of()),
+        new Contact(
+            1,
+            new Contact.Incarnation("boot", Bytes.of(new byte[16]), 1),
+            new Contact.Link.Connected(NOON),
+            new Contact.Engine(Contact.Availability.AVAILABLE, NOON, "")),
         NOON,
         1,
         Map.of());
@@ -73,12 +118,70 @@ public final class Samples {
         new HostId(number, ~number),
         new ClusterName("cluster-" + random.nextInt(5)),
         any(Host.Status.values(), random),
-        anyResources(random),
-        List.of("192.0.2." + random.nextInt(256), "2001:db8::" + random.nextInt(100)),
-        anyMap(random),
+        anyFacts(random),
+        anyContact(random),
         anyInstant(random),
         random.nextLong(0, Long.MAX_VALUE),
         anyMap(random));
+  }
+
+  private static HostFacts anyFacts(RandomGenerator random) {
+    return new HostFacts(
+        anyResources(random),
+        new HostFacts.PortRange(1 + random.nextInt(1_000), 1_001 + random.nextInt(1_000)),
+        random.nextBoolean() ? List.of() : List.of(anyPort(random)),
+        List.of("192.0.2." + random.nextInt(256), "2001:db8::" + random.nextInt(100)),
+        random.nextBoolean()
+            ? List.of()
+            : List.of(new HostFacts.Device(anyText(random), "gpu", anyText(random), 1L << 33)),
+        anyMap(random),
+        new HostFacts.Machine(
+            anyText(random),
+            anyText(random),
+            any(HostFacts.Architecture.values(), random),
+            anyText(random),
+            1 + random.nextInt(2)),
+        new HostFacts.Software(
+            anyText(random),
+            any(HostFacts.Engine.values(), random),
+            anyText(random),
+            anyText(random)),
+        new HostFacts.Defaults(
+            Duration.ofMillis(random.nextInt(100_000)),
+            any(HostFacts.PullBehaviour.values(), random)),
+        random.nextBoolean() ? Set.of() : Set.of("a", "b", anyText(random) + "c"));
+  }
+
+  private static Contact anyContact(RandomGenerator random) {
+    byte[] journal = new byte[16];
+    random.nextBytes(journal);
+    return new Contact(
+        1 + random.nextInt(100),
+        new Contact.Incarnation(anyText(random), Bytes.of(journal), random.nextInt(100)),
+        random.nextBoolean()
+            ? new Contact.Link.Connected(anyInstant(random))
+            : new Contact.Link.Silent(anyInstant(random)),
+        new Contact.Engine(
+            any(Contact.Availability.values(), random), anyInstant(random), anyText(random)));
+  }
+
+  public static Plan anyPlan(int number, RandomGenerator random) {
+    byte[] compiled = new byte[random.nextInt(300)];
+    random.nextBytes(compiled);
+    return Plan.of(
+        new DefinitionId("family-" + number, 1 + random.nextInt(9)),
+        random.nextBoolean() ? "" : "{}",
+        anyShape(random),
+        Bytes.of(compiled),
+        random.nextBoolean() ? Set.of() : Set.of("a.b", "c"));
+  }
+
+  public static ClientToken anyClientToken(int number, RandomGenerator random) {
+    return new ClientToken(
+        new ClientToken.Key(new ClusterName("cluster-1"), "token-" + number),
+        Fingerprint.of(new byte[] {(byte) random.nextInt()}),
+        random.nextBoolean() ? List.of() : List.of(new TaskId(-1, 2), new TaskId(3, -4)),
+        anyInstant(random));
   }
 
   public static DefinitionFamily anyFamily(int number, RandomGenerator random) {
@@ -86,13 +189,11 @@ public final class Samples {
   }
 
   public static TaskDefinition anyDefinition(int number, RandomGenerator random) {
-    HostPort port =
-        new HostPort(any(HostPort.Protocol.values(), random), random.nextInt(1, 65_536));
     return new TaskDefinition(
         new DefinitionId("family-" + number % 4, 1 + number / 4),
         any(TaskDefinition.Status.values(), random),
         "{\"family\":\"" + anyText(random) + "\"}",
-        new TaskShape(anyResources(random), random.nextBoolean() ? List.of() : List.of(port)),
+        anyShape(random),
         anyInstant(random),
         random.nextBoolean() ? Optional.empty() : Optional.of(anyInstant(random)),
         anyMap(random));
@@ -102,12 +203,15 @@ public final class Samples {
     return new Task(
         new TaskId(number * 0x9E3779B97F4A7C15L, number),
         new ClusterName("cluster-" + random.nextInt(5)),
-        new DefinitionId("family-" + random.nextInt(4), 1 + random.nextInt(9)),
         new HostId(random.nextInt(7), 0),
-        anyText(random),
-        anyText(random),
-        any(Task.Desired.values(), random),
-        anyState(random),
+        new TaskOrder(
+            new DefinitionId("family-" + random.nextInt(4), 1 + random.nextInt(9)),
+            new PlanHash(Fingerprint.of(new byte[] {(byte) random.nextInt(5)})),
+            anyShape(random),
+            anyText(random),
+            anyText(random)),
+        anyWish(random),
+        anySighting(random),
         anyInstant(random),
         random.nextLong(1, Long.MAX_VALUE),
         anyMap(random));
@@ -175,16 +279,65 @@ public final class Samples {
         use);
   }
 
-  private static TaskState anyState(RandomGenerator random) {
-    Optional<Instant> startedAt =
-        random.nextBoolean() ? Optional.empty() : Optional.of(anyInstant(random));
+  private static Wish anyWish(RandomGenerator random) {
     StopCause cause = new StopCause(any(StopCause.Code.values(), random), anyText(random));
-    return switch (random.nextInt(4)) {
-      case 0 -> new TaskState.Pending();
-      case 1 -> new TaskState.Running(anyInstant(random));
-      case 2 -> new TaskState.Stopping(startedAt, anyInstant(random), cause);
-      default -> new TaskState.Stopped(startedAt, anyInstant(random), cause);
+    return switch (random.nextInt(3)) {
+      case 0 -> new Wish.Run();
+      case 1 -> new Wish.Stop(cause, anyInstant(random));
+      default -> new Wish.Abandoned(cause, anyInstant(random));
     };
+  }
+
+  private static Sighting anySighting(RandomGenerator random) {
+    if (random.nextInt(4) == 0) {
+      return Sighting.NONE;
+    }
+    return new Sighting(
+        any(Sighting.Phase.values(), random),
+        new Sighting.Order(1 + random.nextInt(9), random.nextInt(99)),
+        random.nextBoolean() ? List.of() : List.of(anyContainer(random), anyContainer(random)),
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(new Sighting.End(any(Sighting.Cause.values(), random), anyText(random))),
+        new Sighting.Times(
+            maybeInstant(random),
+            maybeInstant(random),
+            maybeInstant(random),
+            maybeInstant(random),
+            maybeInstant(random),
+            maybeInstant(random)));
+  }
+
+  private static ContainerSight anyContainer(RandomGenerator random) {
+    return new ContainerSight(
+        "web-" + random.nextInt(9),
+        any(ContainerSight.State.values(), random),
+        any(ContainerSight.Health.values(), random),
+        anyText(random),
+        anyText(random),
+        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt()),
+        random.nextBoolean()
+            ? List.of()
+            : List.of(new ContainerSight.PortBinding(80, anyPort(random), "192.0.2.1")),
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(
+                new ContainerSight.Failure(
+                    any(ContainerSight.Kind.values(), random), anyText(random))),
+        random.nextInt(100));
+  }
+
+  private static Optional<Instant> maybeInstant(RandomGenerator random) {
+    return random.nextBoolean() ? Optional.empty() : Optional.of(anyInstant(random));
+  }
+
+  private static TaskShape anyShape(RandomGenerator random) {
+    return new TaskShape(
+        anyResources(random), random.nextBoolean() ? List.of() : List.of(anyPort(random)));
+  }
+
+  private static HostPort anyPort(RandomGenerator random) {
+    return new HostPort(any(HostPort.Protocol.values(), random), random.nextInt(1, 65_536));
   }
 
   private static Resources anyResources(RandomGenerator random) {

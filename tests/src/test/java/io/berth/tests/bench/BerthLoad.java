@@ -1,7 +1,7 @@
 package io.berth.tests.bench;
 
+import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.TaskId;
-import io.berth.scheduler.model.TaskState;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.StoreLimits;
@@ -71,7 +71,7 @@ final class BerthLoad implements WriteLoad {
   }
 
   private void write(TaskId id, long nanos) {
-    TaskState seen = new TaskState.Running(Instant.ofEpochSecond(0, nanos));
+    Sighting seen = SampleTasks.running(Instant.ofEpochSecond(0, nanos));
     store.update(
         Lane.REPORTS,
         tx -> {

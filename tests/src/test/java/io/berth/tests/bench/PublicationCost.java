@@ -2,7 +2,6 @@ package io.berth.tests.bench;
 
 import com.sun.management.ThreadMXBean;
 import io.berth.scheduler.model.Task;
-import io.berth.scheduler.model.TaskState;
 import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StorageException;
@@ -60,7 +59,7 @@ final class PublicationCost {
       List<Task> changed = new ArrayList<>();
       for (int row = 0; row < sizes.rowsPerRound(); row++) {
         Task present = samples.task(random.nextInt(tasks));
-        changed.add(present.seen(new TaskState.Running(Instant.ofEpochSecond(round, row))));
+        changed.add(present.seen(SampleTasks.running(Instant.ofEpochSecond(round, row))));
       }
       costs.add(cost(store, batch, changed, (tx, task) -> tx.update(Tables.TASKS, task)));
     }

@@ -1,11 +1,19 @@
 package io.berth.tests.bench;
 
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.model.PlanHash;
+import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
-import io.berth.scheduler.model.TaskState;
+import io.berth.scheduler.model.TaskOrder;
+import io.berth.scheduler.model.TaskShape;
+import io.berth.scheduler.model.Wish;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
@@ -13,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -29,14 +39,48 @@ final class SampleTasks {
   private final ClusterName cluster = new ClusterName("default");
   private final List<HostId> hosts =
       IntStream.range(0, HOSTS).mapToObj(number -> new HostId(~number, number)).toList();
-  private final List<DefinitionId> definitions =
-      IntStream.range(0, DEFINITIONS)
-          .mapToObj(number -> new DefinitionId("web-" + number, number + 1))
-          .toList();
-  private final List<String> groups =
-      IntStream.range(0, DEFINITIONS).mapToObj(number -> "service:web-" + number).toList();
-  private final List<String> starters =
-      IntStream.range(0, DEFINITIONS).mapToObj("ecs-svc/%019d"::formatted).toList();
+  private final List<TaskOrder> orders =
+      IntStream.range(0, DEFINITIONS).mapToObj(SampleTasks::order).toList();
+
+  private static TaskOrder order(int number) {
+    return new TaskOrder(
+        new DefinitionId("web-" + number, number + 1),
+        new PlanHash(Fingerprint.of(new byte[] {(byte) number})),
+        new TaskShape(new Resources(128, 64, 1), List.of()),
+        "service:web-" + number,
+        "ecs-svc/%019d".formatted(number));
+  }
+
+  /** What a host tells of a task with one container that has run since then. */
+  static Sighting running(Instant since) {
+    return new Sighting(
+        Sighting.Phase.RUNNING,
+        new Sighting.Order(1, 5),
+        List.of(container(since.toEpochMilli())),
+        Optional.empty(),
+        new Sighting.Times(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(since),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private static ContainerSight container(long number) {
+    return new ContainerSight(
+        "web",
+        ContainerSight.State.RUNNING,
+        ContainerSight.Health.UNCHECKED,
+        "%064x".formatted(number),
+        "",
+        OptionalInt.empty(),
+        List.of(
+            new ContainerSight.PortBinding(
+                80, new HostPort(HostPort.Protocol.TCP, 20_000), "192.0.2.7")),
+        Optional.empty(),
+        0);
+  }
 
   TaskId id(int number) {
     SplittableRandom random = new SplittableRandom(number);
@@ -49,12 +93,10 @@ final class SampleTasks {
     return new Task(
         id(number),
         cluster,
-        definitions.get(definition),
         hosts.get(number % HOSTS),
-        groups.get(definition),
-        starters.get(definition),
-        Task.Desired.RUNNING,
-        new TaskState.Running(created.plus(Duration.ofSeconds(2))),
+        orders.get(definition),
+        new Wish.Run(),
+        running(created.plus(Duration.ofSeconds(2))),
         created,
         3,
         Map.of());

@@ -1,10 +1,13 @@
 package io.berth.tests.e2e;
 
+import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.TaskDefinition;
@@ -14,10 +17,12 @@ import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One of the concurrent callers of the writer process: which rows are its own, and what its n-th
@@ -31,6 +36,26 @@ record Caller(int number) implements Comparable<Caller> {
   private static final int KEEPS = 10;
   private static final String SEQUENCE = "sequence";
   private static final Resources NOTHING = new Resources(0, 0, 0);
+
+  private static final HostFacts FACTS =
+      new HostFacts(
+          NOTHING,
+          new HostFacts.PortRange(1, 2),
+          List.of(),
+          List.of(),
+          List.of(),
+          Map.of(),
+          new HostFacts.Machine("", "", HostFacts.Architecture.X86_64, "", 2),
+          new HostFacts.Software("", HostFacts.Engine.DOCKER, "", ""),
+          new HostFacts.Defaults(Duration.ZERO, HostFacts.PullBehaviour.ALWAYS),
+          Set.of());
+
+  private static final Contact CONTACT =
+      new Contact(
+          1,
+          new Contact.Incarnation("", Bytes.of(new byte[0]), 1),
+          new Contact.Link.Connected(Instant.EPOCH),
+          new Contact.Engine(Contact.Availability.AVAILABLE, Instant.EPOCH, ""));
 
   String name() {
     return "caller-" + number;
@@ -93,9 +118,8 @@ record Caller(int number) implements Comparable<Caller> {
         hostId(),
         new ClusterName(name()),
         Host.Status.ACTIVE,
-        NOTHING,
-        List.of(),
-        Map.of(),
+        FACTS,
+        CONTACT,
         at,
         sequence,
         Map.of());

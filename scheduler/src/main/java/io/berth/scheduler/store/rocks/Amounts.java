@@ -4,8 +4,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.PortProtocol;
 import io.berth.proto.state.StoredHostPort;
 import io.berth.proto.state.StoredResources;
+import io.berth.proto.state.StoredShape;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.TaskShape;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Resources and ports in stored form, which several rows hold. */
 final class Amounts {
@@ -41,5 +45,24 @@ final class Amounts {
               throw Unreadable.value(stored.getProtocol());
         };
     return new HostPort(protocol, stored.getNumber());
+  }
+
+  static StoredShape stored(TaskShape shape) {
+    return StoredShape.newBuilder()
+        .setAsked(stored(shape.asked()))
+        .addAllStaticPorts(shape.staticPorts().stream().map(Amounts::stored).toList())
+        .build();
+  }
+
+  static TaskShape shape(StoredShape stored) throws InvalidProtocolBufferException {
+    return new TaskShape(resources(stored.getAsked()), ports(stored.getStaticPortsList()));
+  }
+
+  static List<HostPort> ports(List<StoredHostPort> stored) throws InvalidProtocolBufferException {
+    List<HostPort> ports = new ArrayList<>(stored.size());
+    for (StoredHostPort port : stored) {
+      ports.add(port(port));
+    }
+    return ports;
   }
 }

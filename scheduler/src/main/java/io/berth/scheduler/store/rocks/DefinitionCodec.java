@@ -3,16 +3,10 @@ package io.berth.scheduler.store.rocks;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.DefinitionStatus;
 import io.berth.proto.state.StoredDefinition;
-import io.berth.proto.state.StoredHostPort;
-import io.berth.proto.state.StoredShape;
 import io.berth.scheduler.model.DefinitionId;
-import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.TaskDefinition;
-import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Task definitions on disk: family, revision =&gt; StoredDefinition. */
 final class DefinitionCodec implements RowCodec<DefinitionId, TaskDefinition> {
@@ -40,7 +34,7 @@ final class DefinitionCodec implements RowCodec<DefinitionId, TaskDefinition> {
             .setRevision(row.id().revision())
             .setStatus(stored(row.status()))
             .setDocument(row.document())
-            .setShape(stored(row.shape()))
+            .setShape(Amounts.stored(row.shape()))
             .setRegisteredAt(Times.stored(row.registeredAt()))
             .putAllTags(row.tags());
     row.deregisteredAt().map(Times::stored).ifPresent(stored::setDeregisteredAt);
@@ -54,25 +48,10 @@ final class DefinitionCodec implements RowCodec<DefinitionId, TaskDefinition> {
         new DefinitionId(stored.getFamily(), stored.getRevision()),
         status(stored.getStatus()),
         stored.getDocument(),
-        shape(stored.getShape()),
+        Amounts.shape(stored.getShape()),
         Times.instant(stored.getRegisteredAt()),
         Times.instant(stored.hasDeregisteredAt(), stored.getDeregisteredAt()),
         stored.getTagsMap());
-  }
-
-  private static StoredShape stored(TaskShape shape) {
-    return StoredShape.newBuilder()
-        .setAsked(Amounts.stored(shape.asked()))
-        .addAllStaticPorts(shape.staticPorts().stream().map(Amounts::stored).toList())
-        .build();
-  }
-
-  private static TaskShape shape(StoredShape stored) throws InvalidProtocolBufferException {
-    List<HostPort> ports = new ArrayList<>();
-    for (StoredHostPort port : stored.getStaticPortsList()) {
-      ports.add(Amounts.port(port));
-    }
-    return new TaskShape(Amounts.resources(stored.getAsked()), ports);
   }
 
   private static DefinitionStatus stored(TaskDefinition.Status status) {

@@ -23,7 +23,10 @@ final class Families {
             new ApiKeyCodec(), // 6
             new JoinTokenCodec(), // 7
             new CaCertificateCodec(), // 8
-            new PeerCodec()); // 9
+            new PeerCodec(), // 9
+            new PlanCodec(shared), // 10
+            new ClientTokenCodec(), // 11
+            new InstallationCodec()); // 12
     byTable = all.stream().collect(Collectors.toMap(RowCodec::table, Function.identity()));
     byNumber = all.stream().collect(Collectors.toMap(RowCodec::family, Function.identity()));
   }

@@ -38,9 +38,8 @@ final class HostCodec implements RowCodec<HostId, Host> {
         .setId(row.id().text())
         .setCluster(row.cluster().text())
         .setStatus(stored(row.status()))
-        .setRegistered(Amounts.stored(row.registered()))
-        .addAllAddresses(row.addresses())
-        .putAllAttributes(row.attributes())
+        .setFacts(HostParts.stored(row.facts()))
+        .setContact(HostParts.stored(row.contact()))
         .setRegisteredAt(Times.stored(row.registeredAt()))
         .setVersion(row.version())
         .putAllTags(row.tags())
@@ -55,9 +54,8 @@ final class HostCodec implements RowCodec<HostId, Host> {
         shared.one(HostId.parse(stored.getId())),
         shared.one(new ClusterName(stored.getCluster())),
         status(stored.getStatus()),
-        Amounts.resources(stored.getRegistered()),
-        stored.getAddressesList(),
-        stored.getAttributesMap(),
+        HostParts.facts(stored.getFacts()),
+        HostParts.contact(stored.getContact()),
         Times.instant(stored.getRegisteredAt()),
         stored.getVersion(),
         stored.getTagsMap());

@@ -2,12 +2,13 @@ package io.berth.scheduler.store.rocks;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.StoredTask;
-import io.berth.proto.state.TaskDesired;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
 
@@ -36,22 +37,27 @@ final class TaskCodec implements RowCodec<TaskId, Task> {
 
   @Override
   public byte[] encode(Task row) {
+    TaskOrder order = row.order();
     StoredTask.Builder stored =
         StoredTask.newBuilder()
             .setIdHigh(row.id().high())
             .setIdLow(row.id().low())
             .setCluster(row.cluster().text())
-            .setFamily(row.definition().family())
-            .setRevision(row.definition().revision())
+            .setFamily(order.definition().family())
+            .setRevision(order.definition().revision())
             .setHostHigh(row.host().high())
             .setHostLow(row.host().low())
-            .setGroup(row.group())
-            .setStartedBy(row.startedBy())
-            .setDesired(stored(row.desired()))
+            .setPlan(PlanCodec.stored(order.plan()))
+            .setAsked(Amounts.stored(order.asked()))
+            .setGroup(order.group())
+            .setStartedBy(order.startedBy())
             .setCreatedAt(Times.stored(row.createdAt()))
             .setVersion(row.version())
             .putAllTags(row.tags());
-    TaskStates.store(row.state(), stored);
+    Wishes.store(row.wish(), stored);
+    if (!row.sighting().equals(Sighting.NONE)) {
+      stored.setSighting(Sightings.stored(row.sighting()));
+    }
     return stored.build().toByteArray();
   }
 
@@ -61,29 +67,21 @@ final class TaskCodec implements RowCodec<TaskId, Task> {
     return new Task(
         new TaskId(stored.getIdHigh(), stored.getIdLow()),
         shared.one(new ClusterName(stored.getCluster())),
-        shared.one(new DefinitionId(stored.getFamily(), stored.getRevision())),
         shared.one(new HostId(stored.getHostHigh(), stored.getHostLow())),
-        shared.one(stored.getGroup()),
-        shared.one(stored.getStartedBy()),
-        desired(stored.getDesired()),
-        TaskStates.state(stored),
+        shared.one(order(stored)),
+        Wishes.wish(stored),
+        stored.hasSighting() ? Sightings.sighting(stored.getSighting(), shared) : Sighting.NONE,
         Times.instant(stored.getCreatedAt()),
         stored.getVersion(),
         stored.getTagsMap());
   }
 
-  private static TaskDesired stored(Task.Desired desired) {
-    return switch (desired) {
-      case RUNNING -> TaskDesired.TASK_DESIRED_RUNNING;
-      case STOPPED -> TaskDesired.TASK_DESIRED_STOPPED;
-    };
-  }
-
-  private static Task.Desired desired(TaskDesired stored) throws InvalidProtocolBufferException {
-    return switch (stored) {
-      case TASK_DESIRED_RUNNING -> Task.Desired.RUNNING;
-      case TASK_DESIRED_STOPPED -> Task.Desired.STOPPED;
-      case TASK_DESIRED_UNSPECIFIED, UNRECOGNIZED -> throw Unreadable.value(stored);
-    };
+  private TaskOrder order(StoredTask stored) throws InvalidProtocolBufferException {
+    return new TaskOrder(
+        shared.one(new DefinitionId(stored.getFamily(), stored.getRevision())),
+        shared.one(PlanCodec.hash(stored.getPlan())),
+        shared.one(Amounts.shape(stored.getAsked())),
+        shared.one(stored.getGroup()),
+        shared.one(stored.getStartedBy()));
   }
 }

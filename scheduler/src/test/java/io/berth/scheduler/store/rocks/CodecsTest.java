@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.StoredCluster;
 import io.berth.proto.state.StoredTask;
 import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.Seeds;
 import io.berth.scheduler.store.Table;
@@ -45,6 +47,9 @@ class CodecsTest {
     requireIdentity(Tables.JOIN_TOKENS, Samples.anyJoinToken(1, random));
     requireIdentity(Tables.CA_CERTIFICATES, Samples.anyCaCertificate(1, random));
     requireIdentity(Tables.PEERS, Samples.anyPeer(1, random));
+    requireIdentity(Tables.PLANS, Samples.anyPlan(1, random));
+    requireIdentity(Tables.CLIENT_TOKENS, Samples.anyClientToken(1, random));
+    requireIdentity(Tables.INSTALLATION, new Installation("000000000000", "us-east-1"));
   }
 
   @Test
@@ -63,7 +68,7 @@ class CodecsTest {
     families.all().forEach(codec -> numbers.put(codec.family(), codec.table().name()));
     assertEquals(
         "{1=clusters, 2=hosts, 3=families, 4=definitions, 5=tasks, 6=api keys, 7=join tokens,"
-            + " 8=ca certificates, 9=peers}",
+            + " 8=ca certificates, 9=peers, 10=plans, 11=client tokens, 12=installation}",
         numbers.toString());
   }
 
@@ -88,10 +93,16 @@ class CodecsTest {
     byte[] noStatus = StoredCluster.newBuilder().setName("a").build().toByteArray();
     assertThrows(
         InvalidProtocolBufferException.class, () -> families.of(Tables.CLUSTERS).decode(noStatus));
-    byte[] noState =
-        StoredTask.newBuilder().setFamily("a").setRevision(1).setCluster("c").build().toByteArray();
+    byte[] noWish =
+        StoredTask.newBuilder()
+            .setFamily("a")
+            .setRevision(1)
+            .setCluster("c")
+            .setPlan(ByteString.copyFrom(new byte[32]))
+            .build()
+            .toByteArray();
     assertThrows(
-        InvalidProtocolBufferException.class, () -> families.of(Tables.TASKS).decode(noState));
+        InvalidProtocolBufferException.class, () -> families.of(Tables.TASKS).decode(noWish));
   }
 
   @Test

@@ -7,26 +7,34 @@ import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
 import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.CaCertificate;
+import io.berth.scheduler.model.ClientToken;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Contact;
+import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.model.JoinToken;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.PeerKind;
+import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.TaskShape;
-import io.berth.scheduler.model.TaskState;
 import io.berth.scheduler.model.TokenId;
+import io.berth.scheduler.model.Wish;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
 import java.io.IOException;
@@ -38,6 +46,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +65,14 @@ class GoldenRowsTest {
   private static final StopCause CAUSE =
       new StopCause(StopCause.Code.ESSENTIAL_CONTAINER_EXITED, "web ended with 1");
 
+  private static final Plan PLAN =
+      Plan.of(
+          new DefinitionId("web", 12),
+          "{}",
+          new TaskShape(new Resources(256, 512, 1), List.of()),
+          Bytes.of(new byte[] {1, 2, 3}),
+          Set.of("a"));
+
   private final Families families = new Families(new Shared());
   private final Map<String, String> golden = new TreeMap<>();
   private final Map<String, String> today = new TreeMap<>();
@@ -66,10 +84,13 @@ class GoldenRowsTest {
     check(Tables.HOSTS, host());
     check(Tables.FAMILIES, new DefinitionFamily("web", 12));
     check(Tables.DEFINITIONS, definition());
-    check(Tables.TASKS, task(1, new TaskState.Pending()));
-    check(Tables.TASKS, task(2, new TaskState.Running(NOON)));
-    check(Tables.TASKS, task(3, new TaskState.Stopping(Optional.of(NOON), NOON, CAUSE)));
-    check(Tables.TASKS, task(4, new TaskState.Stopped(Optional.empty(), NOON, CAUSE)));
+    check(Tables.PLANS, PLAN);
+    check(Tables.TASKS, task(1, new Wish.Run(), Sighting.NONE));
+    check(Tables.TASKS, task(2, new Wish.Run(), sighting(Sighting.Phase.RUNNING)));
+    check(Tables.TASKS, task(3, new Wish.Stop(CAUSE, NOON), sighting(Sighting.Phase.STOPPED)));
+    check(Tables.TASKS, task(4, new Wish.Abandoned(CAUSE, NOON), Sighting.NONE));
+    check(Tables.CLIENT_TOKENS, clientToken());
+    check(Tables.INSTALLATION, new Installation("000000000000", "us-east-1"));
     check(Tables.API_KEYS, key("AK1", new ApiKey.State.Disabled("sealed")));
     check(Tables.API_KEYS, key("AK2", new ApiKey.State.Active("sealed")));
     check(Tables.API_KEYS, usedKey());
@@ -98,15 +119,37 @@ class GoldenRowsTest {
 
   private static Host host() {
     return new Host(
-        new HostId(7, 8),
-        CLUSTER,
-        Host.Status.DRAINING,
+        new HostId(7, 8), CLUSTER, Host.Status.DRAINING, facts(), contact(), NOON, 42, TAG);
+  }
+
+  private static HostFacts facts() {
+    return new HostFacts(
         new Resources(4_096, 7_900, 1_000),
+        new HostFacts.PortRange(20_000, 20_999),
+        List.of(new HostPort(HostPort.Protocol.TCP, 2_375)),
         List.of("192.0.2.7", "2001:db8::7"),
+        List.of(new HostFacts.Device("GPU-1", "gpu", "model", 1L << 33)),
         Map.of("zone", "rack-1"),
-        NOON,
-        42,
-        TAG);
+        new HostFacts.Machine("one", "Debian 13", HostFacts.Architecture.ARM64, "6.12", 2),
+        new HostFacts.Software("0.1", HostFacts.Engine.PODMAN, "5.0", "1.41"),
+        new HostFacts.Defaults(Duration.ofSeconds(30), HostFacts.PullBehaviour.ONCE),
+        Set.of("a", "b"));
+  }
+
+  private static Contact contact() {
+    return new Contact(
+        5,
+        new Contact.Incarnation("boot", Bytes.of(new byte[] {1, 2}), 3),
+        new Contact.Link.Silent(NOON),
+        new Contact.Engine(Contact.Availability.SLOW, NOON, "late"));
+  }
+
+  private static ClientToken clientToken() {
+    return new ClientToken(
+        new ClientToken.Key(CLUSTER, "token"),
+        Fingerprint.of(new byte[] {9}),
+        List.of(new TaskId(-1, 1)),
+        NOON);
   }
 
   private static TaskDefinition definition() {
@@ -120,19 +163,42 @@ class GoldenRowsTest {
         TAG);
   }
 
-  private static Task task(long id, TaskState state) {
+  private static Task task(long id, Wish wish, Sighting sighting) {
     return new Task(
         new TaskId(-1, id),
         CLUSTER,
-        new DefinitionId("web", 12),
         new HostId(7, 8),
-        "service:web",
-        "ecs-svc/1",
-        Task.Desired.RUNNING,
-        state,
+        new TaskOrder(PLAN.definition(), PLAN.hash(), PLAN.asked(), "service:web", "ecs-svc/1"),
+        wish,
+        sighting,
         NOON,
         3,
         TAG);
+  }
+
+  private static Sighting sighting(Sighting.Phase phase) {
+    Optional<Instant> at = Optional.of(NOON);
+    return new Sighting(
+        phase,
+        new Sighting.Order(4, 17),
+        List.of(container()),
+        Optional.of(new Sighting.End(Sighting.Cause.ESSENTIAL_EXITED, "web ended")),
+        new Sighting.Times(at, at, at, at, at, at));
+  }
+
+  private static ContainerSight container() {
+    return new ContainerSight(
+        "web",
+        ContainerSight.State.STOPPED,
+        ContainerSight.Health.HEALTHY,
+        "0123",
+        "sha256:00",
+        OptionalInt.of(1),
+        List.of(
+            new ContainerSight.PortBinding(
+                80, new HostPort(HostPort.Protocol.TCP, 20_000), "192.0.2.7")),
+        Optional.of(new ContainerSight.Failure(ContainerSight.Kind.OUT_OF_MEMORY, "killed")),
+        2);
   }
 
   private static ApiKey key(String id, ApiKey.State state) {

@@ -1,0 +1,19 @@
+package io.berth.scheduler.model;
+
+import java.time.Instant;
+
+/** The scheduler's half of a task: what shall be with it. Only moves forward, and only once. */
+public sealed interface Wish {
+
+  /** It shall run. */
+  record Run() implements Wish {}
+
+  /** It shall end. */
+  record Stop(StopCause cause, Instant at) implements Wish {}
+
+  /**
+   * Nobody looks after it any more, because its host was taken out of the cluster: it counts as
+   * ended, whatever goes on over there.
+   */
+  record Abandoned(StopCause cause, Instant at) implements Wish {}
+}

@@ -1,0 +1,61 @@
+package io.berth.scheduler.store;
+
+import java.util.Comparator;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A sum over a table's rows for each value in them, kept in step with every change, so that nobody
+ * counts rows to know it. Never stored: a load builds it anew. The sum of a value that no row has
+ * is zero.
+ *
+ * @param <V> the value by which rows are put together
+ * @param <E> the row
+ * @param <S> the sum
+ */
+public final class Tally<V extends Comparable<? super V>, E, S> {
+  private final String name;
+  private final Function<E, V> valueOf;
+  private final S zero;
+  private final BiFunction<S, E, S> plus;
+  private final BiFunction<S, E, S> minus;
+
+  /** How a row changes a sum; taking it away must undo what adding it did. */
+  record Arithmetic<E, S>(S zero, BiFunction<S, E, S> plus, BiFunction<S, E, S> minus) {}
+
+  Tally(String name, Function<E, V> valueOf, Arithmetic<E, S> arithmetic) {
+    this.name = name;
+    this.valueOf = valueOf;
+    this.zero = arithmetic.zero();
+    this.plus = arithmetic.plus();
+    this.minus = arithmetic.minus();
+  }
+
+  V valueOf(E row) {
+    return valueOf.apply(row);
+  }
+
+  S zero() {
+    return zero;
+  }
+
+  S plus(S sum, E row) {
+    return plus.apply(sum, row);
+  }
+
+  S minus(S sum, E row) {
+    return minus.apply(sum, row);
+  }
+
+  SortedTree<V, Sum<V, S>> newTree() {
+    return new SortedTree<>(Sum::value, Comparator.naturalOrder());
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** One value's sum. */
+  record Sum<V extends Comparable<? super V>, S>(V value, S amount) {}
+}
