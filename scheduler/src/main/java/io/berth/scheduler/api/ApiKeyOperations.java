@@ -13,7 +13,7 @@ import io.berth.scheduler.model.ApiKey;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The methods on API keys: create, list, turn off and on, revoke. */
@@ -53,15 +53,19 @@ public final class ApiKeyOperations {
   }
 
   private ListApiKeysResponse list(ListApiKeysRequest request) {
-    Page<ApiKey> page =
-        Page.of(
-            store.snapshot().rows(Tables.API_KEYS),
-            key -> new Page.Place(key.createdAt(), key.id().text()),
-            request.hasMaxResults() ? Optional.of(request.getMaxResults()) : Optional.empty(),
+    Paging paging =
+        Paging.of(
+            "ListApiKeys",
+            request.hasMaxResults() ? Integer.valueOf(request.getMaxResults()) : null,
             request.getNextToken());
+    Paging.Page<ApiKey> page =
+        NewestFirst.page(
+            paging,
+            store.snapshot().rows(Tables.API_KEYS),
+            key -> new NewestFirst.Place(key.createdAt(), key.id().text()));
     ListApiKeysResponse.Builder response =
-        ListApiKeysResponse.newBuilder().setNextToken(page.nextToken());
-    page.rows().forEach(key -> response.addKeys(AccessWire.key(key)));
+        ListApiKeysResponse.newBuilder().setNextToken(Objects.requireNonNullElse(page.token(), ""));
+    page.items().forEach(key -> response.addKeys(AccessWire.key(key)));
     return response.build();
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -74,16 +75,20 @@ public final class JoinTokenOperations {
   }
 
   private ListJoinTokensResponse list(ListJoinTokensRequest request) {
-    Page<JoinToken> page =
-        Page.of(
-            store.snapshot().rows(Tables.JOIN_TOKENS),
-            token -> new Page.Place(token.createdAt(), token.id().text()),
-            request.hasMaxResults() ? Optional.of(request.getMaxResults()) : Optional.empty(),
+    Paging paging =
+        Paging.of(
+            "ListJoinTokens",
+            request.hasMaxResults() ? Integer.valueOf(request.getMaxResults()) : null,
             request.getNextToken());
+    Paging.Page<JoinToken> page =
+        NewestFirst.page(
+            paging,
+            store.snapshot().rows(Tables.JOIN_TOKENS),
+            token -> new NewestFirst.Place(token.createdAt(), token.id().text()));
     Instant now = clock.instant();
     ListJoinTokensResponse.Builder response =
-        ListJoinTokensResponse.newBuilder().setNextToken(page.nextToken());
-    page.rows().forEach(token -> response.addTokens(AccessWire.token(token, now)));
+        ListJoinTokensResponse.newBuilder().setNextToken(Objects.requireNonNullElse(page.token(), ""));
+    page.items().forEach(token -> response.addTokens(AccessWire.token(token, now)));
     return response.build();
   }
 

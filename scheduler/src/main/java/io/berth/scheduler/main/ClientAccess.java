@@ -1,6 +1,7 @@
 package io.berth.scheduler.main;
 
 import io.berth.base.Endpoint;
+import io.berth.scheduler.aws.Home;
 import io.berth.scheduler.identity.ApiKeyRing;
 import io.berth.scheduler.identity.CertificateAuthority;
 import io.berth.scheduler.model.ApiKey;
@@ -28,13 +29,13 @@ final class ClientAccess {
     this.keys = keys;
   }
 
-  void write(InetSocketAddress listening, CertificateAuthority authority) throws IOException {
+  void write(InetSocketAddress listening, Home home, CertificateAuthority authority) throws IOException {
     ClientFiles files = new ClientFiles(config.directory());
     Snapshot snapshot = store.snapshot();
     files.writeAuthorities(authority.bundle(snapshot));
     Map<String, String> values = new LinkedHashMap<>();
     values.put("endpoint", endpoint(config, listening));
-    values.put("region", config.home().region());
+    values.put("region", home.region());
     if (config.speaksTls()) {
       values.put("ca-bundle", files.authorities().toString());
     }

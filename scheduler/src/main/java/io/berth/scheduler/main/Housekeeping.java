@@ -1,5 +1,6 @@
 package io.berth.scheduler.main;
 
+import io.berth.scheduler.control.Retention;
 import io.berth.scheduler.identity.ApiKeyRing;
 import io.berth.scheduler.identity.JoinTokens;
 import io.berth.scheduler.model.AccessKeyId;
@@ -21,7 +22,11 @@ final class Housekeeping {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final int MOST_FORGOTTEN = 256;
 
+  /** Far more than a minute brings; without a bound one turn could become many. */
+  private static final int MOST_STEPS = 1_000;
+
   private final StateStore store;
+  private final Retention retention;
   private final KeyUses uses;
   private final Consumer<Instant> renewal;
   private final InstantSource clock;
@@ -29,6 +34,7 @@ final class Housekeeping {
 
   Housekeeping(StateStore store, KeyUses uses, Consumer<Instant> renewal, InstantSource clock) {
     this.store = store;
+    this.retention = new Retention(store);
     this.uses = uses;
     this.renewal = renewal;
     this.clock = clock;
@@ -44,6 +50,13 @@ final class Housekeeping {
           return JoinTokens.forgetEnded(tx, MOST_FORGOTTEN, now)
               + ApiKeyRing.forgetRevoked(tx, now);
         });
+    forgetOld(now);
+  }
+
+  private void forgetOld(Instant now) {
+    for (int step = 0; step < MOST_STEPS && retention.turn(now) > 0; step++) {
+      // Each step is a transaction of its own, so that nobody waits long behind one.
+    }
   }
 
   void start(Consumer<Throwable> onBug) {

@@ -3,11 +3,12 @@ package io.berth.scheduler.main;
 import io.berth.base.Endpoint;
 import io.berth.base.Settings;
 import io.berth.base.SettingsException;
-import io.berth.scheduler.aws.Home;
+import io.berth.scheduler.model.Installation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
  * @param api where clients of the AWS API and of our own are answered
  * @param agents where agents and proxies connect
  * @param names further host names and addresses by which this machine is called
+ * @param account set by the first start for ever; later starts may repeat it
+ * @param region set by the first start for ever; later starts may repeat it
  */
 public record SchedulerConfig(
     Path directory,
@@ -24,7 +27,8 @@ public record SchedulerConfig(
     Tls apiTls,
     InetSocketAddress agents,
     List<String> names,
-    Home home) {
+    Optional<String> account,
+    Optional<String> region) {
   private static final List<String> KEYS =
       List.of("directory", "api", "api-tls", "agents", "names", "account", "region");
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
@@ -51,9 +55,8 @@ public record SchedulerConfig(
             tls(settings.get("api-tls", "auto")),
             Endpoint.readLocal("agents", settings.get("agents", "127.0.0.1:7071")),
             settings.find("names").map(SchedulerConfig::list).orElse(List.of()),
-            new Home(
-                matching(ACCOUNT, "account", settings.get("account", "000000000000")),
-                matching(REGION, "region", settings.get("region", "us-east-1"))));
+            matching(ACCOUNT, "account", settings),
+            matching(REGION, "region", settings));
     if (config.agents.getAddress().isAnyLocalAddress() && config.names.isEmpty()) {
       throw new SettingsException(
           "'agents' listens on every address, so 'names' must say by which name or address"
@@ -68,6 +71,24 @@ public record SchedulerConfig(
       case ON -> true;
       case OFF -> false;
     };
+  }
+
+  /** What a first start with these settings fixes. */
+  Installation installation() {
+    return new Installation(account.orElse("000000000000"), region.orElse("us-east-1"));
+  }
+
+  /** Refuses what cannot be had any more: both are part of every name that was given out. */
+  void requireFits(Installation fixed) throws SettingsException {
+    Installation wished =
+        new Installation(account.orElse(fixed.account()), region.orElse(fixed.region()));
+    if (!wished.equals(fixed)) {
+      throw new SettingsException(
+          "'account' and 'region' were fixed by the first start as "
+              + fixed.account()
+              + " and "
+              + fixed.region());
+    }
   }
 
   /** What agents and proxies are told to connect to. */
@@ -95,10 +116,12 @@ public record SchedulerConfig(
     return List.of(text.split("\\s*,\\s*", -1));
   }
 
-  private static String matching(Pattern form, String key, String text) throws SettingsException {
-    if (!form.matcher(text).matches()) {
+  private static Optional<String> matching(Pattern form, String key, Settings settings)
+      throws SettingsException {
+    Optional<String> text = settings.find(key);
+    if (text.isPresent() && !form.matcher(text.get()).matches()) {
       throw new SettingsException(
-          "'" + text + "' for '" + key + "' has not the form of an AWS " + key);
+          "'" + text.get() + "' for '" + key + "' has not the form of an AWS " + key);
     }
     return text;
   }

@@ -13,7 +13,9 @@ import io.berth.scheduler.aws.ControlRoute;
 import io.berth.scheduler.aws.FrontAddress;
 import io.berth.scheduler.aws.FrontLimits;
 import io.berth.scheduler.aws.HealthRoute;
+import io.berth.scheduler.aws.Home;
 import io.berth.scheduler.aws.HttpFront;
+import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.aws.Route;
 import io.berth.scheduler.aws.UnknownMembers;
 import io.berth.scheduler.identity.ApiKeyRing;
@@ -34,8 +36,6 @@ import io.berth.scheduler.store.rocks.Durability;
 import io.berth.scheduler.store.rocks.RocksState;
 import io.berth.scheduler.store.rocks.StateDirectory;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,6 @@ import org.jspecify.annotations.Nullable;
  * to {@code onFailure}, once per part, on a thread that must not be held up.
  */
 public final class SchedulerWiring implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(SchedulerWiring.class.getName());
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
 
   private final SchedulerConfig config;
@@ -104,10 +103,10 @@ public final class SchedulerWiring implements AutoCloseable {
             surroundings.random());
     CertificateAuthority authority = new CertificateAuthority(sealer, surroundings.random());
     ApiKeyRing keys = new ApiKeyRing(sealer, surroundings.random());
-    boolean isFirst = store.update(Lane.LOOPS, tx -> FirstStart.run(tx, authority, keys, now));
-    if (isFirst) {
-      LOG.log(Level.INFO, () -> "a new state was begun: directory=" + config.directory());
-    }
+    FirstStart first = new FirstStart(authority, keys, config.installation());
+    Installation fixed = store.update(Lane.LOOPS, tx -> first.run(tx, now));
+    config.requireFits(fixed);
+    Home home = new Home(fixed.account(), fixed.region());
 
     PortCertificate certificate = new PortCertificate(authority, store, serverNames(), now);
     KeyUses uses = new KeyUses();
@@ -124,8 +123,8 @@ public final class SchedulerWiring implements AutoCloseable {
     List<Route> routes =
         List.of(
             new HealthRoute(),
-            new AwsRoute(config.home(), authentication, operations(), new UnknownMembers()),
-            new ControlRoute(config.home(), authentication, controls(store, rooms)));
+            new AwsRoute(home, authentication, operations(), new UnknownMembers()),
+            new ControlRoute(home, authentication, controls(store, rooms)));
     HttpFront front =
         new HttpFront(
             new FrontAddress(
@@ -139,7 +138,7 @@ public final class SchedulerWiring implements AutoCloseable {
     closings.push(() -> closeFront(front));
     // The port of agents and proxies belongs here: after the API, whose answers name it.
 
-    new ClientAccess(config, store, keys).write(listening, authority);
+    new ClientAccess(config, store, keys).write(listening, home, authority);
   }
 
   /** Every operation of the AWS API that is served. */
