@@ -3,10 +3,16 @@ package io.berth.scheduler.main;
 import io.berth.base.Endpoint;
 import io.berth.base.SettingsException;
 import io.berth.scheduler.api.ApiKeyOperations;
+import io.berth.scheduler.api.ClusterOperations;
 import io.berth.scheduler.api.ControlOperation;
+import io.berth.scheduler.api.DefinitionOperations;
+import io.berth.scheduler.api.Documents;
+import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.StsOperations;
+import io.berth.scheduler.api.TagOperations;
+import io.berth.scheduler.api.TaskOperations;
 import io.berth.scheduler.aws.Authentication;
 import io.berth.scheduler.aws.AwsRoute;
 import io.berth.scheduler.aws.ControlRoute;
@@ -15,9 +21,15 @@ import io.berth.scheduler.aws.FrontLimits;
 import io.berth.scheduler.aws.HealthRoute;
 import io.berth.scheduler.aws.Home;
 import io.berth.scheduler.aws.HttpFront;
-import io.berth.scheduler.model.Installation;
+import io.berth.scheduler.aws.JsonCodec;
+import io.berth.scheduler.aws.JsonDocuments;
 import io.berth.scheduler.aws.Route;
 import io.berth.scheduler.aws.UnknownMembers;
+import io.berth.scheduler.control.ClusterCommands;
+import io.berth.scheduler.control.DefinitionCommands;
+import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.TagCommands;
+import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.identity.ApiKeyRing;
 import io.berth.scheduler.identity.CertificateAuthority;
 import io.berth.scheduler.identity.JoinTokens;
@@ -27,6 +39,7 @@ import io.berth.scheduler.identity.Outcome;
 import io.berth.scheduler.identity.Sealer;
 import io.berth.scheduler.identity.ServerNames;
 import io.berth.scheduler.identity.SigV4;
+import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.StorageException;
@@ -42,6 +55,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -120,10 +134,11 @@ public final class SchedulerWiring implements AutoCloseable {
     SigV4 signatures = new SigV4(id -> keys.find(store.snapshot(), id));
     Authentication authentication =
         new Authentication(signatures, surroundings.clock(), uses::note);
+    UnknownMembers unknown = new UnknownMembers();
     List<Route> routes =
         List.of(
             new HealthRoute(),
-            new AwsRoute(home, authentication, operations(), new UnknownMembers()),
+            new AwsRoute(home, authentication, operations(store, unknown), unknown),
             new ControlRoute(home, authentication, controls(store, rooms)));
     HttpFront front =
         new HttpFront(
@@ -142,9 +157,18 @@ public final class SchedulerWiring implements AutoCloseable {
   }
 
   /** Every operation of the AWS API that is served. */
-  private static List<Operation<?, ?>> operations() {
+  private List<Operation<?, ?>> operations(StateStore store, UnknownMembers unknown) {
+    InstantSource clock = surroundings.clock();
+    Documents documents = new JsonDocuments(new JsonCodec(unknown));
+    TaskCommands tasks = new TaskCommands(store, clock, surroundings.random());
     List<Operation<?, ?>> operations = new ArrayList<>();
     operations.addAll(StsOperations.all());
+    operations.addAll(new ClusterOperations(store, new ClusterCommands(store, clock)).all());
+    operations.addAll(
+        new DefinitionOperations(store, new DefinitionCommands(store, clock), documents).all());
+    operations.addAll(new TaskOperations(store, tasks, documents).all());
+    operations.addAll(new HostOperations(store, new HostCommands(store, clock)).all());
+    operations.addAll(new TagOperations(store, new TagCommands(store)).all());
     return operations;
   }
 
