@@ -45,6 +45,9 @@ public final class TaskRunners {
   private Optional<String> settledBootId;
   private volatile boolean leaseHeld;
 
+  /** Until the engine has been asked once, a new journal knows nothing of what may run already. */
+  private volatile boolean journalIsNew;
+
   /** Tasks that the last list showed and nobody knows; shown twice, they are adopted. */
   private Set<TaskId> strangers = Set.of();
 
@@ -57,6 +60,7 @@ public final class TaskRunners {
     this.tools = new TaskRunner.Tools(steps, calls, health, workplace, wakes);
     this.version = promises.version();
     this.settledBootId = promises.settledBootId();
+    this.journalIsNew = settledBootId.isEmpty();
     promises.heldPorts().forEach(workplace.ports()::hold);
     new TreeMap<>(promises.tasks()).values().forEach(this::remember);
   }
@@ -64,9 +68,6 @@ public final class TaskRunners {
   private void remember(Promises.Promise promise) {
     Assignment assignment = promise.assignment();
     TaskMemory memory = TaskMemory.remembered(assignment, promise.status());
-    if (!promise.status().phase().isTerminal()) {
-      workplace.ports().take(assignment.taskId(), TaskSteps.dynamicPorts(memory));
-    }
     TaskMemory marked =
         memory.marked(
             memory.marks().refused(PlanCheck.refusal(assignment, workplace.settings().features())));
@@ -169,7 +170,10 @@ public final class TaskRunners {
       throw e;
     }
     version = Optional.of(next);
-    step.newTasks().stream().map(this::add).forEach(tools.wakes()::wake);
+    step.newTasks().stream()
+        .map(memory -> journalIsNew ? memory.unsearched() : memory)
+        .map(this::add)
+        .forEach(tools.wakes()::wake);
     step.tell();
     change.released().forEach(workplace.ports()::release);
   }
@@ -225,6 +229,7 @@ public final class TaskRunners {
         endedWithHost(runner, containers, now);
       }
     }
+    journalIsNew = false;
     settle(bootId);
   }
 

@@ -32,6 +32,7 @@ import io.berth.agent.task.Workplace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,12 +57,14 @@ public final class AgentWorld {
    */
   private static final Logger LOGGER = Logger.getLogger("io.berth.agent");
 
+  private static final int STORY_LINES = 200;
   private static final PortRange PORTS = new PortRange(20_000, 20_099);
 
   public final FakeHost host;
   public final MemoryDisk disk = new MemoryDisk();
   public final List<TaskStatus> reports = new ArrayList<>();
   public final List<EngineStatus> engineReports = new ArrayList<>();
+  private final ArrayDeque<String> story = new ArrayDeque<>();
   public final Set<HostPort> listening = new HashSet<>();
   private final Map<TaskId, TaskStatus> newest = new LinkedHashMap<>();
   private final RandomGenerator random;
@@ -112,6 +115,7 @@ public final class AgentWorld {
 
   /** The process is gone; what it has written is there. */
   public void kill() {
+    tell("kill");
     agent = null;
   }
 
@@ -121,6 +125,7 @@ public final class AgentWorld {
   }
 
   public void loseJournal() {
+    tell("lose journal");
     try {
       disk.delete("journal");
     } catch (IOException e) {
@@ -130,12 +135,17 @@ public final class AgentWorld {
 
   /** Power is cut: what was not forced is lost, and the engine has ended every container. */
   public void reboot() {
+    tell("reboot");
     kill();
     disk.cutPower(random);
     host.engineRestartsAndEndsContainers();
     boots++;
     pass(Duration.ofSeconds(30));
     start();
+  }
+
+  public boolean isAlive() {
+    return agent != null;
   }
 
   public TaskRunners runners() {
@@ -174,7 +184,10 @@ public final class AgentWorld {
   public boolean turn(TaskRunner runner) {
     pass(Duration.ofMillis(1));
     return switch (runner.turn(now)) {
-      case TaskRunner.Call _ -> true;
+      case TaskRunner.Call(TaskRunner.Errand errand) -> {
+        tell("task " + runner.taskId().text().substring(28) + " did " + errand);
+        yield true;
+      }
       case TaskRunner.Idle _ -> false;
       case TaskRunner.Finished _ -> {
         live().runners().remove(runner);
@@ -259,12 +272,32 @@ public final class AgentWorld {
 
   // ------------------------------------------------------------------ what is seen
 
+  /** Adds a line to what is shown when a test fails. */
+  public void tell(String line) {
+    story.addLast(now + " " + line);
+    if (story.size() > STORY_LINES) {
+      story.removeFirst();
+    }
+  }
+
+  public String story() {
+    return String.join("\n", story);
+  }
+
   public TaskStatus status(int task) {
     TaskStatus status = newest.get(Tasks.id(task));
     if (status == null) {
       throw new IllegalStateException("Nothing was reported of task " + task);
     }
     return status;
+  }
+
+  public Optional<TaskStatus> newestStatus(TaskId task) {
+    return Optional.ofNullable(newest.get(task));
+  }
+
+  public boolean isReportedStopped(TaskId task) {
+    return newestStatus(task).filter(status -> status.phase().isTerminal()).isPresent();
   }
 
   public TaskPhase phase(int task) {
@@ -306,6 +339,15 @@ public final class AgentWorld {
   private final class RememberingReporter implements Reporter {
     @Override
     public void report(TaskStatus status) {
+      tell(
+          "task %s %s %s %s"
+              .formatted(
+                  status.taskId().text().substring(28),
+                  status.phase(),
+                  status.stop().map(stop -> stop.cause().toString()).orElse(""),
+                  status.containers().stream()
+                      .map(one -> one.name() + " " + one.state() + " " + one.startedAt())
+                      .toList()));
       reports.add(status);
       newest.put(status.taskId(), status);
     }
