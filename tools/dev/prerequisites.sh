@@ -1,17 +1,23 @@
 # shellcheck shell=bash
 # Programs that a purpose needs beyond the JDK: one table, and what installs or asks for the missing ones.
 
-# One line each: purpose, command that must exist, Debian package that brings it.
+# One line each: purpose, command that must exist, Debian package that brings it. A command is named by
+# its path where another one of that name may stand before it.
 prerequisites() {
   cat <<'TABLE'
-build       mvn         maven
-test        mount       mount
-test        losetup     mount
-test        mkfs.ext4   e2fsprogs
-test        xfs_io      xfsprogs
-test        ps          procps
-test        shellcheck  shellcheck
-bench-store etcd        etcd-server
+build       mvn          maven
+test        mount        mount
+test        losetup      mount
+test        mkfs.ext4    e2fsprogs
+test        xfs_io       xfsprogs
+test        ps           procps
+test        dockerd      docker.io
+test        iptables     iptables
+test        ip           iproute2
+test        gcc          build-essential
+test        shellcheck   shellcheck
+test        /usr/bin/aws awscli
+bench-store etcd         etcd-server
 TABLE
 }
 

@@ -46,6 +46,8 @@ reap_run() {
   local id=$1 folders
   mapfile -t folders < <(run_folders "$id")
   reap_processes "$RUNS/$id/pids"
+  reap_containers "${folders[@]}"
+  reap_bridges "$id"
   reap_mounts "${folders[@]}"
   reap_loop_devices "${folders[@]}"
   reap_folders "${folders[@]}"
@@ -84,6 +86,32 @@ any_recorded_alive() {
     if [[ $pid != "$$" ]] && is_alive "$pid" "$started"; then return 0; fi
   done <"$1"
   return 1
+}
+
+# Containers whose engine of this run died without ending them: what containerd has written down below the folders.
+# A pid may be a stranger's by now, so it counts only when its control group bears the container's own long name.
+reap_containers() {
+  local folder state name pid shim
+  for folder in "$@"; do
+    [[ -d $folder ]] || continue
+    while IFS= read -r state; do
+      name=$(basename "$(dirname "$state")")
+      pid=$(cat "$state" 2>/dev/null) || continue
+      [[ $name =~ ^[0-9a-f]{64}$ && $pid =~ ^[0-9]+$ ]] || continue
+      shim=$(awk '$1 == "PPid:" { print $2 }' "/proc/$pid/status" 2>/dev/null) || continue
+      if grep -q -- "$name" "/proc/$pid/cgroup" 2>/dev/null; then kill -KILL "$pid" 2>/dev/null || true; fi
+      if [[ $shim =~ ^[0-9]+$ ]] && grep -q -- "$name" "/proc/$shim/cmdline" 2>/dev/null; then kill -KILL "$shim" 2>/dev/null || true; fi
+    done < <(find "$folder" -name init.pid -path '*/io.containerd.runtime.*' 2>/dev/null)
+  done
+}
+
+# Bridges of this run's engines carry its id in their names.
+reap_bridges() {
+  local bridge
+  for bridge in "/sys/class/net/be$1"*; do
+    [[ -d $bridge/bridge ]] || continue
+    ip link delete "${bridge##*/}" 2>/dev/null || [[ ! -d $bridge ]] || complain "could not delete the bridge ${bridge##*/}"
+  done
 }
 
 # is_under PATH FOLDER...

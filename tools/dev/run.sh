@@ -15,6 +15,8 @@ open_run() {
   printf '%s\n' "${TMPDIR:-/tmp}/berth-$BERTH_RUN_ID" >"$fresh/temp"
   : >"$fresh/pids"
   mv "$fresh" "$RUNS/$BERTH_RUN_ID"
+  BERTH_RUN_DIR=$(readlink -f "$RUNS/$BERTH_RUN_ID")
+  export BERTH_RUN_DIR
   RUN_IS_OPEN=yes
   trap close_run EXIT
   trap 'exit 129' HUP

@@ -2,13 +2,17 @@ package io.berth.scheduler.store;
 
 import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
+import io.berth.scheduler.model.CaCertificate;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.JoinToken;
+import io.berth.scheduler.model.Peer;
+import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
@@ -50,9 +54,23 @@ public final class Tables {
   public static final Table<TokenId, JoinToken> JOIN_TOKENS =
       new Table<>("join tokens", JoinToken::id, List.of());
 
+  public static final Table<Fingerprint, CaCertificate> CA_CERTIFICATES =
+      new Table<>("ca certificates", CaCertificate::id, List.of());
+
+  public static final Table<PeerId, Peer> PEERS = new Table<>("peers", Peer::id, List.of());
+
   /** All of them, in the order in which a load brings them: what is referred to comes first. */
   public static final List<Table<?, ?>> ALL =
-      List.of(CLUSTERS, HOSTS, FAMILIES, DEFINITIONS, TASKS, API_KEYS, JOIN_TOKENS);
+      List.of(
+          CLUSTERS,
+          HOSTS,
+          FAMILIES,
+          DEFINITIONS,
+          TASKS,
+          API_KEYS,
+          JOIN_TOKENS,
+          CA_CERTIFICATES,
+          PEERS);
 
   private Tables() {}
 }

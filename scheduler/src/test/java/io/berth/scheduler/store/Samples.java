@@ -2,14 +2,20 @@ package io.berth.scheduler.store;
 
 import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
+import io.berth.scheduler.model.Bytes;
+import io.berth.scheduler.model.CaCertificate;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.JoinToken;
+import io.berth.scheduler.model.Peer;
+import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
@@ -108,11 +114,46 @@ public final class Samples {
   }
 
   public static ApiKey anyApiKey(int number, RandomGenerator random) {
+    ApiKey.State state =
+        switch (random.nextInt(3)) {
+          case 0 -> new ApiKey.State.Active("sealed " + random.nextLong());
+          case 1 -> new ApiKey.State.Disabled("sealed " + random.nextLong());
+          default -> new ApiKey.State.Revoked(anyInstant(random));
+        };
     return new ApiKey(
         new AccessKeyId("AKIA" + number),
-        "sealed " + random.nextLong(),
         anyText(random),
-        any(ApiKey.Status.values(), random),
+        state,
+        anyInstant(random),
+        random.nextBoolean() ? Optional.empty() : Optional.of(new AccessKeyId("AKIA0")),
+        random.nextBoolean() ? Optional.empty() : Optional.of(anyInstant(random)));
+  }
+
+  public static CaCertificate anyCaCertificate(int number, RandomGenerator random) {
+    byte[] der = new byte[1 + random.nextInt(600)];
+    random.nextBytes(der);
+    CaCertificate.State state = any(CaCertificate.State.values(), random);
+    return new CaCertificate(
+        Fingerprint.of(new byte[] {(byte) number}),
+        Bytes.of(der),
+        state == CaCertificate.State.RETIRED ? "" : "sealed " + random.nextLong(),
+        anyInstant(random),
+        state);
+  }
+
+  public static Peer anyPeer(int number, RandomGenerator random) {
+    PeerKind kind = any(PeerKind.values(), random);
+    return new Peer(
+        new PeerId(~number, number),
+        kind,
+        kind == PeerKind.PROXY ? Optional.empty() : Optional.of(new ClusterName("default")),
+        anyText(random),
+        new Peer.Certificate(
+            Fingerprint.of(new byte[] {(byte) random.nextInt()}),
+            Long.toHexString(random.nextLong()),
+            anyInstant(random),
+            anyInstant(random)),
+        random.nextBoolean() ? new Peer.State.Active() : new Peer.State.Revoked(anyInstant(random)),
         anyInstant(random));
   }
 
@@ -125,11 +166,12 @@ public final class Samples {
         };
     return new JoinToken(
         new TokenId("token-" + number),
-        any(JoinToken.Kind.values(), random),
-        new ClusterName("cluster-" + random.nextInt(5)),
+        any(PeerKind.values(), random),
+        random.nextBoolean() ? Optional.empty() : Optional.of(new ClusterName("cluster-1")),
         "hash " + random.nextLong(),
         anyInstant(random),
         Duration.ofMillis(random.nextLong(1, 1L << 40)),
+        anyText(random),
         use);
   }
 

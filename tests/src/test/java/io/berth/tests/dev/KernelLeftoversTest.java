@@ -3,6 +3,7 @@ package io.berth.tests.dev;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Mounts and loop devices of a dead run are given back to the kernel; needs root. */
+/** Mounts, loop devices and bridges of a dead run are given back to the kernel; needs root. */
 @Tag("e2e")
 class KernelLeftoversTest {
 
@@ -40,6 +41,28 @@ class KernelLeftoversTest {
       assertFalse(Files.exists(run), answer.progress());
     } finally {
       release(run);
+    }
+  }
+
+  /**
+   * Goal: after a crash no bridge of a test's engine stays behind, and no other one is touched.
+   * Method: a bridge whose name holds a dead run's id and one whose name does not; then somebody
+   * starts the next run.
+   */
+  @Test
+  void bridgesOfADeadOwnersEnginesAreDeleted(@TempDir Path folder) throws Exception {
+    var door = FrontDoor.copy(folder.resolve("checkout"), "exit 0");
+    var run = Files.createDirectories(folder.resolve("checkout/.run/b0000000e"));
+    Files.writeString(run.resolve("owner"), LeftoversTest.deadProcess() + "\n");
+    system("ip", "link", "add", "beb0000000e1", "type", "bridge");
+    system("ip", "link", "add", "beother1", "type", "bridge");
+    try {
+      var answer = door.ask("check");
+
+      assertFalse(Files.exists(Path.of("/sys/class/net/beb0000000e1")), answer.progress());
+      assertTrue(Files.exists(Path.of("/sys/class/net/beother1")), answer.progress());
+    } finally {
+      system("sh", "-c", "ip link delete beb0000000e1 2>/dev/null; ip link delete beother1");
     }
   }
 

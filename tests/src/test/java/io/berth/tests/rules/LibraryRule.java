@@ -34,7 +34,8 @@ record LibraryRule(Map<String, List<String>> rooms) implements ClassRule {
       """;
 
   /** What every room may use: the JDK, and annotations that leave no trace at run time. */
-  private static final List<String> FREE = List.of("java.", "javax.", "jdk.", "org.jspecify.");
+  private static final List<String> FREE =
+      List.of("java.", "javax.", "jdk.", "org.jspecify.", "com.google.errorprone.annotations.");
 
   static LibraryRule ofBerth() {
     return new LibraryRule(ArrowTable.parse(TABLE));

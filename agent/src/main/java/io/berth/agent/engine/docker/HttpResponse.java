@@ -19,11 +19,14 @@ final class HttpResponse implements Response {
     this.body = body;
   }
 
-  static HttpResponse read(Connection connection) throws IOException {
+  /** Reads the head; when the body cannot be read to its end, the loss is told. */
+  static HttpResponse read(Connection connection, Runnable onLoss) throws IOException {
     HttpHead head = HttpHead.read(connection.input());
     connection.answerHasBegun();
     return new HttpResponse(
-        connection, head, new WatchedBody(connection, HttpBody.of(head, connection.input())));
+        connection,
+        head,
+        new WatchedBody(connection, HttpBody.of(head, connection.input()), onLoss));
   }
 
   @Override
@@ -50,10 +53,12 @@ final class HttpResponse implements Response {
   private static final class WatchedBody extends InputStream {
     private final Connection connection;
     private final InputStream body;
+    private final Runnable onLoss;
 
-    WatchedBody(Connection connection, InputStream body) {
+    WatchedBody(Connection connection, InputStream body, Runnable onLoss) {
       this.connection = connection;
       this.body = body;
+      this.onLoss = onLoss;
     }
 
     @Override
@@ -69,6 +74,7 @@ final class HttpResponse implements Response {
         connection.progress();
         return count;
       } catch (IOException failure) {
+        onLoss.run();
         throw connection.explain(failure);
       }
     }

@@ -17,6 +17,7 @@ final class PullWatch implements ResultCallback<PullResponseItem> {
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Closeable stream;
+  private volatile boolean isClosed;
   private volatile @Nullable Throwable failure;
   private volatile @Nullable String refusal;
 
@@ -42,6 +43,9 @@ final class PullWatch implements ResultCallback<PullResponseItem> {
   @Override
   public void onStart(Closeable opened) {
     stream = opened;
+    if (isClosed) {
+      close();
+    }
   }
 
   @Override
@@ -65,6 +69,7 @@ final class PullWatch implements ResultCallback<PullResponseItem> {
 
   @Override
   public void close() {
+    isClosed = true;
     Closeable opened = stream;
     if (opened != null) {
       try {

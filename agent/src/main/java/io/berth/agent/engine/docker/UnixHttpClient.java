@@ -85,11 +85,11 @@ final class UnixHttpClient implements DockerHttpClient {
     try {
       connection.connect(socket.path(), watchdog);
       HttpRequestWriter.write(request, target, connection.output());
-      return HttpResponse.read(connection);
+      return HttpResponse.read(connection, this::forgetVersion);
     } catch (IOException failure) {
       TransportException explained = connection.explain(failure);
       connection.close();
-      version = null;
+      forgetVersion();
       throw explained;
     } catch (RejectedExecutionException failure) {
       connection.close();
@@ -126,6 +126,11 @@ final class UnixHttpClient implements DockerHttpClient {
       Thread.currentThread().interrupt();
       throw new TransportException(Reason.INTERRUPTED, call + " was interrupted", interrupt);
     }
+  }
+
+  /** After a loss another engine may listen there. */
+  private void forgetVersion() {
+    version = null;
   }
 
   private void ended(Connection connection) {

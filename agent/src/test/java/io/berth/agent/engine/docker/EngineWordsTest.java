@@ -151,6 +151,16 @@ class EngineWordsTest {
     assertEquals("CannotStartContainerError: exec: \"/x\" <not found>", failure.getMessage());
   }
 
+  @Test
+  void takenPortIsFreeAgainSomeDayAndATakenNameIsNot() {
+    assertTrue(
+        Failures.of(Kind.START, new InternalServerErrorException("port is already allocated"))
+            .isTemporary());
+    assertFalse(
+        Failures.of(Kind.CREATE, new ConflictException("the name is already in use"))
+            .isTemporary());
+  }
+
   private static void assertFailure(Kind expected, Kind refused, RuntimeException failure) {
     assertEquals(expected, Failures.of(refused, failure).kind());
   }

@@ -131,15 +131,27 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
+  /** Reads the body, too: closing before the client has sent it would break its pipe. */
   private static String readHead(InputStream input) throws IOException {
-    var head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
+    String head = readUntil(input, "\r\n\r\n");
+    if (head.contains("Transfer-Encoding: chunked")) {
+      readUntil(input, "\r\n0\r\n\r\n");
+    } else {
+      String length = head.replaceAll("(?s).*Content-Length: ([0-9]+).*", "$1");
+      input.skipNBytes(length.equals(head) ? 0 : Long.parseLong(length));
+    }
+    return head;
+  }
+
+  private static String readUntil(InputStream input, String end) throws IOException {
+    var text = new StringBuilder();
+    while (text.lastIndexOf(end) < 0) {
       int one = input.read();
       if (one < 0) {
-        return head.toString();
+        return text.toString();
       }
-      head.append((char) one);
+      text.append((char) one);
     }
-    return head.toString();
+    return text.toString();
   }
 }

@@ -46,7 +46,7 @@ public final class TestEngine implements AutoCloseable {
   public static TestEngine start(String... furtherArguments) throws IOException {
     TestTools.require("dockerd", "docker.io");
     TestTools.require("ip", "iproute2");
-    TestTools.require("gcc", "gcc and libc6-dev");
+    TestTools.require("gcc", "build-essential");
     int number = STARTED.incrementAndGet();
     Path folder =
         TestTools.runFolder().resolve("engine-" + ProcessHandle.current().pid() + "-" + number);

@@ -202,6 +202,18 @@ class UnixHttpClientTest {
   }
 
   @Test
+  void versionIsAskedAnewAfterALossWithinAnAnswer() throws Exception {
+    server.answer(version("1.24", "1.41"));
+    server.answer(OK + "Content-Length: 5\r\n\r\nhel");
+    server.answer(version("1.44", "1.52"));
+    try (var client = client(PATIENT);
+        Response answer = client.execute(get("/info"))) {
+      assertReason(Reason.UNREACHABLE, () -> text(answer));
+      assertEquals("1.44", client.version().toString());
+    }
+  }
+
+  @Test
   void silentEngineIsGivenUpAtTheDeadline() throws IOException {
     server.keepSilent();
     try (var client = client(HASTY)) {
@@ -298,10 +310,13 @@ class UnixHttpClientTest {
   @Test
   void placesOfEndedCallsAreFreeAgain() throws IOException {
     server.keepSilent();
-    var instant = new CallDeadlines(Duration.ofNanos(1), SHORT, SHORT, SHORT, SHORT, SHORT);
+    var instant = new CallDeadlines(Duration.ofMillis(1), SHORT, SHORT, SHORT, SHORT, SHORT);
     try (var client = client(instant)) {
       for (int call = 0; call < UnixHttpClient.MOST_CONNECTIONS + 10; call++) {
-        assertReason(Reason.TIMED_OUT, () -> client.execute(ping()));
+        TransportException failure =
+            assertThrows(TransportException.class, () -> client.execute(ping()));
+        assertTrue(
+            String.valueOf(failure.getMessage()).contains("no answer"), failure.getMessage());
       }
     }
   }

@@ -7,6 +7,7 @@ import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
+import java.util.Optional;
 
 /** API keys on disk: public half =&gt; StoredApiKey. */
 final class ApiKeyCodec implements RowCodec<AccessKeyId, ApiKey> {
@@ -28,36 +29,44 @@ final class ApiKeyCodec implements RowCodec<AccessKeyId, ApiKey> {
 
   @Override
   public byte[] encode(ApiKey row) {
-    ApiKeyStatus status =
-        switch (row.status()) {
-          case ACTIVE -> ApiKeyStatus.API_KEY_STATUS_ACTIVE;
-          case DISABLED -> ApiKeyStatus.API_KEY_STATUS_DISABLED;
-        };
-    return StoredApiKey.newBuilder()
-        .setId(row.id().text())
-        .setSealedSecret(row.sealedSecret())
-        .setDescription(row.description())
-        .setStatus(status)
-        .setCreatedAt(Times.stored(row.createdAt()))
-        .build()
-        .toByteArray();
+    StoredApiKey.Builder stored =
+        StoredApiKey.newBuilder()
+            .setId(row.id().text())
+            .setDescription(row.description())
+            .setCreatedAt(Times.stored(row.createdAt()));
+    row.createdBy().ifPresent(by -> stored.setCreatedBy(by.text()));
+    row.lastUsedAt().ifPresent(at -> stored.setLastUsedAt(Times.stored(at)));
+    switch (row.state()) {
+      case ApiKey.State.Active(var sealedSecret) ->
+          stored.setStatus(ApiKeyStatus.API_KEY_STATUS_ACTIVE).setSealedSecret(sealedSecret);
+      case ApiKey.State.Disabled(var sealedSecret) ->
+          stored.setStatus(ApiKeyStatus.API_KEY_STATUS_DISABLED).setSealedSecret(sealedSecret);
+      case ApiKey.State.Revoked(var at) ->
+          stored.setStatus(ApiKeyStatus.API_KEY_STATUS_REVOKED).setRevokedAt(Times.stored(at));
+    }
+    return stored.build().toByteArray();
   }
 
   @Override
   public ApiKey decode(byte[] value) throws InvalidProtocolBufferException {
     StoredApiKey stored = StoredApiKey.parseFrom(value);
-    ApiKey.Status status =
-        switch (stored.getStatus()) {
-          case API_KEY_STATUS_ACTIVE -> ApiKey.Status.ACTIVE;
-          case API_KEY_STATUS_DISABLED -> ApiKey.Status.DISABLED;
-          case API_KEY_STATUS_UNSPECIFIED, UNRECOGNIZED ->
-              throw Unreadable.value(stored.getStatus());
-        };
     return new ApiKey(
         new AccessKeyId(stored.getId()),
-        stored.getSealedSecret(),
         stored.getDescription(),
-        status,
-        Times.instant(stored.getCreatedAt()));
+        state(stored),
+        Times.instant(stored.getCreatedAt()),
+        stored.getCreatedBy().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new AccessKeyId(stored.getCreatedBy())),
+        Times.instant(stored.hasLastUsedAt(), stored.getLastUsedAt()));
+  }
+
+  private static ApiKey.State state(StoredApiKey stored) throws InvalidProtocolBufferException {
+    return switch (stored.getStatus()) {
+      case API_KEY_STATUS_ACTIVE -> new ApiKey.State.Active(stored.getSealedSecret());
+      case API_KEY_STATUS_DISABLED -> new ApiKey.State.Disabled(stored.getSealedSecret());
+      case API_KEY_STATUS_REVOKED -> new ApiKey.State.Revoked(Times.instant(stored.getRevokedAt()));
+      case API_KEY_STATUS_UNSPECIFIED, UNRECOGNIZED -> throw Unreadable.value(stored.getStatus());
+    };
   }
 }

@@ -21,7 +21,9 @@ final class Families {
             new DefinitionCodec(), // 4
             new TaskCodec(shared), // 5
             new ApiKeyCodec(), // 6
-            new JoinTokenCodec()); // 7
+            new JoinTokenCodec(), // 7
+            new CaCertificateCodec(), // 8
+            new PeerCodec()); // 9
     byTable = all.stream().collect(Collectors.toMap(RowCodec::table, Function.identity()));
     byNumber = all.stream().collect(Collectors.toMap(RowCodec::family, Function.identity()));
   }

@@ -1,12 +1,10 @@
 package io.berth.scheduler.store.rocks;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.berth.proto.state.JoinKind;
 import io.berth.proto.state.StoredJoinToken;
 import io.berth.proto.state.StoredTokenOpen;
 import io.berth.proto.state.StoredTokenRevoked;
 import io.berth.proto.state.StoredTokenSpent;
-import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.JoinToken;
 import io.berth.scheduler.model.TokenId;
 import io.berth.scheduler.store.Table;
@@ -35,11 +33,12 @@ final class JoinTokenCodec implements RowCodec<TokenId, JoinToken> {
     StoredJoinToken.Builder stored =
         StoredJoinToken.newBuilder()
             .setId(row.id().text())
-            .setKind(stored(row.kind()))
-            .setCluster(row.cluster().text())
+            .setKind(PeerKinds.stored(row.kind()))
+            .setCluster(PeerKinds.stored(row.cluster()))
             .setSecretHash(row.secretHash())
             .setCreatedAt(Times.stored(row.createdAt()))
-            .setTimeToLive(Times.stored(row.timeToLive()));
+            .setTimeToLive(Times.stored(row.timeToLive()))
+            .setNote(row.note());
     switch (row.use()) {
       case JoinToken.Use.Open() -> stored.setOpen(StoredTokenOpen.getDefaultInstance());
       case JoinToken.Use.Spent(var identity, var at) ->
@@ -56,11 +55,12 @@ final class JoinTokenCodec implements RowCodec<TokenId, JoinToken> {
     StoredJoinToken stored = StoredJoinToken.parseFrom(value);
     return new JoinToken(
         new TokenId(stored.getId()),
-        kind(stored.getKind()),
-        new ClusterName(stored.getCluster()),
+        PeerKinds.kind(stored.getKind()),
+        PeerKinds.cluster(stored.getCluster()),
         stored.getSecretHash(),
         Times.instant(stored.getCreatedAt()),
         Times.duration(stored.getTimeToLive()),
+        stored.getNote(),
         use(stored));
   }
 
@@ -72,21 +72,6 @@ final class JoinTokenCodec implements RowCodec<TokenId, JoinToken> {
               stored.getSpent().getIdentity(), Times.instant(stored.getSpent().getAt()));
       case REVOKED -> new JoinToken.Use.Revoked(Times.instant(stored.getRevoked().getAt()));
       case USE_NOT_SET -> throw Unreadable.value(stored.getUseCase());
-    };
-  }
-
-  private static JoinKind stored(JoinToken.Kind kind) {
-    return switch (kind) {
-      case AGENT -> JoinKind.JOIN_KIND_AGENT;
-      case PROXY -> JoinKind.JOIN_KIND_PROXY;
-    };
-  }
-
-  private static JoinToken.Kind kind(JoinKind stored) throws InvalidProtocolBufferException {
-    return switch (stored) {
-      case JOIN_KIND_AGENT -> JoinToken.Kind.AGENT;
-      case JOIN_KIND_PROXY -> JoinToken.Kind.PROXY;
-      case JOIN_KIND_UNSPECIFIED, UNRECOGNIZED -> throw Unreadable.value(stored);
     };
   }
 }

@@ -43,6 +43,8 @@ class CodecsTest {
     requireIdentity(Tables.TASKS, Samples.anyTask(1, random));
     requireIdentity(Tables.API_KEYS, Samples.anyApiKey(1, random));
     requireIdentity(Tables.JOIN_TOKENS, Samples.anyJoinToken(1, random));
+    requireIdentity(Tables.CA_CERTIFICATES, Samples.anyCaCertificate(1, random));
+    requireIdentity(Tables.PEERS, Samples.anyPeer(1, random));
   }
 
   @Test
@@ -60,7 +62,8 @@ class CodecsTest {
     TreeMap<Integer, String> numbers = new TreeMap<>();
     families.all().forEach(codec -> numbers.put(codec.family(), codec.table().name()));
     assertEquals(
-        "{1=clusters, 2=hosts, 3=families, 4=definitions, 5=tasks, 6=api keys, 7=join tokens}",
+        "{1=clusters, 2=hosts, 3=families, 4=definitions, 5=tasks, 6=api keys, 7=join tokens,"
+            + " 8=ca certificates, 9=peers}",
         numbers.toString());
   }
 

@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
+import io.berth.scheduler.model.Bytes;
+import io.berth.scheduler.model.CaCertificate;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.JoinToken;
+import io.berth.scheduler.model.Peer;
+import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
@@ -64,10 +70,18 @@ class GoldenRowsTest {
     check(Tables.TASKS, task(2, new TaskState.Running(NOON)));
     check(Tables.TASKS, task(3, new TaskState.Stopping(Optional.of(NOON), NOON, CAUSE)));
     check(Tables.TASKS, task(4, new TaskState.Stopped(Optional.empty(), NOON, CAUSE)));
-    check(Tables.API_KEYS, key());
+    check(Tables.API_KEYS, key("AK1", new ApiKey.State.Disabled("sealed")));
+    check(Tables.API_KEYS, key("AK2", new ApiKey.State.Active("sealed")));
+    check(Tables.API_KEYS, usedKey());
     check(Tables.JOIN_TOKENS, token("open", new JoinToken.Use.Open()));
     check(Tables.JOIN_TOKENS, token("spent", new JoinToken.Use.Spent("host-1", NOON)));
     check(Tables.JOIN_TOKENS, token("revoked", new JoinToken.Use.Revoked(NOON)));
+    check(Tables.JOIN_TOKENS, notedToken());
+    for (CaCertificate.State state : CaCertificate.State.values()) {
+      check(Tables.CA_CERTIFICATES, authority(state));
+    }
+    check(Tables.PEERS, peer(1, PeerKind.AGENT, new Peer.State.Active()));
+    check(Tables.PEERS, peer(2, PeerKind.PROXY, new Peer.State.Revoked(NOON)));
     assertEquals(lines(golden), lines(today));
   }
 
@@ -121,18 +135,64 @@ class GoldenRowsTest {
         TAG);
   }
 
-  private static ApiKey key() {
-    return new ApiKey(new AccessKeyId("AK1"), "sealed", "admin", ApiKey.Status.DISABLED, NOON);
+  private static ApiKey key(String id, ApiKey.State state) {
+    return new ApiKey(
+        new AccessKeyId(id), "admin", state, NOON, Optional.empty(), Optional.empty());
+  }
+
+  private static ApiKey usedKey() {
+    return new ApiKey(
+        new AccessKeyId("AK3"),
+        "",
+        new ApiKey.State.Revoked(NOON),
+        NOON,
+        Optional.of(new AccessKeyId("AK1")),
+        Optional.of(NOON));
+  }
+
+  private static CaCertificate authority(CaCertificate.State state) {
+    byte[] der = {0x30, (byte) state.name().charAt(0)};
+    return new CaCertificate(
+        Fingerprint.of(der),
+        Bytes.of(der),
+        state == CaCertificate.State.RETIRED ? "" : "sealed",
+        NOON,
+        state);
+  }
+
+  private static Peer peer(long id, PeerKind kind, Peer.State state) {
+    return new Peer(
+        new PeerId(-1, id),
+        kind,
+        kind == PeerKind.AGENT ? Optional.of(CLUSTER) : Optional.empty(),
+        "rack-1-host",
+        new Peer.Certificate(
+            Fingerprint.of(new byte[] {1}), "7f01", NOON.plusSeconds(90), NOON.plusSeconds(1)),
+        state,
+        NOON);
+  }
+
+  private static JoinToken notedToken() {
+    return new JoinToken(
+        new TokenId("noted"),
+        PeerKind.AGENT,
+        Optional.empty(),
+        "hash",
+        NOON,
+        Duration.ofMinutes(1),
+        "for rack 1",
+        new JoinToken.Use.Open());
   }
 
   private static JoinToken token(String id, JoinToken.Use use) {
     return new JoinToken(
         new TokenId(id),
-        JoinToken.Kind.PROXY,
-        CLUSTER,
+        PeerKind.PROXY,
+        Optional.of(CLUSTER),
         "hash",
         NOON,
         Duration.ofMinutes(60).plusMillis(5),
+        "",
         use);
   }
 

@@ -1,0 +1,9 @@
+package io.berth.scheduler.api;
+
+import io.berth.scheduler.model.AccessKeyId;
+
+/**
+ * Who asks, and where: account and region are those of this installation, whatever region the
+ * request was signed for.
+ */
+public record Caller(String account, String region, AccessKeyId accessKeyId, String requestId) {}
