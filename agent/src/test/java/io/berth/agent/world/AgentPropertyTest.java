@@ -142,6 +142,7 @@ class AgentPropertyTest {
         case 0 -> world.host.engineRestartsAndEndsContainers();
         case 1 -> {
           endFullDisk();
+          forgetUnsaved();
           world.reboot();
           checks.allowAnotherRun();
           checks.forgetPhases();
@@ -235,6 +236,10 @@ class AgentPropertyTest {
     private void syncAll() throws IOException {
       var over = new ArrayList<>(wanted.keySet());
       over.removeIf(id -> !world.isReportedStopped(id));
+      world.runners().statuses().stream()
+          .map(TaskStatus::taskId)
+          .filter(id -> !wanted.containsKey(id))
+          .forEach(over::add);
       var living = new TreeMap<>(wanted);
       over.forEach(living::remove);
       try {
@@ -284,8 +289,9 @@ class AgentPropertyTest {
     /** By hand only what the agent knows to have run: else nobody can tell that it ever did. */
     private void removeIfSeen(ContainerDetails one) {
       boolean seen =
-          world
-              .newestStatus(one.labels().orElseThrow().taskId())
+          world.runners().statuses().stream()
+              .filter(status -> status.taskId().equals(one.labels().orElseThrow().taskId()))
+              .findFirst()
               .flatMap(status -> status.container(one.labels().orElseThrow().container()))
               .filter(status -> status.engineId().filter(one.id()::equals).isPresent())
               .filter(status -> status.startedAt().equals(one.startedAt()))
@@ -334,6 +340,9 @@ class AgentPropertyTest {
       if (world.disk.isFull()) {
         roomAgain();
       }
+    }
+
+    private void forgetUnsaved() {
       if (world.now().isBefore(allSavedAt)) {
         checks.forgetAllPhases();
       }
@@ -349,6 +358,7 @@ class AgentPropertyTest {
           TaskRunner.End _ = runner.perform(errand);
         }
       }
+      forgetUnsaved();
       world.restart();
     }
 
@@ -367,6 +377,11 @@ class AgentPropertyTest {
     void endFaults() throws IOException {
       world.host.engineRecovers();
       world.disk.setFull(false);
+      // What is found only when the engine answers is reported, and answered by another sync.
+      for (int turn = 0; turn < 20; turn++) {
+        world.turnAll();
+        world.pass(Duration.ofMillis(200));
+      }
       syncAll();
       var end = world.now().plus(SETTLED_WITHIN);
       while (world.now().isBefore(end)) {

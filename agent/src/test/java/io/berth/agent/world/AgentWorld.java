@@ -20,6 +20,7 @@ import io.berth.agent.model.StateVersion;
 import io.berth.agent.model.TaskId;
 import io.berth.agent.model.TaskPhase;
 import io.berth.agent.model.TaskStatus;
+import io.berth.agent.task.Boot;
 import io.berth.agent.task.DynamicPorts;
 import io.berth.agent.task.EngineWatch;
 import io.berth.agent.task.Reporter;
@@ -69,7 +70,7 @@ public final class AgentWorld {
   private final Map<TaskId, TaskStatus> newest = new LinkedHashMap<>();
   private final RandomGenerator random;
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
-  private int boots = 1;
+  private Boot boot = new Boot("boot-1", now);
   private @Nullable Agent agent;
   private @Nullable StateVersion version;
 
@@ -105,7 +106,7 @@ public final class AgentWorld {
               new DynamicPorts(PORTS, Set.of(), listening::contains),
               settings);
       var runners = new TaskRunners(place, _ -> {}, journal.promises(), now);
-      var watch = new EngineWatch(runners, place, "boot-" + boots, Duration.ZERO);
+      var watch = new EngineWatch(runners, place, boot, Duration.ZERO);
       agent = new Agent(journal, runners, watch);
       version = runners.version().orElse(null);
     } catch (IOException e) {
@@ -139,8 +140,8 @@ public final class AgentWorld {
     kill();
     disk.cutPower(random);
     host.engineRestartsAndEndsContainers();
-    boots++;
     pass(Duration.ofSeconds(30));
+    boot = new Boot("boot at " + now, now);
     start();
   }
 

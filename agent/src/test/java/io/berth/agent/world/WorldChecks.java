@@ -47,11 +47,13 @@ public final class WorldChecks {
 
   /** What was not forced is lost, and with it how far the tasks were called. */
   public void forgetPhases() {
+    readReports();
     furthest.values().removeIf(phase -> !phase.isTerminal());
   }
 
   /** Nothing was written for a while. */
   public void forgetAllPhases() {
+    readReports();
     furthest.clear();
   }
 
