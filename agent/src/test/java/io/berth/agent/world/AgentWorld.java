@@ -68,6 +68,7 @@ public final class AgentWorld {
   private final ArrayDeque<String> story = new ArrayDeque<>();
   public final Set<HostPort> listening = new HashSet<>();
   private final Map<TaskId, TaskStatus> newest = new LinkedHashMap<>();
+  private @Nullable Reporter listener;
   private final RandomGenerator random;
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
   private Boot boot = new Boot("boot-1", now);
@@ -151,6 +152,15 @@ public final class AgentWorld {
 
   public TaskRunners runners() {
     return live().runners();
+  }
+
+  public AgentJournal journal() {
+    return live().journal();
+  }
+
+  /** This one hears what is reported, too. */
+  public void tellAlso(Reporter other) {
+    listener = other;
   }
 
   private Agent live() {
@@ -351,11 +361,17 @@ public final class AgentWorld {
                       .toList()));
       reports.add(status);
       newest.put(status.taskId(), status);
+      if (listener != null) {
+        listener.report(status);
+      }
     }
 
     @Override
     public void report(EngineStatus status) {
       engineReports.add(status);
+      if (listener != null) {
+        listener.report(status);
+      }
     }
   }
 
