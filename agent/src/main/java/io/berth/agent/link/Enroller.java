@@ -139,6 +139,11 @@ public final class Enroller {
     }
   }
 
+  /** For a host whose clock may be so wrong that it does not see that its certificate is over. */
+  void learnTime(EnrolCalls calls, Moment now) throws IOException, UntrustedException {
+    GetNonceResponse _ = meet(calls, now);
+  }
+
   /** Learns the time and judges the other end by it. */
   private GetNonceResponse meet(EnrolCalls calls, Moment now)
       throws IOException, UntrustedException {

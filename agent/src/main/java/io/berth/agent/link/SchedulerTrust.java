@@ -33,6 +33,11 @@ public final class SchedulerTrust {
     return SignedClocks.time(clock, nonce, authorities);
   }
 
+  /** What is on disk by now. */
+  void use(List<X509Certificate> stored) {
+    authorities = List.copyOf(stored);
+  }
+
   void replace(TrustBundle bundle) throws UntrustedException {
     List<X509Certificate> next =
         Certificates.readAll(bundle.getCertificatesList(), Bounds.BUNDLE_MOST);
