@@ -78,14 +78,13 @@ final class Certificates {
   }
 
   /**
-   * Judges whether a chain, own certificate first, leads to one of the authorities at that time. The
-   * authorities' own dates do not count: they are trusted by themselves.
+   * Judges whether a chain, own certificate first, leads to one of the authorities at that time.
+   * The authorities' own dates do not count: they are trusted by themselves.
    */
   static void requireIssued(
       List<X509Certificate> chain, List<X509Certificate> authorities, Instant at)
       throws UntrustedException {
-    List<X509Certificate> below =
-        chain.stream().filter(one -> !authorities.contains(one)).toList();
+    List<X509Certificate> below = chain.stream().filter(one -> !authorities.contains(one)).toList();
     if (below.isEmpty()) {
       throw new UntrustedException("The chain has no certificate but an authority's");
     }

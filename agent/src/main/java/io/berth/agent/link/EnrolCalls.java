@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One connection to the scheduler on which identities are given, without showing one. It is known to
- * lead to the scheduler before anything is said on it, but for the dates of its certificate. Each
- * call has a deadline; one that fails is an {@link IOException}.
+ * One connection to the scheduler on which identities are given, without showing one. It is known
+ * to lead to the scheduler before anything is said on it, but for the dates of its certificate.
+ * Each call has a deadline; one that fails is an {@link IOException}.
  */
 public interface EnrolCalls extends AutoCloseable {
 

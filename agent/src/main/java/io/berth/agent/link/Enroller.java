@@ -26,9 +26,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Gets this host its identity and keeps it: a key that never leaves the host, a certificate from the
- * scheduler. The order is always: know whom one speaks with, learn the time from its signed clock,
- * judge its certificate by that, and only then show a token or a proof. Holds nothing between calls.
+ * Gets this host its identity and keeps it: a key that never leaves the host, a certificate from
+ * the scheduler. The order is always: know whom one speaks with, learn the time from its signed
+ * clock, judge its certificate by that, and only then show a token or a proof. Holds nothing
+ * between calls.
  *
  * <p>A renewal always proves the old key, whether its certificate is over or not: one way is tested
  * better than two, and needs no client certificate that a handshake might refuse.
@@ -160,11 +161,9 @@ public final class Enroller {
 
   private PeerIdentity keep(Credentials given, KeyPair pair)
       throws IOException, UntrustedException {
-    List<X509Certificate> chain =
-        Certificates.readAll(given.getCertificateChainList(), CHAIN_MOST);
+    List<X509Certificate> chain = Certificates.readAll(given.getCertificateChainList(), CHAIN_MOST);
     List<X509Certificate> authorities =
-        Certificates.readAll(
-            given.getTrustBundle().getCertificatesList(), Bounds.BUNDLE_MOST);
+        Certificates.readAll(given.getTrustBundle().getCertificatesList(), Bounds.BUNDLE_MOST);
     requireOurs(given, chain, authorities, pair);
     PeerIdentity identity =
         new PeerIdentity(
@@ -180,7 +179,10 @@ public final class Enroller {
   }
 
   private static void requireOurs(
-      Credentials given, List<X509Certificate> chain, List<X509Certificate> authorities, KeyPair pair)
+      Credentials given,
+      List<X509Certificate> chain,
+      List<X509Certificate> authorities,
+      KeyPair pair)
       throws UntrustedException {
     if (!IDENTITY.matcher(given.getIdentity()).matches()) {
       throw new UntrustedException("The identity is no 32 hexadecimal digits");

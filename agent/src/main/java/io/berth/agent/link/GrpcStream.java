@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One gRPC stream as a session sees it: callbacks only put into a queue, and the session's driver
- * takes from it. The queue is bounded, because the next message is asked for only when one is taken.
+ * takes from it. The queue is bounded, because the next message is asked for only when one is
+ * taken.
  */
 final class GrpcStream
     implements SessionStream, ClientResponseObserver<AgentMessage, SchedulerMessage> {

@@ -25,9 +25,7 @@ final class HelloCheck {
     if (!isLease(lease)) {
       return Optional.of("A lease of " + Integer.toUnsignedString(lease) + " ms is impossible");
     }
-    if (interval < INTERVAL_LEAST_MS
-        || interval > INTERVAL_MOST_MS
-        || 3L * interval >= lease) {
+    if (interval < INTERVAL_LEAST_MS || interval > INTERVAL_MOST_MS || 3L * interval >= lease) {
       return Optional.of(
           "Heartbeats every "
               + Integer.toUnsignedString(interval)

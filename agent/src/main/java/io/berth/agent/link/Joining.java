@@ -48,8 +48,8 @@ public final class Joining {
     }
     if (ticket.isEmpty()) {
       throw new JoinRefusedException(
-          "This host has no identity yet. Make a token with 'berth token create', and give token and"
-              + " ca-fingerprint to this agent");
+          "This host has no identity yet. Make a token with 'berth token create', and give token"
+              + " and ca-fingerprint to this agent");
     }
     return join(ticket.get());
   }

@@ -4,9 +4,9 @@ import io.berth.agent.task.TaskRunners;
 import java.time.Duration;
 
 /**
- * The time for which this host may trust its place, counted on the clock that goes on while the host
- * is suspended. Outlives sessions; its end is told even when no session is there. May be used by any
- * thread.
+ * The time for which this host may trust its place, counted on the clock that goes on while the
+ * host is suspended. Outlives sessions; its end is told even when no session is there. May be used
+ * by any thread.
  */
 public final class Lease {
   private final TaskRunners runners;
@@ -33,7 +33,8 @@ public final class Lease {
       return;
     }
     held = holds;
-    // Within the lock, or an end could be told before the beginning that it ends. They only note it.
+    // Within the lock, or an end could be told before the beginning that it ends. They only note
+    // it.
     if (holds) {
       runners.leaseBegan();
     } else {

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the link keeps on disk: the identity with its key, whom to trust, and the key of a request
- * whose answer may have been lost. Each file is replaced as a whole, and its owner alone may read it.
+ * whose answer may have been lost. Each file is replaced as a whole, and its owner alone may read
+ * it.
  */
 public final class LinkFiles {
   static final String IDENTITY = "identity.pem";

@@ -113,8 +113,7 @@ final class Outbox {
     }
     while (!stockPorts.isEmpty()) {
       var port = StateWire.held(stockPorts.getFirst()).toBuilder();
-      port.setFreedAt(
-          FactsWire.timestamp(stockPorts.getFirst().freedAt().plus(offset.offset())));
+      port.setFreedAt(FactsWire.timestamp(stockPorts.getFirst().freedAt().plus(offset.offset())));
       size += port.build().getSerializedSize() + 8;
       if (size > PART_BYTES) {
         return counted(chunk);
@@ -138,8 +137,7 @@ final class Outbox {
       TaskId id = queried.getFirst();
       var known = runners.assignment(id).map(AssignmentWire::write);
       size += known.map(one -> one.getSerializedSize() + 8).orElse(id.text().length() + 8);
-      if (size > PART_BYTES
-          && answer.getAssignmentsCount() + answer.getUnknownTaskIdsCount() > 0) {
+      if (size > PART_BYTES && answer.getAssignmentsCount() + answer.getUnknownTaskIdsCount() > 0) {
         break;
       }
       known.ifPresentOrElse(answer::addAssignments, () -> answer.addUnknownTaskIds(id.text()));

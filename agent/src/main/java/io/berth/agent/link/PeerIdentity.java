@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Who this host is for its scheduler: the id that was chosen for it, the cluster that it belongs to,
- * and key and certificate that show it. Its text names no secret.
+ * Who this host is for its scheduler: the id that was chosen for it, the cluster that it belongs
+ * to, and key and certificate that show it. Its text names no secret.
  */
 public record PeerIdentity(
     String id, String cluster, PrivateKey key, List<X509Certificate> chain, Instant renewAfter) {

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 /** Text with labelled blocks of bytes in it, as people's tools read keys and certificates. */
 final class Pem {
   private static final Pattern BLOCK =
-      Pattern.compile(
-          "-----BEGIN ([A-Z ]{1,40})-----\\s([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+      Pattern.compile("-----BEGIN ([A-Z ]{1,40})-----\\s([A-Za-z0-9+/=\\s]*)-----END \\1-----");
 
   private Pem() {}
 

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps this host in touch with its scheduler from its own virtual threads: joins, renews, opens one
- * session after the other, and watches the lease also while there is none. A scheduler that is away
- * costs this host nothing but tries. {@link #wake} may be called from any thread.
+ * Keeps this host in touch with its scheduler from its own virtual threads: joins, renews, opens
+ * one session after the other, and watches the lease also while there is none. A scheduler that is
+ * away costs this host nothing but tries. {@link #wake} may be called from any thread.
  */
 public final class SchedulerLink implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(SchedulerLink.class.getName());
@@ -128,11 +128,7 @@ public final class SchedulerLink implements AutoCloseable {
     return switch (ending) {
       case Ending.Refused(_, _, Optional<Duration> asked) when asked.isPresent() ->
           backoff.notBefore(asked.get());
-      case Ending.Refused _,
-          Ending.Broken _,
-          Ending.Silent _,
-          Ending.Failed _,
-          Ending.Cut _ ->
+      case Ending.Refused _, Ending.Broken _, Ending.Silent _, Ending.Failed _, Ending.Cut _ ->
           backoff.failed();
     };
   }
@@ -235,8 +231,10 @@ public final class SchedulerLink implements AutoCloseable {
     }
     renewalAt = parts.clock().now().after(RENEWAL_RETRY);
     LOGGER.log(
-        Level.WARNING, "The certificate could not be renewed: host={0} cause={1}",
-        identity.id(), cause);
+        Level.WARNING,
+        "The certificate could not be renewed: host={0} cause={1}",
+        identity.id(),
+        cause);
     return identity;
   }
 

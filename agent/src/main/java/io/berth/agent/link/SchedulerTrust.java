@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Which authorities this host trusts, in memory and on disk. Replaced as a whole by a scheduler that
- * one of them vouches for. May be used by any thread.
+ * Which authorities this host trusts, in memory and on disk. Replaced as a whole by a scheduler
+ * that one of them vouches for. May be used by any thread.
  */
 public final class SchedulerTrust {
   private static final Logger LOGGER = System.getLogger(SchedulerTrust.class.getName());
@@ -49,8 +49,7 @@ public final class SchedulerTrust {
       files.writeTrust(next);
     } catch (IOException e) {
       // What is on disk is trusted still; the next hello brings the bundle again.
-      LOGGER.log(
-          Level.WARNING, "The trust bundle could not be written: cause={0}", e.getMessage());
+      LOGGER.log(Level.WARNING, "The trust bundle could not be written: cause={0}", e.getMessage());
     }
   }
 }

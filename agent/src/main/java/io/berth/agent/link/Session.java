@@ -31,10 +31,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session with the scheduler, from the hello to its end, driven by messages and time: its driver
- * calls {@link #begin} once, then {@link #on} for each message and {@link #turn} whenever the last
- * turn asked for it, something was reported, or the stream became ready. Holds no thread and no
- * socket; used by one caller at a time. The only thing it waits for is the journal's disk.
+ * One session with the scheduler, from the hello to its end, driven by messages and time: its
+ * driver calls {@link #begin} once, then {@link #on} for each message and {@link #turn} whenever
+ * the last turn asked for it, something was reported, or the stream became ready. Holds no thread
+ * and no socket; used by one caller at a time. The only thing it waits for is the journal's disk.
  */
 public final class Session {
   private static final Logger LOGGER = System.getLogger(Session.class.getName());
@@ -116,8 +116,7 @@ public final class Session {
         AgentHello.newBuilder()
             .setIncarnation(FactsWire.incarnation(parts.greeting()))
             .setFacts(toldFacts)
-            .setEngine(
-                FactsWire.engine(parts.runners().engineStatus(), parts.offset().offset()))
+            .setEngine(FactsWire.engine(parts.runners().engineStatus(), parts.offset().offset()))
             .addAllFeatures(parts.greeting().features().stream().sorted().toList())
             .setClockNonce(ByteString.copyFrom(nonce));
     parts.runners().version().map(StateWire::version).ifPresent(hello::setDesiredVersion);
@@ -142,13 +141,7 @@ public final class Session {
       case HELLO -> open(greeted, message.getHello(), now);
       case REFUSAL -> refused(message.getRefusal());
       case KIND_NOT_SET -> skipped++;
-      case LEASE,
-          DIFFERENCE,
-          SYNC_BEGIN,
-          SYNC_CHUNK,
-          SYNC_END,
-          PROBE,
-          ASSIGNMENT_QUERY ->
+      case LEASE, DIFFERENCE, SYNC_BEGIN, SYNC_CHUNK, SYNC_END, PROBE, ASSIGNMENT_QUERY ->
           breakOff("The scheduler said " + message.getKindCase() + " before its hello");
     }
   }
@@ -200,9 +193,12 @@ public final class Session {
   private void lease(Open open, LeaseAnswer answer, Moment now) {
     if (!open.heartbeats().isSent(answer.getSequence())
         || !HelloCheck.isLease(answer.getLeaseMs())) {
-      breakOff("A lease of " + Integer.toUnsignedString(answer.getLeaseMs())
-          + " ms for heartbeat " + Long.toUnsignedString(answer.getSequence())
-          + " is impossible");
+      breakOff(
+          "A lease of "
+              + Integer.toUnsignedString(answer.getLeaseMs())
+              + " ms for heartbeat "
+              + Long.toUnsignedString(answer.getSequence())
+              + " is impossible");
       return;
     }
     Optional<Duration> sentAt = open.heartbeats().answered(answer);
@@ -240,12 +236,9 @@ public final class Session {
   private void refused(Refusal refusal) {
     Optional<Duration> retryAfter =
         refusal.hasRetryAfterMs()
-            ? Optional.of(
-                Duration.ofMillis(Math.clamp(refusal.getRetryAfterMs(), 0, 3_600_000)))
+            ? Optional.of(Duration.ofMillis(Math.clamp(refusal.getRetryAfterMs(), 0, 3_600_000)))
             : Optional.empty();
-    over(
-        new Ending.Refused(
-            refusal.getCode(), Bounds.sentence(refusal.getSentence()), retryAfter));
+    over(new Ending.Refused(refusal.getCode(), Bounds.sentence(refusal.getSentence()), retryAfter));
   }
 
   // ------------------------------------------------------------------ desired state

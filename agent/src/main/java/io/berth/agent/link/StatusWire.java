@@ -13,9 +13,7 @@ final class StatusWire {
   static io.berth.proto.agent.TaskStatus write(TaskStatus status, Duration offset) {
     var message = TaskStatusWire.write(status).toBuilder();
     if (message.hasStop()) {
-      message
-          .getStopBuilder()
-          .setSentence(Bounds.sentence(message.getStop().getSentence()));
+      message.getStopBuilder().setSentence(Bounds.sentence(message.getStop().getSentence()));
     }
     message.getContainersBuilderList().forEach(container -> bound(container));
     if (!offset.isZero()) {

@@ -84,7 +84,8 @@ public record AgentConfig(
         given.read("advertise", "", AgentConfig::list),
         given.text("docker-host", "unix:///var/run/docker.sock"),
         new Defaults(
-            given.read("stop-timeout", "30", text -> Duration.ofSeconds(number(text, MOST_STOP_SECONDS))),
+            given.read(
+                "stop-timeout", "30", text -> Duration.ofSeconds(number(text, MOST_STOP_SECONDS))),
             given.read("pull-behaviour", "default", AgentConfig::pull)),
         given.read("attributes", "", AgentConfig::attributes),
         given.read("dynamic-ports", "20000-29999", AgentConfig::range),
@@ -166,8 +167,7 @@ public record AgentConfig(
       if (name.isEmpty() || one.length() > 256) {
         throw new IllegalArgumentException("write name=value, separated by commas");
       }
-      attributes.put(
-          name, equals < 0 ? Optional.empty() : Optional.of(one.substring(equals + 1)));
+      attributes.put(name, equals < 0 ? Optional.empty() : Optional.of(one.substring(equals + 1)));
     }
     if (attributes.size() > MOST_ATTRIBUTES) {
       throw new IllegalArgumentException("there are more than " + MOST_ATTRIBUTES);

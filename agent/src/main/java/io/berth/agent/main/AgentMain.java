@@ -30,10 +30,13 @@ public final class AgentMain {
     var over = new CountDownLatch(1);
     var wiring = new AgentWiring(config, bug -> end(BUG, "A bug ends this agent: " + bug));
     Thread main = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-      main.interrupt();
-      wiring.close();
-    }));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(() -> {
+                  main.interrupt();
+                  wiring.close();
+                }));
     try {
       wiring.start();
       over.await();

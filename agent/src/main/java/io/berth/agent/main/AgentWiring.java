@@ -118,10 +118,7 @@ public final class AgentWiring implements AutoCloseable {
       SchedulerLink link) {}
 
   private void run(
-      Running running,
-      LinkParts linkParts,
-      MergedReports reports,
-      AtomicReference<HostFacts> facts)
+      Running running, LinkParts linkParts, MergedReports reports, AtomicReference<HostFacts> facts)
       throws IOException {
     var place =
         new Workplace(
@@ -130,10 +127,7 @@ public final class AgentWiring implements AutoCloseable {
             reports,
             new DynamicPorts(config.dynamicPorts(), config.reservedPorts(), new BindProbe()),
             new TaskSettings(
-                running.identity().id(),
-                FEATURES,
-                facts.get().addresses().all(),
-                CLEAN_UP_AFTER));
+                running.identity().id(), FEATURES, facts.get().addresses().all(), CLEAN_UP_AFTER));
     TaskThreads threads = open(new TaskThreads(InstantSource.system(), onBug));
     var runners =
         new TaskRunners(
@@ -180,17 +174,20 @@ public final class AgentWiring implements AutoCloseable {
         ContainerEngine engine,
         AtomicReference<HostFacts> facts,
         SchedulerLink link) {
-      thread = Thread.ofVirtual().name("host-facts").start(() -> {
-        var never = new Semaphore(0);
-        try {
-          while (!never.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-            host.look(engine);
-            look(host, facts, link);
-          }
-        } catch (InterruptedException _) {
-          Thread.currentThread().interrupt();
-        }
-      });
+      thread =
+          Thread.ofVirtual()
+              .name("host-facts")
+              .start(() -> {
+                var never = new Semaphore(0);
+                try {
+                  while (!never.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                    host.look(engine);
+                    look(host, facts, link);
+                  }
+                } catch (InterruptedException _) {
+                  Thread.currentThread().interrupt();
+                }
+              });
     }
 
     /** Ports are bound to the addresses of the start, so these stay until the next one. */

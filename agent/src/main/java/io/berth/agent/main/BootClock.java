@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Both clocks of a Linux host: the system's, and the time since the boot that counts suspension. */
+/**
+ * Both clocks of a Linux host: the system's, and the time since the boot that counts suspension.
+ */
 final class BootClock implements HostClock {
   private static final Path UPTIME = Path.of("/proc/uptime");
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");

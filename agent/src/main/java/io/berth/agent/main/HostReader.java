@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads what this host is: its machine from the kernel, its engine from the engine. While the engine
- * is away, what was last known of it is told.
+ * Reads what this host is: its machine from the kernel, its engine from the engine. While the
+ * engine is away, what was last known of it is told.
  */
 final class HostReader {
   private static final int UNITS_PER_CPU = 1_024;

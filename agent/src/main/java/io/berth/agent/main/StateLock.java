@@ -25,8 +25,7 @@ final class StateLock implements AutoCloseable {
     Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(owner));
     FileChannel channel =
         FileChannel.open(
-            directory.resolve("lock"),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            directory.resolve("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     if (lock(channel) == null) {
       channel.close();
       throw new IOException("Another agent works in " + directory + "; end it, or choose another");

@@ -131,8 +131,7 @@ class EnrollerTest {
 
   @Test
   void agentCannotPassForTheScheduler() {
-    X509Certificate agent =
-        AUTHORITY.peer(TestScheduler.IDENTITY, SERVER_KEYS.getPublic(), NOON);
+    X509Certificate agent = AUTHORITY.peer(TestScheduler.IDENTITY, SERVER_KEYS.getPublic(), NOON);
     assertThrows(
         CertificateException.class,
         () ->

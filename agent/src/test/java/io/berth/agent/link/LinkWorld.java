@@ -91,8 +91,7 @@ final class LinkWorld {
             agent.journal().startCounter(),
             () -> facts,
             Set.of("known"));
-    var parts =
-        new Session.Parts(agent.runners(), reports, lease, trust, offset, greeting);
+    var parts = new Session.Parts(agent.runners(), reports, lease, trust, offset, greeting);
     return new Session(parts, new Wire(), NONCE);
   }
 
@@ -133,8 +132,7 @@ final class LinkWorld {
   // ------------------------------------------------------------------ time
 
   Moment now() {
-    return new Moment(
-        agent.now(), Duration.between(bootedAt, agent.now()).plus(suspended));
+    return new Moment(agent.now(), Duration.between(bootedAt, agent.now()).plus(suspended));
   }
 
   /** Lets time pass with turns and an agent that works. */

@@ -181,8 +181,7 @@ class SchedulerLinkTest {
     return link.joining()
         .identity(
             Optional.of(
-                new Joining.Ticket(
-                    TestScheduler.TOKEN, HexFormat.of().formatHex(pin), "host-1")));
+                new Joining.Ticket(TestScheduler.TOKEN, HexFormat.of().formatHex(pin), "host-1")));
   }
 
   private void start(PeerIdentity identity) throws Exception {
@@ -215,7 +214,8 @@ class SchedulerLinkTest {
   @Test
   void hostJoinsOpensASessionAndComesBackAfterItsEnd() throws Exception {
     start(join(authority.fingerprint()));
-    assertEquals("boot-1", await(AgentMessage.KindCase.HELLO).getHello().getIncarnation().getBootId());
+    assertEquals(
+        "boot-1", await(AgentMessage.KindCase.HELLO).getHello().getIncarnation().getBootId());
     assertTrue(await(AgentMessage.KindCase.INVENTORY).getInventory().getLast());
     assertEquals(1, await(AgentMessage.KindCase.HEARTBEAT).getHeartbeat().getSequence());
     int port = server.getPort();
@@ -243,8 +243,7 @@ class SchedulerLinkTest {
   @Test
   void hostWithoutTicketSaysWhatToDo() {
     JoinRefusedException refused =
-        assertThrows(
-            JoinRefusedException.class, () -> link.joining().identity(Optional.empty()));
+        assertThrows(JoinRefusedException.class, () -> link.joining().identity(Optional.empty()));
     assertTrue(String.valueOf(refused.getMessage()).contains("berth token create"));
   }
 

@@ -144,8 +144,11 @@ class SessionTest {
     assertTrue(world.session.isOpen());
     world.agent.restart();
     try {
-      world.agent.runners().takeAll(
-          new StateVersion(2, 1), io.berth.agent.model.DesiredChange.NONE, world.agent.now());
+      world
+          .agent
+          .runners()
+          .takeAll(
+              new StateVersion(2, 1), io.berth.agent.model.DesiredChange.NONE, world.agent.now());
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
     }
@@ -233,9 +236,7 @@ class SessionTest {
   void fullSyncIsAcknowledgedOnceItIsOnDisk() {
     world.open();
     world.sync(
-        7,
-        change(task(1, container("web")).build()),
-        change(task(2, container("web")).build()));
+        7, change(task(1, container("web")).build()), change(task(2, container("web")).build()));
     assertEquals(List.of(DesiredWire.promised(new StateVersion(1, 7))), world.acks());
     world.agent.kill();
     world.agent.start();
@@ -250,8 +251,7 @@ class SessionTest {
     world.say(difference(1, 2, change(task(1, container("web")).build())));
     world.say(difference(1, 3, change(task(2, container("web")).build())));
     assertEquals(DesiredWire.promised(new StateVersion(1, 2)), world.acks().get(1));
-    assertRefused(
-        DesiredRefusalCode.DESIRED_REFUSAL_CODE_BASE_UNKNOWN, world.acks().get(2));
+    assertRefused(DesiredRefusalCode.DESIRED_REFUSAL_CODE_BASE_UNKNOWN, world.acks().get(2));
     assertEquals(1, world.agent.runners().statuses().size());
   }
 
@@ -304,8 +304,9 @@ class SessionTest {
     world.say(LinkWorld.begin(4));
     world.say(end(5, 0));
     assertEquals(4, world.acks().size());
-    world.acks().forEach(ack ->
-        assertRefused(DesiredRefusalCode.DESIRED_REFUSAL_CODE_CHUNKS_MISSING, ack));
+    world
+        .acks()
+        .forEach(ack -> assertRefused(DesiredRefusalCode.DESIRED_REFUSAL_CODE_CHUNKS_MISSING, ack));
     assertEquals(List.of(), world.agent.runners().statuses());
   }
 
@@ -348,11 +349,8 @@ class SessionTest {
     world.open();
     world.sync(1, change(task(1, container("web")).build()));
     var intent = TaskIntent.newBuilder().setTaskId(Tasks.id(1).text());
-    world.say(
-        difference(1, 2, DesiredChange.newBuilder().addIntents(intent).build()));
-    world.say(
-        difference(
-            1, 2, DesiredChange.newBuilder().addRemovedTaskIds("not an id").build()));
+    world.say(difference(1, 2, DesiredChange.newBuilder().addIntents(intent).build()));
+    world.say(difference(1, 2, DesiredChange.newBuilder().addRemovedTaskIds("not an id").build()));
     assertRefused(DesiredRefusalCode.DESIRED_REFUSAL_CODE_MALFORMED, world.acks().get(1));
     assertRefused(DesiredRefusalCode.DESIRED_REFUSAL_CODE_MALFORMED, world.acks().get(2));
     assertEquals(Optional.of(new StateVersion(1, 1)), world.agent.runners().version());
@@ -433,8 +431,7 @@ class SessionTest {
       assertEquals(index, chunks.get(index).getInventory().getIndex());
       assertEquals(index == chunks.size() - 1, chunks.get(index).getInventory().getLast());
     }
-    assertEquals(
-        1_000, world.inventory().stream().map(TaskStatus::getTaskId).distinct().count());
+    assertEquals(1_000, world.inventory().stream().map(TaskStatus::getTaskId).distinct().count());
     assertEquals(1_000, world.inventory().size());
   }
 
@@ -450,8 +447,7 @@ class SessionTest {
     world.turn();
     assertEquals(1, world.reported().size());
     assertEquals(
-        io.berth.proto.agent.TaskPhase.TASK_PHASE_RUNNING,
-        world.reported().getFirst().getPhase());
+        io.berth.proto.agent.TaskPhase.TASK_PHASE_RUNNING, world.reported().getFirst().getPhase());
   }
 
   @Test
@@ -462,8 +458,7 @@ class SessionTest {
     world.reconnect();
     world.open();
     assertEquals(
-        io.berth.proto.agent.TaskPhase.TASK_PHASE_RUNNING,
-        world.inventory().getFirst().getPhase());
+        io.berth.proto.agent.TaskPhase.TASK_PHASE_RUNNING, world.inventory().getFirst().getPhase());
     assertEquals(List.of(), world.reported());
   }
 
@@ -520,11 +515,16 @@ class SessionTest {
     world.sync(1, change(task(1, container("web")).build()));
     world.pass(Duration.ofSeconds(1));
     var accepted = FactsWire.instant(world.reported().getFirst().getAcceptedAt());
-    assertTrue(
-        Duration.between(world.agent.now(), accepted).compareTo(Duration.ofHours(47)) > 0);
+    assertTrue(Duration.between(world.agent.now(), accepted).compareTo(Duration.ofHours(47)) > 0);
     // Inside, the host's own clock holds, as the engine's times do.
     assertFalse(
-        world.agent.runners().statuses().getFirst().times().acceptedAt()
+        world
+            .agent
+            .runners()
+            .statuses()
+            .getFirst()
+            .times()
+            .acceptedAt()
             .isAfter(world.agent.now()));
   }
 
@@ -563,8 +563,11 @@ class SessionTest {
     world.open();
     Duration next = world.turn();
     assertEquals(
-        world.now().sinceBoot().plusMillis(LinkWorld.INTERVAL_MS).truncatedTo(
-            java.time.temporal.ChronoUnit.SECONDS),
+        world
+            .now()
+            .sinceBoot()
+            .plusMillis(LinkWorld.INTERVAL_MS)
+            .truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
         next.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
     world.passAlive(Duration.ofSeconds(20));
     assertTrue(world.session.ending().isEmpty());
@@ -573,8 +576,7 @@ class SessionTest {
   @Test
   void probeIsAnsweredAtOnce() {
     world.open();
-    world.say(
-        SchedulerMessage.newBuilder().setProbe(Probe.newBuilder().setNumber(4)).build());
+    world.say(SchedulerMessage.newBuilder().setProbe(Probe.newBuilder().setNumber(4)).build());
     assertEquals(4, world.only(KindCase.HEARTBEAT).getHeartbeat().getProbeNumber());
   }
 

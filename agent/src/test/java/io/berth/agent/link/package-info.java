@@ -1,4 +1,6 @@
-/** Sessions and enrolments on virtual time against a scheduler of the tests' own, and over sockets. */
+/**
+ * Sessions and enrolments on virtual time against a scheduler of the tests' own, and over sockets.
+ */
 @NullMarked
 package io.berth.agent.link;
 

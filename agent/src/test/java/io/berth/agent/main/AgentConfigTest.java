@@ -50,8 +50,7 @@ class AgentConfigTest {
     assertEquals(new SchedulerAddress("::1", 9_000), config.scheduler());
     assertEquals(Duration.ofSeconds(7), config.defaults().stopTimeout());
     assertEquals(PullBehaviour.ONCE, config.defaults().pullBehaviour());
-    assertEquals(
-        Map.of("zone", Optional.of("a"), "quiet", Optional.empty()), config.attributes());
+    assertEquals(Map.of("zone", Optional.of("a"), "quiet", Optional.empty()), config.attributes());
   }
 
   @ParameterizedTest
@@ -82,8 +81,7 @@ class AgentConfigTest {
   @Test
   void keysThatAreGivenTwiceOrHalfAreRefused() {
     assertThrows(
-        ConfigException.class,
-        () -> AgentMain.config(List.of("--state", "/a", "--state", "/b")));
+        ConfigException.class, () -> AgentMain.config(List.of("--state", "/a", "--state", "/b")));
     assertThrows(ConfigException.class, () -> AgentMain.config(List.of("--state")));
     assertThrows(ConfigException.class, () -> AgentMain.config(List.of("state", "/a")));
     assertThrows(ConfigException.class, () -> ConfigText.lines("state"));

@@ -35,9 +35,11 @@ class AgentWiringTest {
   }
 
   private AgentWiring wiring(AgentConfig config) {
-    return new AgentWiring(config, bug -> {
-      throw new AssertionError(bug);
-    });
+    return new AgentWiring(
+        config,
+        bug -> {
+          throw new AssertionError(bug);
+        });
   }
 
   @Test
@@ -48,8 +50,7 @@ class AgentWiringTest {
     }
     assertEquals(
         "rwx------",
-        PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(directory.resolve("state"))));
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("state"))));
   }
 
   @Test
@@ -68,8 +69,7 @@ class AgentWiringTest {
     assertEquals(List.of("10.1.2.3", "fd00:0:0:0:0:0:0:7"), facts.addresses().all());
     assertEquals("1.2.3", facts.agentVersion());
     assertTrue(facts.capacity().memoryBytes() > 0);
-    assertEquals(
-        Runtime.getRuntime().availableProcessors() * 1_024, facts.capacity().cpuUnits());
+    assertEquals(Runtime.getRuntime().availableProcessors() * 1_024, facts.capacity().cpuUnits());
     assertFalse(facts.machine().hostName().isEmpty());
   }
 
