@@ -220,6 +220,62 @@ class RecoveryTest {
   }
 
   @Test
+  void taskFoundAfterTheSyncIsUnclaimedAtOnce() throws IOException {
+    world.assign(task(1, container("web")).build());
+    world.settle();
+    world.kill();
+    world.loseJournal();
+    world.host.engineGoesAway();
+    world.start();
+    world.sync(DesiredChange.NONE);
+    world.settle();
+    world.host.engineRecovers();
+    world.settleFor(Duration.ofSeconds(3));
+    assertTrue(world.status(1).unclaimed());
+    assertTrue(world.isRunning(1, "web"));
+  }
+
+  @Test
+  void taskOfALostJournalIsNotStoppedInWordsWhileItRuns() throws IOException {
+    Assignment assignment = task(1, container("web")).build();
+    world.assign(assignment);
+    world.settle();
+    world.kill();
+    world.loseJournal();
+    world.host.engineGoesAway();
+    world.start();
+    world.sync(
+        new DesiredChange(
+            List.of(assignment.wanting(Assignment.Desired.STOP)),
+            List.of(),
+            Map.of(),
+            List.of(),
+            List.of()));
+    world.settle();
+    assertEquals(TaskPhase.STOPPING, world.phase(1));
+    world.host.engineRecovers();
+    world.settleFor(Duration.ofSeconds(3));
+    assertEquals(TaskPhase.STOPPED, world.phase(1));
+    assertFalse(world.isRunning(1, "web"));
+  }
+
+  @Test
+  void exitInThisBootIsAnExitEvenIfADiskWasFullWhenItBegan() {
+    world.assign(task(1, container("web")).build());
+    world.settle();
+    world.reboot();
+    world.disk.setFull(true);
+    world.settleFor(Duration.ofSeconds(3));
+    assertTrue(world.isRunning(1, "web"));
+    world.host.exit(world.containerId(1, "web"), 6);
+    world.kill();
+    world.disk.setFull(false);
+    world.start();
+    world.settle();
+    assertEquals(TaskPhase.STOPPED, world.phase(1));
+  }
+
+  @Test
   void taskKnownByLabelsCanBeStoppedAndForgotten() throws IOException {
     world.assign(task(1, container("web"), container("side")).build());
     world.settle();
