@@ -22,6 +22,14 @@ public record Cluster(
     INACTIVE
   }
 
+  public Cluster with(Map<String, String> newSettings) {
+    return new Cluster(name, status, createdAt, newSettings, tags);
+  }
+
+  public Cluster tagged(Map<String, String> newTags) {
+    return new Cluster(name, status, createdAt, settings, newTags);
+  }
+
   public Cluster deleted() {
     return new Cluster(name, Status.INACTIVE, createdAt, settings, tags);
   }

@@ -31,4 +31,18 @@ public record TaskDefinition(
     /** Deleted by the user, kept until nothing refers to it. */
     DELETE_IN_PROGRESS
   }
+
+  public TaskDefinition deregistered(Instant at) {
+    return new TaskDefinition(
+        id, Status.INACTIVE, document, shape, registeredAt, Optional.of(at), tags);
+  }
+
+  public TaskDefinition deleted() {
+    return new TaskDefinition(
+        id, Status.DELETE_IN_PROGRESS, document, shape, registeredAt, deregisteredAt, tags);
+  }
+
+  public TaskDefinition tagged(Map<String, String> newTags) {
+    return new TaskDefinition(id, status, document, shape, registeredAt, deregisteredAt, newTags);
+  }
 }

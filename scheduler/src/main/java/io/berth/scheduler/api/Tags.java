@@ -1,0 +1,102 @@
+package io.berth.scheduler.api;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Tag;
+
+/** Tags of whatever can have them: judged on their way in, in order of keys on their way out. */
+public final class Tags {
+  private static final int MOST = 50;
+  private static final int LONGEST_KEY = 128;
+  private static final int LONGEST_VALUE = 256;
+  private static final Pattern LETTERS = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
+
+  private Tags() {}
+
+  /** What a request says; each key once. */
+  public static Map<String, String> read(Collection<Tag> tags) {
+    Map<String, String> byKey = new HashMap<>();
+    for (Tag tag : tags) {
+      String key = checkedKey(tag.key());
+      if (byKey.put(key, checkedValue(key, tag.value())) != null) {
+        throw invalid("Duplicate tag keys found: " + Arns.shown(key) + ".");
+      }
+    }
+    return Map.copyOf(bounded(byKey));
+  }
+
+  /** What a resource has after more was added; the new value of a key wins. */
+  public static Map<String, String> merge(Map<String, String> present, Map<String, String> added) {
+    Map<String, String> all = new HashMap<>(present);
+    all.putAll(added);
+    return Map.copyOf(bounded(all));
+  }
+
+  /** What a resource has after keys were taken away; one that it has not is no mistake. */
+  public static Map<String, String> without(Map<String, String> present, Collection<String> keys) {
+    if (keys.isEmpty() || keys.size() > MOST) {
+      throw invalid("Between 1 and " + MOST + " tag keys must be given.");
+    }
+    Map<String, String> rest = new HashMap<>(present);
+    keys.forEach(key -> rest.remove(checkedKey(key)));
+    return Map.copyOf(rest);
+  }
+
+  public static List<Tag> write(Map<String, String> tags) {
+    return new TreeMap<>(tags)
+        .entrySet().stream()
+            .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+            .toList();
+  }
+
+  private static String checkedKey(@Nullable String key) {
+    if (key == null || key.isEmpty() || length(key) > LONGEST_KEY) {
+      throw invalid("A tag key must have between 1 and " + LONGEST_KEY + " characters.");
+    }
+    if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
+      throw invalid("A tag key must not begin with 'aws:'.");
+    }
+    return lettersOnly(key, "key");
+  }
+
+  private static String checkedValue(String key, @Nullable String value) {
+    String text = value == null ? "" : value;
+    if (length(text) > LONGEST_VALUE) {
+      throw invalid(
+          "The value of tag "
+              + Arns.shown(key)
+              + " must have at most "
+              + LONGEST_VALUE
+              + " characters.");
+    }
+    return lettersOnly(text, "value");
+  }
+
+  private static String lettersOnly(String text, String what) {
+    if (!LETTERS.matcher(text).matches()) {
+      throw invalid("A tag " + what + " has characters that are not allowed: " + Arns.shown(text));
+    }
+    return text;
+  }
+
+  private static Map<String, String> bounded(Map<String, String> tags) {
+    if (tags.size() > MOST) {
+      throw invalid("A resource can have at most " + MOST + " tags.");
+    }
+    return tags;
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static ApiError invalid(String sentence) {
+    return ApiError.sender("InvalidParameterException", sentence);
+  }
+}

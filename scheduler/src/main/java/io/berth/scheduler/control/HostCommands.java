@@ -1,0 +1,199 @@
+package io.berth.scheduler.control;
+
+import io.berth.scheduler.control.Refusal.Code;
+import io.berth.scheduler.lifecycle.Move;
+import io.berth.scheduler.lifecycle.TaskLife;
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Contact;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Peer;
+import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.model.StopCause;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.StateStore;
+import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.WriteTx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Lets hosts in, keeps what is known of them, and takes them out. What a session tells counts only
+ * while it is its host's newest one. Any thread may call.
+ */
+public final class HostCommands {
+  private final StateStore store;
+  private final InstantSource clock;
+
+  public HostCommands(StateStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** What an agent says when it connects; the tags count only the first time. */
+  public record Hello(
+      HostFacts facts,
+      Contact.Incarnation incarnation,
+      Contact.Engine engine,
+      Map<String, String> firstTags) {
+    public Hello {
+      firstTags = Map.copyOf(firstTags);
+    }
+  }
+
+  /** A new host registers, a known one is there again; the row names the new session. */
+  public Outcome<Host> hello(HostId id, ClusterName cluster, Hello hello) {
+    Instant now = clock.instant();
+    return store.update(
+        Lane.REPORTS,
+        tx -> {
+          Optional<Host> known = tx.find(Tables.HOSTS, id);
+          if (known.isPresent()) {
+            return helloAgain(tx, known.get(), hello, now);
+          }
+          if (ClusterCommands.active(tx, cluster).isEmpty()) {
+            return ClusterCommands.notFound();
+          }
+          Contact contact =
+              new Contact(1, hello.incarnation(), new Contact.Link.Connected(now), hello.engine());
+          Host host =
+              new Host(
+                  id,
+                  cluster,
+                  Host.Status.ACTIVE,
+                  hello.facts(),
+                  contact,
+                  now,
+                  1,
+                  hello.firstTags());
+          tx.insert(Tables.HOSTS, host);
+          return Outcome.done(host);
+        });
+  }
+
+  /** The facts of the host have changed. */
+  public void facts(HostId id, long session, HostFacts facts) {
+    change(id, session, host -> host.facts().equals(facts) ? host : host.with(facts));
+  }
+
+  /** The engine has come, gone or become slow. */
+  public void engine(HostId id, long session, Contact.Engine engine) {
+    change(
+        id,
+        session,
+        host ->
+            host.contact().engine().equals(engine) ? host : host.with(host.contact().with(engine)));
+  }
+
+  /** The host has missed its heartbeats. */
+  public void silent(HostId id, long session) {
+    Instant now = clock.instant();
+    change(id, session, host -> host.isConnected() ? host.with(host.contact().silent(now)) : host);
+  }
+
+  /** The host answers again within its session. */
+  public void heard(HostId id, long session) {
+    Instant now = clock.instant();
+    change(id, session, host -> host.isConnected() ? host : host.with(host.contact().heard(now)));
+  }
+
+  /**
+   * Takes a host out of its cluster for good; its identity ends with it. With force, its tasks
+   * count as ended, whatever they do over there.
+   */
+  public Outcome<Host> deregister(ClusterName cluster, HostId id, Force force) {
+    Instant now = clock.instant();
+    return store.update(Lane.API, tx -> deregister(tx, cluster, id, force, now));
+  }
+
+  /** Whether tasks are no obstacle. */
+  public enum Force {
+    NO,
+    YES
+  }
+
+  private static Outcome<Host> helloAgain(WriteTx tx, Host known, Hello hello, Instant now) {
+    if (known.status() == Host.Status.INACTIVE) {
+      return Outcome.refused(
+          Code.HOST_INACTIVE,
+          "the host " + known.id() + " was deregistered; it can only join anew, with a new token");
+    }
+    Host again =
+        known
+            .with(hello.facts())
+            .with(known.contact().opened(hello.incarnation(), hello.engine(), now));
+    tx.update(Tables.HOSTS, again);
+    return Outcome.done(again);
+  }
+
+  private void change(HostId id, long session, UnaryOperator<Host> change) {
+    store.update(
+        Lane.REPORTS,
+        tx -> {
+          Optional<Host> known =
+              tx.find(Tables.HOSTS, id)
+                  .filter(host -> host.contact().session() == session)
+                  .filter(host -> host.status() != Host.Status.INACTIVE);
+          if (known.isEmpty()) {
+            return false;
+          }
+          Host changed = change.apply(known.get());
+          if (!changed.equals(known.get())) {
+            tx.update(Tables.HOSTS, changed);
+          }
+          return true;
+        });
+  }
+
+  private static Outcome<Host> deregister(
+      WriteTx tx, ClusterName cluster, HostId id, Force force, Instant now) {
+    Optional<Host> known = tx.find(Tables.HOSTS, id).filter(host -> host.cluster().equals(cluster));
+    if (known.isEmpty()) {
+      return Outcome.refused(
+          Code.HOST_NOT_FOUND, "The referenced container instance was not found.");
+    }
+    if (known.get().status() == Host.Status.INACTIVE) {
+      return Outcome.done(known.get());
+    }
+    List<Task> alive = alive(tx, id);
+    if (!alive.isEmpty() && force == Force.NO) {
+      return Outcome.refused(Code.HOST_HAS_TASKS, "Found running tasks on the instance.");
+    }
+    StopCause cause =
+        new StopCause(
+            StopCause.Code.USER_INITIATED, "Container instance deregistration forced by user");
+    for (Task task : alive) {
+      if (TaskLife.abandon(task, cause, now) instanceof Move.Moved(Task abandoned)) {
+        tx.update(Tables.TASKS, abandoned);
+      }
+    }
+    Host gone = known.get().with(known.get().contact().silent(now)).with(Host.Status.INACTIVE);
+    tx.update(Tables.HOSTS, gone);
+    revoke(tx, id, now);
+    return Outcome.done(gone);
+  }
+
+  private static List<Task> alive(WriteTx tx, HostId id) {
+    List<Task> alive = new ArrayList<>();
+    for (Task task : tx.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, id)) {
+      if (!task.isOver()) {
+        alive.add(task);
+      }
+    }
+    return alive;
+  }
+
+  private static void revoke(WriteTx tx, HostId id, Instant now) {
+    Optional<Peer> peer = tx.find(Tables.PEERS, new PeerId(id.high(), id.low()));
+    if (peer.isPresent() && peer.get().state() instanceof Peer.State.Active) {
+      tx.update(Tables.PEERS, peer.get().revoked(now));
+    }
+  }
+}

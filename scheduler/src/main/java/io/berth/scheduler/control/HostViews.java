@@ -1,0 +1,42 @@
+package io.berth.scheduler.control;
+
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.GroupOnHost;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostLoad;
+import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.placement.HostView;
+import io.berth.scheduler.store.ReadTx;
+import io.berth.scheduler.store.Tables;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Hosts as placement sees them. */
+final class HostViews {
+  private HostViews() {}
+
+  /** The hosts of a cluster that may take tasks. */
+  static List<Host> active(ReadTx tx, ClusterName cluster) {
+    List<Host> active = new ArrayList<>();
+    for (Host host : tx.rowsWith(Tables.HOSTS, Tables.HOSTS_BY_CLUSTER, cluster)) {
+      if (host.status() == Host.Status.ACTIVE) {
+        active.add(host);
+      }
+    }
+    return active;
+  }
+
+  static HostView view(ReadTx tx, Host host, String group) {
+    HostLoad load = tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id());
+    Set<HostPort> taken = new HashSet<>(load.staticPorts());
+    taken.addAll(host.facts().reservedPorts());
+    return new HostView(
+        host.id(),
+        host.isReachable() ? HostView.Reach.CONNECTED : HostView.Reach.SILENT,
+        host.facts().registered().lessAtMost(load.taken()),
+        taken,
+        tx.sum(Tables.TASKS, Tables.GROUP_ON_HOST, new GroupOnHost(host.id(), group)).alive());
+  }
+}

@@ -1,0 +1,23 @@
+package io.berth.scheduler.control;
+
+/** Why a command was not done: a code for programs, a sentence for people. */
+public record Refusal(Code code, String sentence) {
+
+  /** The reasons; the edge turns each into what its clients know. */
+  public enum Code {
+    CLUSTER_NOT_FOUND,
+    CLUSTER_HAS_HOSTS,
+    CLUSTER_HAS_TASKS,
+    DEFINITION_NOT_FOUND,
+    DEFINITION_INACTIVE,
+    DEFINITION_ACTIVE,
+    NO_HOSTS,
+    HOST_NOT_FOUND,
+    HOST_INACTIVE,
+    HOST_HAS_TASKS,
+    TASK_NOT_FOUND,
+    TOKEN_CONFLICT,
+    RESOURCE_NOT_FOUND,
+    TOO_MANY_TAGS
+  }
+}

@@ -1,0 +1,190 @@
+package io.berth.scheduler.control;
+
+import io.berth.scheduler.control.Refusal.Code;
+import io.berth.scheduler.control.RunTask.Answer;
+import io.berth.scheduler.lifecycle.Move;
+import io.berth.scheduler.lifecycle.TaskLife;
+import io.berth.scheduler.model.ClientToken;
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Sighting;
+import io.berth.scheduler.model.StopCause;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskDefinition;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.StateStore;
+import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.WriteTx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Starts and stops tasks, and takes what hosts tell of them. Any thread may call. */
+public final class TaskCommands {
+  private final StateStore store;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  /** Chance is used on the store's writer alone. */
+  public TaskCommands(StateStore store, InstantSource clock, RandomGenerator random) {
+    this.store = store;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Places and makes tasks in one transaction, so that no capacity is promised twice. The same
+   * request under the same token answers with the tasks that it made the first time.
+   */
+  public Outcome<Answer> run(RunTask request) {
+    Instant now = clock.instant();
+    return store.update(Lane.API, tx -> run(tx, request, now));
+  }
+
+  /** Wants a task to end; one that ends or has ended already is answered as it is. */
+  public Outcome<Task> stop(ClusterName cluster, TaskId id, String reason) {
+    Instant now = clock.instant();
+    StopCause cause = new StopCause(StopCause.Code.USER_INITIATED, reason);
+    return store.update(
+        Lane.API,
+        tx -> {
+          Optional<Task> known =
+              tx.find(Tables.TASKS, id).filter(task -> task.cluster().equals(cluster));
+          if (known.isEmpty()) {
+            return Outcome.refused(Code.TASK_NOT_FOUND, "The referenced task was not found.");
+          }
+          return switch (TaskLife.stop(known.get(), cause, now)) {
+            case Move.Moved(Task stopping) -> {
+              tx.update(Tables.TASKS, stopping);
+              yield Outcome.done(stopping);
+            }
+            case Move.Ignored _ -> Outcome.done(known.get());
+            case Move.Refused(String why) -> throw new IllegalStateException(why);
+          };
+        });
+  }
+
+  /** Takes what a host tells of its tasks; what is late or doubled changes nothing. */
+  public Told told(HostId host, Map<TaskId, Sighting> sightings) {
+    Instant now = clock.instant();
+    return store.update(
+        Lane.REPORTS,
+        tx -> {
+          List<TaskId> unknown = new ArrayList<>();
+          List<Objection> objections = new ArrayList<>();
+          sightings.forEach((id, sighting) -> {
+            Optional<Task> known = tx.find(Tables.TASKS, id);
+            if (known.isEmpty()) {
+              unknown.add(id);
+            } else if (!known.get().host().equals(host)) {
+              objections.add(new Objection(id, "the task belongs to another host"));
+            } else {
+              told(tx, known.get(), sighting, now)
+                  .ifPresent(why -> objections.add(new Objection(id, why)));
+            }
+          });
+          return new Told(unknown, objections);
+        });
+  }
+
+  /** What was odd about a report: tasks that nobody knows, and what cannot be. */
+  public record Told(List<TaskId> unknown, List<Objection> objections) {
+    public Told {
+      unknown = List.copyOf(unknown);
+      objections = List.copyOf(objections);
+    }
+  }
+
+  /** Something that a host told and that cannot be. */
+  public record Objection(TaskId task, String why) {}
+
+  private Outcome<Answer> run(WriteTx tx, RunTask request, Instant now) {
+    if (ClusterCommands.active(tx, request.cluster()).isEmpty()) {
+      return ClusterCommands.notFound();
+    }
+    Optional<ClientToken> answered =
+        request.token().flatMap(token -> tx.find(Tables.CLIENT_TOKENS, key(request, token)));
+    if (answered.isPresent()) {
+      return answerAgain(tx, answered.get(), request);
+    }
+    Optional<TaskDefinition> definition = tx.find(Tables.DEFINITIONS, request.plan().definition());
+    if (definition.isEmpty()) {
+      return Outcome.refused(Code.DEFINITION_NOT_FOUND, "TaskDefinition not found.");
+    }
+    if (definition.get().status() != TaskDefinition.Status.ACTIVE) {
+      return Outcome.refused(Code.DEFINITION_INACTIVE, "TaskDefinition is inactive");
+    }
+    return switch (TaskPlaces.find(tx, request, random)) {
+      case TaskPlaces.NoHosts() ->
+          Outcome.refused(Code.NO_HOSTS, "No Container Instances were found in your cluster.");
+      case TaskPlaces.Found(var hosts, var failures) -> {
+        List<Task> tasks = insert(tx, request, hosts, now);
+        if (!tasks.isEmpty()) {
+          request.token().ifPresent(token -> remember(tx, request, token, tasks, now));
+        }
+        yield Outcome.done(new Answer(tasks, failures));
+      }
+    };
+  }
+
+  private List<Task> insert(WriteTx tx, RunTask request, List<HostId> hosts, Instant now) {
+    if (!hosts.isEmpty() && tx.find(Tables.PLANS, request.plan().hash()).isEmpty()) {
+      tx.insert(Tables.PLANS, request.plan());
+    }
+    List<Task> tasks = new ArrayList<>();
+    for (HostId host : hosts) {
+      Task task = NewTask.of(request, newId(tx), host, now);
+      tx.insert(Tables.TASKS, task);
+      tasks.add(task);
+    }
+    return tasks;
+  }
+
+  private TaskId newId(WriteTx tx) {
+    TaskId id;
+    do {
+      id = new TaskId(random.nextLong(), random.nextLong());
+    } while (tx.find(Tables.TASKS, id).isPresent());
+    return id;
+  }
+
+  private static Outcome<Answer> answerAgain(WriteTx tx, ClientToken known, RunTask request) {
+    boolean same =
+        request.token().map(RunTask.Token::request).filter(known.request()::equals).isPresent();
+    if (!same) {
+      return Outcome.refused(
+          Code.TOKEN_CONFLICT, "The client token was used before, for another request.");
+    }
+    List<Task> tasks =
+        known.tasks().stream().flatMap(id -> tx.find(Tables.TASKS, id).stream()).toList();
+    return Outcome.done(new Answer(tasks, List.of()));
+  }
+
+  private static void remember(
+      WriteTx tx, RunTask request, RunTask.Token token, List<Task> tasks, Instant now) {
+    tx.insert(
+        Tables.CLIENT_TOKENS,
+        new ClientToken(
+            key(request, token), token.request(), tasks.stream().map(Task::id).toList(), now));
+  }
+
+  private static ClientToken.Key key(RunTask request, RunTask.Token token) {
+    return new ClientToken.Key(request.cluster(), token.text());
+  }
+
+  private static Optional<String> told(WriteTx tx, Task task, Sighting sighting, Instant now) {
+    return switch (TaskLife.told(task, sighting, now)) {
+      case Move.Moved(Task moved) -> {
+        tx.update(Tables.TASKS, moved);
+        yield Optional.empty();
+      }
+      case Move.Ignored _ -> Optional.empty();
+      case Move.Refused(String why) -> Optional.of(why);
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package io.berth.scheduler.control;
+
+import io.berth.scheduler.control.RunTask.NotPlaced;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.placement.HostView;
+import io.berth.scheduler.placement.Placement;
+import io.berth.scheduler.placement.PlacementRequest;
+import io.berth.scheduler.placement.Placer;
+import io.berth.scheduler.store.ReadTx;
+import io.berth.scheduler.store.Tables;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Finds places for the tasks of a request among the hosts as they are in this transaction. */
+sealed interface TaskPlaces {
+  /** The word of ECS for a host whose agent does not know what the task needs. */
+  String LACKS_FEATURE = "ATTRIBUTE";
+
+  /** A host for each task that found one, and a reason for each that did not. */
+  record Found(List<HostId> hosts, List<NotPlaced> failures) implements TaskPlaces {}
+
+  /** The cluster has no host that takes tasks. */
+  record NoHosts() implements TaskPlaces {}
+
+  static TaskPlaces find(ReadTx tx, RunTask request, RandomGenerator random) {
+    return switch (request.where()) {
+      case RunTask.Where.Placed placed -> placed(tx, request, placed, random);
+      case RunTask.Where.Named(var hosts) -> named(tx, request, hosts, random);
+    };
+  }
+
+  private static TaskPlaces placed(
+      ReadTx tx, RunTask request, RunTask.Where.Placed wanted, RandomGenerator random) {
+    List<Host> active = HostViews.active(tx, request.cluster());
+    if (active.isEmpty()) {
+      return new NoHosts();
+    }
+    List<HostView> able = new ArrayList<>();
+    for (Host host : active) {
+      if (knowsAll(host, request)) {
+        able.add(HostViews.view(tx, host, request.group()));
+      }
+    }
+    if (able.isEmpty()) {
+      NotPlaced failure = new NotPlaced(active.getFirst().id(), LACKS_FEATURE);
+      return new Found(List.of(), Collections.nCopies(wanted.count(), failure));
+    }
+    Placement placement =
+        Placer.place(
+            new PlacementRequest(request.plan().asked(), wanted.count(), wanted.strategies()),
+            able,
+            random);
+    return new Found(placement.placed(), failures(placement));
+  }
+
+  private static TaskPlaces named(
+      ReadTx tx, RunTask request, List<HostId> hosts, RandomGenerator random) {
+    List<HostId> places = new ArrayList<>();
+    List<NotPlaced> failures = new ArrayList<>();
+    for (HostId id : hosts) {
+      Optional<Host> host =
+          tx.find(Tables.HOSTS, id).filter(found -> found.cluster().equals(request.cluster()));
+      if (host.isEmpty()) {
+        failures.add(new NotPlaced(id, "MISSING"));
+      } else if (host.get().status() != Host.Status.ACTIVE) {
+        failures.add(new NotPlaced(id, "INACTIVE"));
+      } else if (!knowsAll(host.get(), request)) {
+        failures.add(new NotPlaced(id, LACKS_FEATURE));
+      } else {
+        HostView view = HostViews.view(tx, host.get(), request.group());
+        var one = new PlacementRequest(request.plan().asked(), 1, List.of());
+        Placement placement = Placer.place(one, List.of(view), random);
+        places.addAll(placement.placed());
+        failures.addAll(failures(placement));
+      }
+    }
+    return new Found(places, failures);
+  }
+
+  private static List<NotPlaced> failures(Placement placement) {
+    return placement.unplaced().stream()
+        .map(unplaced -> new NotPlaced(unplaced.closest(), unplaced.lack().reason()))
+        .toList();
+  }
+
+  private static boolean knowsAll(Host host, RunTask request) {
+    return host.facts().features().containsAll(request.plan().requires());
+  }
+}

@@ -1,0 +1,88 @@
+package io.berth.scheduler.lifecycle;
+
+import io.berth.scheduler.model.Sighting;
+import io.berth.scheduler.model.StopCause;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.Wish;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The only rules by which a task moves; forward, never back.
+ *
+ * <pre>
+ * what moves                    who causes it
+ * wish Run → Stop               a user or a loop; the host, when it ends the task by itself
+ * wish Run, Stop → Abandoned    who takes the host out of the cluster by force
+ * phase of the sighting         the host alone, in the order of its reports
+ * </pre>
+ */
+public final class TaskLife {
+  private TaskLife() {}
+
+  /** The host tells how the task is. */
+  public static Move told(Task task, Sighting told, Instant now) {
+    if (task.wish() instanceof Wish.Abandoned) {
+      return new Move.Ignored("nobody looks after the task any more");
+    }
+    Sighting known = task.sighting();
+    if (!told.order().isAfter(known.order())) {
+      return new Move.Ignored("a later report is known");
+    }
+    if (known.phase() == Sighting.Phase.STOPPED && told.phase() != Sighting.Phase.STOPPED) {
+      return new Move.Refused(
+          "the task has ended, but its host tells that it is " + told.phase() + " again");
+    }
+    if (told.phase().compareTo(known.phase()) < 0) {
+      return new Move.Ignored("the task was further already: " + known.phase());
+    }
+    Task seen = task.seen(complete(told, now));
+    return new Move.Moved(endsItself(seen) ? seen.wanted(stopBy(seen, now)) : seen);
+  }
+
+  /** Somebody wants the task to end. The first cause stays. */
+  public static Move stop(Task task, StopCause cause, Instant now) {
+    return switch (task.wish()) {
+      case Wish.Run() -> new Move.Moved(task.wanted(new Wish.Stop(cause, now)));
+      case Wish.Stop(_, _), Wish.Abandoned(_, _) -> new Move.Ignored("it shall end already");
+    };
+  }
+
+  /** Its host is gone for good. */
+  public static Move abandon(Task task, StopCause cause, Instant now) {
+    if (task.isOver()) {
+      return new Move.Ignored("it is over");
+    }
+    StopCause first = task.stopCause().orElse(cause);
+    return new Move.Moved(task.wanted(new Wish.Abandoned(first, now)));
+  }
+
+  /** An end without a time gets ours, since everything that is kept for a while needs one. */
+  private static Sighting complete(Sighting told, Instant now) {
+    Sighting.Times times = told.times();
+    if (told.phase() != Sighting.Phase.STOPPED || times.stoppedAt().isPresent()) {
+      return told;
+    }
+    Sighting.Times ended =
+        new Sighting.Times(
+            times.pullStartedAt(),
+            times.pullStoppedAt(),
+            times.startedAt(),
+            times.stoppingAt(),
+            times.executionStoppedAt(),
+            Optional.of(now));
+    return new Sighting(told.phase(), told.order(), told.containers(), told.end(), ended);
+  }
+
+  private static boolean endsItself(Task task) {
+    boolean ending =
+        task.sighting().end().isPresent()
+            || task.sighting().phase().compareTo(Sighting.Phase.STOPPING) >= 0;
+    return task.isWanted() && ending;
+  }
+
+  private static Wish stopBy(Task task, Instant now) {
+    Instant at = task.sighting().times().stoppingAt().orElse(now);
+    return new Wish.Stop(StopWords.causeBy(task.sighting()), at);
+  }
+}

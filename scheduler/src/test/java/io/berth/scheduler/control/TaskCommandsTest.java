@@ -1,0 +1,208 @@
+package io.berth.scheduler.control;
+
+import static io.berth.scheduler.control.ControlWorld.CLUSTER;
+import static io.berth.scheduler.control.ControlWorld.WEB;
+import static io.berth.scheduler.control.ControlWorld.assertRefused;
+import static io.berth.scheduler.control.ControlWorld.done;
+import static io.berth.scheduler.control.ControlWorld.on;
+import static io.berth.scheduler.control.ControlWorld.plan;
+import static io.berth.scheduler.control.ControlWorld.shape;
+import static io.berth.scheduler.control.ControlWorld.some;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.berth.scheduler.control.RunTask.NotPlaced;
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Contact;
+import io.berth.scheduler.model.Fingerprint;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Sighting.Phase;
+import io.berth.scheduler.model.StopCause;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.Tables;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tasks are started, stopped and told of; nothing is promised twice. */
+class TaskCommandsTest {
+  private static final Resources BIG = new Resources(1_024, 1_000, 100);
+  private static final HostId NOBODY = new HostId(9, 9);
+
+  private final ControlWorld world = new ControlWorld();
+  private final Plan small = plan(shape(128, 64));
+
+  @AfterEach
+  void nothingIsPromisedTwice() {
+    world.check();
+  }
+
+  @Test
+  void tasksAreSpreadOverTheHosts() {
+    world.join(1, BIG);
+    world.join(2, BIG);
+    var answer = done(world.tasks.run(some(4, small)));
+    assertEquals(List.of(), answer.failures());
+    assertEquals(
+        2, answer.tasks().stream().filter(task -> task.host().equals(new HostId(0, 1))).count());
+  }
+
+  @Test
+  void tasksWithoutAPlaceAreToldOfWithTheReason() {
+    Host host = world.join(1, new Resources(256, 1_000, 100));
+    var answer = done(world.tasks.run(some(3, small)));
+    assertEquals(2, answer.tasks().size());
+    assertEquals(List.of(new NotPlaced(host.id(), "RESOURCE:CPU")), answer.failures());
+  }
+
+  @Test
+  void stoppingTaskHoldsItsPlaceUntilItHasEnded() {
+    world.join(1, new Resources(128, 1_000, 100));
+    Task task = done(world.tasks.run(some(1, small))).tasks().getFirst();
+    world.tell(task, Phase.RUNNING, 1);
+    done(world.tasks.stop(CLUSTER, task.id(), "enough"));
+    assertEquals(1, done(world.tasks.run(some(1, small))).failures().size());
+    world.tell(task, Phase.STOPPED, 2);
+    assertEquals(1, done(world.tasks.run(some(1, small))).tasks().size());
+  }
+
+  @Test
+  void staticPortIsGivenOnce() {
+    world.join(1, BIG);
+    Plan withPort = plan(shape(1, 1, new HostPort(HostPort.Protocol.TCP, 80)));
+    var answer = done(world.tasks.run(some(2, withPort)));
+    assertEquals(1, answer.tasks().size());
+    assertEquals("RESOURCE:PORTS", answer.failures().getFirst().reason());
+  }
+
+  @Test
+  void hostThatIsSilentOrWhoseEngineIsAwayGetsNothing() {
+    Host host = world.join(1, BIG);
+    world.hosts.silent(host.id(), 1);
+    assertEquals("AGENT", done(world.tasks.run(some(1, small))).failures().getFirst().reason());
+    world.hosts.heard(host.id(), 1);
+    world.hosts.engine(
+        host.id(),
+        1,
+        new Contact.Engine(Contact.Availability.UNAVAILABLE, world.now(), "no answer"));
+    assertEquals("AGENT", done(world.tasks.run(some(1, small))).failures().getFirst().reason());
+    world.hosts.engine(host.id(), 1, world.available());
+    assertEquals(1, done(world.tasks.run(some(1, small))).tasks().size());
+  }
+
+  @Test
+  void planThatNeedsAnUnknownFeatureFindsNoHost() {
+    Host host = world.join(1, BIG);
+    var answer = done(world.tasks.run(some(2, plan(shape(1, 1), "future.thing"))));
+    assertEquals(Collections.nCopies(2, new NotPlaced(host.id(), "ATTRIBUTE")), answer.failures());
+  }
+
+  @Test
+  void refusedRunsChangeNothing() {
+    assertRefused(Refusal.Code.NO_HOSTS, world.tasks.run(some(1, small)));
+    world.join(1, BIG);
+    RunTask elsewhere =
+        new RunTask(
+            new ClusterName("nowhere"),
+            small,
+            new RunTask.Where.Placed(1, List.of()),
+            "family:web",
+            "",
+            Map.of(),
+            Optional.empty());
+    assertRefused(Refusal.Code.CLUSTER_NOT_FOUND, world.tasks.run(elsewhere));
+    world.store.update(
+        Lane.API,
+        tx -> {
+          var web = tx.find(Tables.DEFINITIONS, WEB).orElseThrow();
+          tx.update(Tables.DEFINITIONS, web.deregistered(world.now()));
+          return true;
+        });
+    assertRefused(Refusal.Code.DEFINITION_INACTIVE, world.tasks.run(some(1, small)));
+    assertEquals(0, world.store.snapshot().count(Tables.TASKS));
+    assertEquals(0, world.store.snapshot().count(Tables.PLANS));
+  }
+
+  @Test
+  void namedHostsAreTakenOrTellWhyNot() {
+    Host host = world.join(1, BIG);
+    Host gone = world.join(2, BIG);
+    done(world.hosts.deregister(CLUSTER, gone.id(), HostCommands.Force.NO));
+    var answer = done(world.tasks.run(on(small, host.id(), gone.id(), NOBODY)));
+    assertEquals(1, answer.tasks().size());
+    assertEquals(
+        List.of(new NotPlaced(gone.id(), "INACTIVE"), new NotPlaced(NOBODY, "MISSING")),
+        answer.failures());
+  }
+
+  @Test
+  void sameTokenAnswersWithTheSameTasks() {
+    world.join(1, BIG);
+    var first = done(world.tasks.run(tokened("a", 1)));
+    var again = done(world.tasks.run(tokened("a", 1)));
+    assertEquals(ids(first.tasks()), ids(again.tasks()));
+    assertEquals(2, world.store.snapshot().count(Tables.TASKS));
+    assertRefused(Refusal.Code.TOKEN_CONFLICT, world.tasks.run(tokened("a", 2)));
+    assertEquals(2, done(world.tasks.run(tokened("b", 1))).tasks().size());
+  }
+
+  @Test
+  void taskOfAnotherClusterOrNobodyCannotBeStopped() {
+    world.join(1, BIG);
+    Task task = done(world.tasks.run(some(1, small))).tasks().getFirst();
+    assertRefused(
+        Refusal.Code.TASK_NOT_FOUND,
+        world.tasks.stop(new ClusterName("other"), task.id(), "enough"));
+    assertRefused(
+        Refusal.Code.TASK_NOT_FOUND, world.tasks.stop(CLUSTER, new TaskId(1, 1), "enough"));
+    assertTrue(world.task(task.id()).isWanted());
+  }
+
+  @Test
+  void stoppingTwiceKeepsTheFirstReason() {
+    world.join(1, BIG);
+    Task task = done(world.tasks.run(some(1, small))).tasks().getFirst();
+    done(world.tasks.stop(CLUSTER, task.id(), "first"));
+    Task again = done(world.tasks.stop(CLUSTER, task.id(), "second"));
+    assertEquals(
+        Optional.of(new StopCause(StopCause.Code.USER_INITIATED, "first")), again.stopCause());
+  }
+
+  @Test
+  void reportsAboutUnknownAndForeignTasksAreNamedAndChangeNothing() {
+    world.join(1, BIG);
+    Host other = world.join(2, BIG);
+    Task task = done(world.tasks.run(on(small, new HostId(0, 1)))).tasks().getFirst();
+    TaskId unknown = new TaskId(5, 5);
+    var told =
+        world.tasks.told(other.id(), Map.of(task.id(), task.sighting(), unknown, task.sighting()));
+    assertEquals(List.of(unknown), told.unknown());
+    assertEquals(task.id(), told.objections().getFirst().task());
+    assertEquals(task, world.task(task.id()));
+  }
+
+  private RunTask tokened(String token, int request) {
+    RunTask plain = some(2, small);
+    return new RunTask(
+        plain.cluster(),
+        plain.plan(),
+        plain.where(),
+        plain.group(),
+        plain.startedBy(),
+        plain.tags(),
+        Optional.of(new RunTask.Token(token, Fingerprint.of(new byte[] {(byte) request}))));
+  }
+
+  private static List<TaskId> ids(List<Task> tasks) {
+    return tasks.stream().map(Task::id).toList();
+  }
+}
