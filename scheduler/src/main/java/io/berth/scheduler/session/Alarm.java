@@ -16,8 +16,8 @@ public record Alarm(Kind kind, HostId host, String sentence) {
     HELLO_INVALID,
     /** A message broke the contract after the hello. */
     CONTRACT_BROKEN,
-    /** A host speaks of a task that is another's. */
-    FOREIGN_TASK,
+    /** A host tells of a task what cannot be, such as of one that is another host's. */
+    REPORT_IMPOSSIBLE,
     /** A host knows a later state than this scheduler: it was put back by other means. */
     STATE_PUT_BACK,
     /** A host runs tasks that this scheduler does not know. */

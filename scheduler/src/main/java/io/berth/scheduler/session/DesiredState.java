@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DesiredState {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+
+  /** Far longer than a slow disk needs: whoever is silent for so long has lost the version. */
+  private static final Duration ACK_WAIT = Duration.ofSeconds(60);
+
   private static final int MOST_DOUBLINGS = 6;
 
   private final long epoch;
@@ -52,14 +56,11 @@ final class DesiredState {
 
     record Sending(FullSync sync, Sent sent) implements Progress {}
 
-    record Awaiting(Sent sent) implements Progress {}
+    record Awaiting(Sent sent, long deadlineNanos) implements Progress {}
   }
 
   /** What was told last, with what to take up again when the agent does not take it. */
   private record Sent(StateVersion version, List<TaskId> gone, List<PortRelease> released) {}
-
-  /** Where an agent stood when its session ended, so that the next one need not tell everything. */
-  record Remembered(StateVersion version, Map<TaskId, Told> known) {}
 
   /** What an acknowledgement means for the session. */
   enum Effect {
@@ -90,35 +91,30 @@ final class DesiredState {
     everythingMarked = true;
   }
 
-  /** The inventory is read; if it is known what the agent has, a difference is enough. */
-  void ready(Optional<Remembered> before) {
-    before.ifPresent(remembered -> {
-      known.putAll(remembered.known());
-      agentHas = remembered.version();
-      isWhole = false;
-      everythingMarked = true;
-    });
+  /** The inventory is read: everything can be told. */
+  void ready() {
     progress = new Progress.Idle();
-  }
-
-  /** Where the agent stands, if nothing is on its way. */
-  Optional<Remembered> remembered() {
-    return progress instanceof Progress.Idle && agentHas != null && !isWhole
-        ? Optional.of(new Remembered(agentHas, Map.copyOf(known)))
-        : Optional.empty();
   }
 
   /** When there may be something to tell without any news. */
   OptionalLong wakeNanos() {
-    return progress instanceof Progress.Idle && isWhole && refusals > 1
-        ? OptionalLong.of(notBeforeNanos)
-        : OptionalLong.empty();
+    return switch (progress) {
+      case Progress.Idle() ->
+          isWhole && refusals > 1 ? OptionalLong.of(notBeforeNanos) : OptionalLong.empty();
+      case Progress.Awaiting(_, long deadline) -> OptionalLong.of(deadline);
+      case Progress.Unready(), Progress.Sending _ -> OptionalLong.empty();
+    };
+  }
+
+  /** Whether an acknowledgement is due for so long that it will not come any more. */
+  boolean isOverdue(Moment now) {
+    return progress instanceof Progress.Awaiting(_, long deadline) && now.isAtOrAfter(deadline);
   }
 
   /** Whether a snapshot would be of use now. */
   boolean isDue(Moment now) {
     return switch (progress) {
-      case Progress.Unready(), Progress.Awaiting(_) -> false;
+      case Progress.Unready(), Progress.Awaiting _ -> false;
       case Progress.Sending(_, _) -> true;
       case Progress.Idle() ->
           isWhole
@@ -128,15 +124,15 @@ final class DesiredState {
   }
 
   /** The next message, if there is anything that the agent does not know yet. */
-  Optional<SchedulerMessage> next(HostTasks tasks) {
+  Optional<SchedulerMessage> next(HostTasks tasks, Moment now) {
     return switch (progress) {
-      case Progress.Unready(), Progress.Awaiting(_) -> Optional.empty();
-      case Progress.Sending(var sync, var sent) -> Optional.of(continued(sync, sent));
+      case Progress.Unready(), Progress.Awaiting _ -> Optional.empty();
+      case Progress.Sending(var sync, var sent) -> Optional.of(continued(sync, sent, now));
       case Progress.Idle() -> {
         StateVersion base = agentHas;
         yield base == null || isWhole
             ? Optional.of(begun(tasks))
-            : difference(tasks, base);
+            : difference(tasks, base, now);
       }
     };
   }
@@ -146,7 +142,7 @@ final class DesiredState {
         switch (progress) {
           case Progress.Unready(), Progress.Idle() -> null;
           case Progress.Sending(_, var sending) -> sending;
-          case Progress.Awaiting(var awaited) -> awaited;
+          case Progress.Awaiting(var awaited, _) -> awaited;
         };
     // A word about anything else is late or doubled.
     if (sent == null || !sent.version().equals(ack.getVersion())) {
@@ -178,10 +174,10 @@ final class DesiredState {
     refusals++;
   }
 
-  private SchedulerMessage continued(FullSync sync, Sent sent) {
+  private SchedulerMessage continued(FullSync sync, Sent sent, Moment now) {
     SchedulerMessage message = sync.next();
     if (sync.isEnded()) {
-      progress = new Progress.Awaiting(sent);
+      progress = new Progress.Awaiting(sent, now.in(ACK_WAIT));
       isWhole = false;
     }
     return message;
@@ -202,7 +198,8 @@ final class DesiredState {
     return sync.next();
   }
 
-  private Optional<SchedulerMessage> difference(HostTasks tasks, StateVersion base) {
+  private Optional<SchedulerMessage> difference(
+      HostTasks tasks, StateVersion base, Moment now) {
     if (everythingMarked) {
       marked.addAll(known.keySet());
       marked.addAll(tasks.living());
@@ -236,7 +233,7 @@ final class DesiredState {
     known.putAll(newlyTold);
     gone.forEach(known::remove);
     forgetMarks();
-    progress = new Progress.Awaiting(sent);
+    progress = new Progress.Awaiting(sent, now.in(ACK_WAIT));
     return Optional.of(
         SchedulerMessage.newBuilder()
             .setDifference(

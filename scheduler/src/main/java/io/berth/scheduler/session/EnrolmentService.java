@@ -24,6 +24,7 @@ import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -36,11 +37,14 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
 
   private final Identities identities;
   private final EnrolRate rate;
+  private final InstantSource clock;
   private final Semaphore free;
 
-  EnrolmentService(Identities identities, EnrolRate rate, int mostInFlight) {
+  EnrolmentService(
+      Identities identities, EnrolRate rate, InstantSource clock, int mostInFlight) {
     this.identities = identities;
     this.rate = rate;
+    this.clock = clock;
     this.free = new Semaphore(mostInFlight);
   }
 
@@ -151,7 +155,7 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
 
   /** A call that costs a stranger nothing must cost us little: it is counted before it is read. */
   private <A> void serve(StreamObserver<A> answers, Call<A> call) {
-    Instant now = identities.clock().instant();
+    Instant now = clock.instant();
     Duration wait = rate.take(Caller.current().address(), now);
     if (!wait.isZero()) {
       answers.onError(

@@ -3,8 +3,7 @@ package io.berth.scheduler.session;
 import io.berth.scheduler.identity.CertificateAuthority;
 import io.berth.scheduler.identity.Enrolment;
 import io.berth.scheduler.store.StateStore;
-import java.time.InstantSource;
 
 /** What the port needs to know peers and to be known by them. */
 public record Identities(
-    StateStore store, CertificateAuthority authority, Enrolment enrolment, InstantSource clock) {}
+    StateStore store, CertificateAuthority authority, Enrolment enrolment) {}

@@ -4,6 +4,7 @@ import io.berth.proto.common.Refusal;
 import io.berth.proto.common.RefusalCode;
 import io.berth.scheduler.identity.Outcome;
 import io.berth.scheduler.identity.Reason;
+import io.berth.scheduler.model.HostId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -25,6 +26,12 @@ final class RefusalWire {
     return of(RefusalCode.REFUSAL_CODE_BUSY, sentence).toBuilder()
         .setRetryAfterMs(Math.toIntExact(retryAfter.toMillis()))
         .build();
+  }
+
+  static Refusal revoked(HostId host) {
+    return of(
+        RefusalCode.REFUSAL_CODE_IDENTITY_REVOKED,
+        "agent " + host + " was revoked; join again with a new token");
   }
 
   static RefusalCode code(Reason reason) {

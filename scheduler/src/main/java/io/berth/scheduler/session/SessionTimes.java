@@ -10,15 +10,13 @@ import java.time.Duration;
  * @param lease how long an agent may trust its place after a heartbeat
  * @param hello from the opening of a stream to its hello
  * @param probe for an older session to answer before a stranger takes its place
- * @param drain for the last words of a session to leave
  */
 public record SessionTimes(
     Duration heartbeat,
     Duration silence,
     Duration lease,
     Duration hello,
-    Duration probe,
-    Duration drain) {
+    Duration probe) {
 
   public SessionTimes {
     if (heartbeat.compareTo(Duration.ofMillis(500)) < 0
@@ -32,7 +30,11 @@ public record SessionTimes(
     if (silence.compareTo(heartbeat.multipliedBy(3)) < 0) {
       throw new IllegalArgumentException("a host is silent after three heartbeats at the earliest");
     }
-    if (!hello.isPositive() || !probe.isPositive() || !drain.isPositive()) {
+    // An agent must give its place up before anybody takes it for gone.
+    if (lease.compareTo(silence) > 0) {
+      throw new IllegalArgumentException("a lease must end before the silence is long enough");
+    }
+    if (!hello.isPositive() || !probe.isPositive()) {
       throw new IllegalArgumentException("every wait must be positive");
     }
   }
@@ -42,9 +44,8 @@ public record SessionTimes(
     return new SessionTimes(
         Duration.ofSeconds(2),
         Duration.ofMillis(6_500),
+        Duration.ofMillis(6_200),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(2));
   }
 }
