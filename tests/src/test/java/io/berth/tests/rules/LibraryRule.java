@@ -21,8 +21,8 @@ record LibraryRule(Map<String, List<String>> rooms) implements ClassRule {
       """
       org.rocksdb            → scheduler.store.rocks
       com.github.dockerjava  → agent.engine.docker
-      io.netty               → scheduler.aws, scheduler.main, proxy.upstream, proxy.http, \
-                               proxy.tcp, proxy.health, proxy.main
+      io.netty               → scheduler.aws, scheduler.session, scheduler.main, proxy.upstream, \
+                               proxy.http, proxy.tcp, proxy.health, proxy.main
       io.grpc                → scheduler.session, scheduler.feed, scheduler.main, \
                                agent.link, agent.main, proxy.feed, proxy.main
       com.google.protobuf    → scheduler.store.rocks, scheduler.session, scheduler.feed, \

@@ -1,0 +1,211 @@
+package io.berth.scheduler.session;
+
+import io.berth.proto.common.RefusalCode;
+import io.berth.proto.enrol.EnrolmentGrpc;
+import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.TaskCommands;
+import io.berth.scheduler.identity.EnrolRate;
+import io.berth.scheduler.identity.PeerTrust;
+import io.berth.scheduler.identity.ServerNames;
+import io.berth.scheduler.store.StateStore;
+import io.berth.scheduler.store.StoreClosedException;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port to which agents connect: TLS always, sessions for those who show a certificate of ours,
+ * enrolment for everybody. One thread starts it, one closes it.
+ */
+public final class AgentPort {
+  /** The port that is used when nobody names another. */
+  public static final int STANDARD = 7071;
+
+  private static final int HEADER_BYTES = 8 * 1024;
+  private static final Duration TURN = Duration.ofMillis(500);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  /** Further apart than this, the scheduler itself has stood still between two turns. */
+  private static final Duration PUNCTUAL = Duration.ofSeconds(2);
+
+  private final Settings settings;
+  private final Identities identities;
+  private final Commands commands;
+  private final Ambient ambient;
+  private final Sessions sessions = new Sessions();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable Running running;
+
+  public AgentPort(Settings settings, Identities identities, Commands commands, Ambient ambient) {
+    this.settings = settings;
+    this.identities = identities;
+    this.commands = commands;
+    this.ambient = ambient;
+  }
+
+  /** Where to listen, under which names, within which bounds. */
+  public record Settings(
+      InetSocketAddress address, ServerNames names, PortLimits limits, SessionTimes times) {}
+
+  /** Who writes what agents tell. */
+  public record Commands(HostCommands hosts, TaskCommands tasks) {}
+
+  /** Both clocks, and who hears of what an operator has to look at. */
+  public record Ambient(InstantSource clock, LongSupplier nanoTime, Consumer<Alarm> alarms) {
+    Moment now() {
+      return new Moment(clock.instant(), nanoTime.getAsLong());
+    }
+  }
+
+  /** What a started port holds. */
+  private record Running(
+      Server server,
+      Loops loops,
+      ExecutorService threads,
+      ChangeFan fan) {}
+
+  private record Loops(EventLoopGroup acceptor, EventLoopGroup workers) {}
+
+  /** Listens; answers where, which tells the port if none was named. */
+  public InetSocketAddress start() throws IOException {
+    if (running != null) {
+      throw new IllegalStateException("a port starts once");
+    }
+    Moment now = ambient.now();
+    StateStore store = identities.store();
+    ServerKeys keys = new ServerKeys(identities.authority(), store::snapshot, settings.names());
+    keys.turn(now.time());
+    Leases leases = new Leases(settings.times().silence(), PUNCTUAL, now.nanos());
+    LeaseTurns turns = new LeaseTurns(leases, store, commands.hosts());
+    turns.begin(settings.times(), now.nanos());
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    Loops loops =
+        new Loops(
+            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
+            new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory()));
+    Server server = server(loops, keys, leases, threads);
+    Running started = new Running(server, loops, threads, new ChangeFan(store, sessions));
+    running = started;
+    threads.execute(started.fan());
+    threads.execute(() -> turn(turns, keys));
+    try {
+      started.server().start();
+    } catch (IOException e) {
+      release(started);
+      throw e;
+    }
+    return address();
+  }
+
+  /** Where the started port listens. */
+  public InetSocketAddress address() {
+    Running started = running;
+    if (started == null) {
+      throw new IllegalStateException("the port was not started");
+    }
+    return (InetSocketAddress) started.server().getListenSockets().getFirst();
+  }
+
+  /** Tells every agent to come again, and waits a little for the last words to leave. */
+  public void close() throws InterruptedException {
+    Running started = running;
+    if (started == null || !closed.compareAndSet(false, true)) {
+      return;
+    }
+    closing.countDown();
+    started.server().shutdown();
+    var end =
+        new Signal.Ended(
+            RefusalWire.of(RefusalCode.REFUSAL_CODE_BUSY, "the scheduler ends; come again"));
+    sessions.all().forEach(seat -> seat.mailbox().tell(end));
+    try {
+      if (!started.server().awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        started.server().shutdownNow();
+        started.server().awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } finally {
+      release(started);
+    }
+  }
+
+  private void release(Running started) {
+    closing.countDown();
+    started.fan().close();
+    started.threads().shutdownNow();
+    var _ = started.loops().acceptor().shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    var _ = started.loops().workers().shutdownGracefully(0, 0, TimeUnit.SECONDS);
+  }
+
+  private Server server(Loops loops, ServerKeys keys, Leases leases, ExecutorService threads) {
+    PortLimits limits = settings.limits();
+    StateStore store = identities.store();
+    SessionTimes times = settings.times();
+    Surroundings around =
+        new Surroundings(
+            store,
+            commands.hosts(),
+            commands.tasks(),
+            new SignedGreeter(identities.authority(), times),
+            sessions,
+            times,
+            ambient.alarms());
+    EnrolRate rate = new EnrolRate(limits.enrolments(), ambient.clock().instant());
+    return NettyServerBuilder.forAddress(settings.address(), credentials(keys))
+        .channelFactory(() -> new BoundedServerChannel(limits.connections()))
+        .bossEventLoopGroup(loops.acceptor())
+        .workerEventLoopGroup(loops.workers())
+        .executor(threads)
+        .maxInboundMessageSize(PortLimits.MESSAGE_BYTES)
+        .maxInboundMetadataSize(HEADER_BYTES)
+        .maxConcurrentCallsPerConnection(limits.callsPerConnection())
+        .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
+        .intercept(Caller.interceptor(List.of(EnrolmentGrpc.SERVICE_NAME)))
+        .addService(
+            new AgentStreams(around, leases, ambient::now, threads, limits.streamsPerHost()))
+        .addService(
+            new EnrolmentService(
+                identities, rate, ambient.clock(), limits.enrolmentsInFlight()))
+        .build();
+  }
+
+  private ServerCredentials credentials(ServerKeys keys) {
+    return TlsServerCredentials.newBuilder()
+        .keyManager(keys)
+        .trustManager(new PeerTrust(identities.store()::snapshot, ambient.clock()))
+        .clientAuth(TlsServerCredentials.ClientAuth.OPTIONAL)
+        .build();
+  }
+
+  private void turn(LeaseTurns turns, ServerKeys keys) {
+    try {
+      while (!closing.await(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+        Moment now = ambient.now();
+        turns.turn(now.nanos());
+        keys.turn(now.time());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (StoreClosedException _) {
+      // The process ends; the leases with it.
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.berth.scheduler.session;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.berth.proto.agent.Assignment;
+import io.berth.proto.agent.ContainerPlan;
+import io.berth.proto.agent.DesiredTaskState;
+import io.berth.proto.agent.NetworkMode;
+import io.berth.proto.agent.PortPlan;
+import io.berth.proto.agent.PullBehaviour;
+import io.berth.proto.agent.TaskOrigin;
+import io.berth.proto.agent.TaskPlan;
+import io.berth.proto.agent.TaskShape;
+import io.berth.proto.common.TransportProtocol;
+import io.berth.scheduler.model.Fingerprint;
+import io.berth.scheduler.model.HostFacts;
+import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskDefinition;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Tasks as their agent gets them: the stored plan, completed by what the host itself says. */
+final class AssignmentWire {
+  private static final long MIB = 1L << 20;
+
+  private AssignmentWire() {}
+
+  static Assignment of(
+      Task task, Plan plan, Optional<TaskDefinition> definition, HostFacts.Defaults defaults) {
+    TaskPlan completed = completed(plan, defaults);
+    return Assignment.newBuilder()
+        .setTaskId(task.id().text())
+        .setDesired(desired(task.isWanted()))
+        .setPlan(completed)
+        .setPlanHash(ByteString.copyFrom(plan.hash().toArray()))
+        .addAllRequires(plan.requires().stream().sorted().toList())
+        .setOrigin(origin(task, definition, completed))
+        .build();
+  }
+
+  static DesiredTaskState desired(boolean wanted) {
+    return wanted
+        ? DesiredTaskState.DESIRED_TASK_STATE_RUN
+        : DesiredTaskState.DESIRED_TASK_STATE_STOP;
+  }
+
+  /** What is stored leaves to each host what its own configuration says. */
+  private static TaskPlan completed(Plan plan, HostFacts.Defaults defaults) {
+    TaskPlan.Builder completed = stored(plan).toBuilder();
+    for (ContainerPlan.Builder container : completed.getContainersBuilderList()) {
+      if (!container.hasStopTimeoutMs()) {
+        container.setStopTimeoutMs(Math.toIntExact(defaults.stopTimeout().toMillis()));
+      }
+      if (container.getPullBehaviour() == PullBehaviour.PULL_BEHAVIOUR_UNSPECIFIED) {
+        container.setPullBehaviour(HostWire.pull(defaults.pullBehaviour()));
+      }
+    }
+    return completed.build();
+  }
+
+  private static TaskPlan stored(Plan plan) {
+    try {
+      return TaskPlan.parseFrom(plan.compiled().toArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("plan " + plan.hash() + " is not what was compiled", e);
+    }
+  }
+
+  private static TaskOrigin origin(
+      Task task, Optional<TaskDefinition> definition, TaskPlan plan) {
+    TaskOrigin.Builder origin =
+        TaskOrigin.newBuilder()
+            .setClusterName(task.cluster().text())
+            .setDefinitionFamily(task.order().definition().family())
+            .setDefinitionRevision(task.order().definition().revision())
+            .setGroup(task.order().group())
+            .setShape(shape(task, plan))
+            .setStartedBy(task.order().startedBy())
+            .setCreatedAt(Times.of(task.createdAt()))
+            .putAllTags(task.tags());
+    definition.ifPresent(found -> origin.setDefinitionDigest(digest(found)));
+    return origin.build();
+  }
+
+  private static ByteString digest(TaskDefinition definition) {
+    byte[] document = definition.document().getBytes(StandardCharsets.UTF_8);
+    return ByteString.copyFrom(Fingerprint.of(document).toArray());
+  }
+
+  private static TaskShape shape(Task task, TaskPlan plan) {
+    var asked = task.order().asked();
+    TaskShape.Builder shape =
+        TaskShape.newBuilder()
+            .setCpuUnits((int) asked.asked().cpuUnits())
+            .setMemoryBytes(asked.asked().memoryMib() * MIB)
+            .setDynamicTcpPorts(dynamic(plan, TransportProtocol.TRANSPORT_PROTOCOL_TCP))
+            .setDynamicUdpPorts(dynamic(plan, TransportProtocol.TRANSPORT_PROTOCOL_UDP));
+    asked.staticPorts().forEach(port -> shape.addStaticPorts(HostWire.port(port)));
+    return shape.build();
+  }
+
+  private static int dynamic(TaskPlan plan, TransportProtocol protocol) {
+    if (plan.getNetworkMode() != NetworkMode.NETWORK_MODE_BRIDGE) {
+      return 0;
+    }
+    return (int)
+        plan.getContainersList().stream()
+            .map(ContainerPlan::getPortsList)
+            .flatMap(List<PortPlan>::stream)
+            .filter(port -> !port.hasStaticHostPort() && port.getProtocol() == protocol)
+            .count();
+  }
+}

@@ -1,0 +1,104 @@
+package io.berth.scheduler.session;
+
+import io.berth.proto.agent.Assignment;
+import io.berth.proto.agent.PortRelease;
+import io.berth.scheduler.model.ContainerSight;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.store.Snapshot;
+import io.berth.scheduler.store.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The tasks of one host as one snapshot has them, seen as what its agent shall be told. */
+final class HostTasks {
+  private final Snapshot snapshot;
+  private final Host host;
+
+  HostTasks(Snapshot snapshot, Host host) {
+    this.snapshot = snapshot;
+    this.host = host;
+  }
+
+  /** What shall be with a task. */
+  enum Goal {
+    RUN,
+    STOP,
+    /** Its end is stored, so the agent may forget it. */
+    OVER,
+    /** It is another host's. */
+    FOREIGN,
+    /** The agent could not run it safely, and is not told of it. */
+    UNFIT,
+    /** There is no such task here. */
+    ABSENT
+  }
+
+  long number() {
+    return snapshot.version().number();
+  }
+
+  Goal goal(TaskId id) {
+    Optional<Task> found = snapshot.find(Tables.TASKS, id);
+    if (found.isEmpty()) {
+      return Goal.ABSENT;
+    }
+    Task task = found.get();
+    if (!task.host().equals(host.id())) {
+      return Goal.FOREIGN;
+    }
+    if (task.isOver()) {
+      return Goal.OVER;
+    }
+    if (!host.facts().features().containsAll(plan(task).requires())) {
+      return Goal.UNFIT;
+    }
+    return task.isWanted() ? Goal.RUN : Goal.STOP;
+  }
+
+  /** Those which the agent shall have, in the order of their ids. */
+  List<TaskId> living() {
+    List<TaskId> living = new ArrayList<>();
+    for (Task task : snapshot.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host.id())) {
+      Goal goal = goal(task.id());
+      if (goal == Goal.RUN || goal == Goal.STOP) {
+        living.add(task.id());
+      }
+    }
+    return living;
+  }
+
+  /** The task in full; its goal must be to run or to stop. */
+  Assignment assignment(TaskId id) {
+    Task task = snapshot.find(Tables.TASKS, id).orElseThrow();
+    return AssignmentWire.of(
+        task,
+        plan(task),
+        snapshot.find(Tables.DEFINITIONS, task.order().definition()),
+        host.facts().defaults());
+  }
+
+  /**
+   * The ports that a task has left behind. No proxy routes to tasks yet, so nothing can still send
+   * the former task's traffic there.
+   */
+  List<PortRelease> freed(TaskId id) {
+    return snapshot.find(Tables.TASKS, id).stream()
+        .flatMap(task -> task.sighting().containers().stream())
+        .flatMap(container -> container.ports().stream())
+        .map(ContainerSight.PortBinding::hostPort)
+        .distinct()
+        .map(port ->
+            PortRelease.newBuilder().setPort(HostWire.port(port)).setTaskId(id.text()).build())
+        .toList();
+  }
+
+  private Plan plan(Task task) {
+    return snapshot
+        .find(Tables.PLANS, task.order().plan())
+        .orElseThrow(() -> new IllegalStateException("task " + task.id() + " has no plan"));
+  }
+}

@@ -1,0 +1,166 @@
+package io.berth.scheduler.session;
+
+import io.berth.proto.agent.AgentMessage;
+import io.berth.scheduler.model.TaskId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What waits for one session. The threads of the wire, of the store's watcher and of other sessions
+ * put in, none of them ever waits; the session's own thread takes out. Everything is bounded:
+ * messages by what the stream was allowed to send, changes by merging.
+ */
+final class Mailbox {
+  /** The stream asks for as many and for one more each time that one was taken. */
+  static final int MOST_MESSAGES = 8;
+
+  /** Others have little to say; more than this is somebody who floods. */
+  static final int MOST_SIGNALS = 64;
+
+  /** Beyond so many changed tasks it costs less to look at all of them. */
+  static final int MOST_CHANGES = 10_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private final Queue<AgentMessage> messages = new ArrayDeque<>();
+  private final List<Signal> signals = new ArrayList<>();
+  private Set<TaskId> changed = new HashSet<>();
+  private boolean everythingChanged;
+  private boolean nudged;
+
+  /**
+   * What was waiting.
+   *
+   * @param changed tasks that are no longer as they were
+   * @param everythingChanged the same of all tasks of the host
+   * @param message the eldest message of the agent; the next comes with the next delivery
+   */
+  record Delivery(
+      List<Signal> signals,
+      Set<TaskId> changed,
+      boolean everythingChanged,
+      Optional<AgentMessage> message) {}
+
+  /** False when the agent sent more than it was allowed to. */
+  boolean put(AgentMessage message) {
+    lock.lock();
+    try {
+      if (messages.size() == MOST_MESSAGES) {
+        return false;
+      }
+      messages.add(message);
+      news.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** False when too much waits already, and the signal was dropped. */
+  boolean tell(Signal signal) {
+    lock.lock();
+    try {
+      // What ends a session always gets in: there are few of these, and the last one decides.
+      boolean droppable = signal instanceof Signal.ProbeWanted;
+      if (droppable && signals.size() >= MOST_SIGNALS) {
+        return false;
+      }
+      signals.add(signal);
+      news.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void changed(Collection<TaskId> tasks) {
+    lock.lock();
+    try {
+      if (changed.size() + tasks.size() > MOST_CHANGES) {
+        everythingChanged = true;
+        changed.clear();
+      } else {
+        changed.addAll(tasks);
+      }
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void everythingChanged() {
+    lock.lock();
+    try {
+      everythingChanged = true;
+      changed.clear();
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The stream can be written to again. */
+  void nudge() {
+    lock.lock();
+    try {
+      nudged = true;
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until there is something, but no longer than this. */
+  Delivery take(long waitNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = waitNanos;
+      while (isEmpty() && left > 0) {
+        left = news.awaitNanos(left);
+      }
+      return drained();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What there is now. */
+  Delivery poll() {
+    lock.lock();
+    try {
+      return drained();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isEmpty() {
+    return messages.isEmpty()
+        && signals.isEmpty()
+        && changed.isEmpty()
+        && !everythingChanged
+        && !nudged;
+  }
+
+  private Delivery drained() {
+    Delivery delivery =
+        new Delivery(
+            List.copyOf(signals),
+            changed,
+            everythingChanged,
+            Optional.ofNullable(messages.poll()));
+    signals.clear();
+    changed = new HashSet<>();
+    everythingChanged = false;
+    nudged = false;
+    return delivery;
+  }
+}

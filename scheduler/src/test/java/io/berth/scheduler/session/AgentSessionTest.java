@@ -1,0 +1,460 @@
+package io.berth.scheduler.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import io.berth.proto.agent.AgentHello;
+import io.berth.proto.agent.AgentMessage;
+import io.berth.proto.agent.Assignment;
+import io.berth.proto.agent.DesiredAck;
+import io.berth.proto.agent.DesiredRefusal;
+import io.berth.proto.agent.DesiredRefusalCode;
+import io.berth.proto.agent.DesiredTaskState;
+import io.berth.proto.agent.EngineAvailability;
+import io.berth.proto.agent.HeldPort;
+import io.berth.proto.agent.InventoryChunk;
+import io.berth.proto.agent.PullBehaviour;
+import io.berth.proto.agent.SchedulerMessage;
+import io.berth.proto.agent.StatusReport;
+import io.berth.proto.agent.TaskPhase;
+import io.berth.proto.agent.TaskStatus;
+import io.berth.proto.common.Heartbeat;
+import io.berth.proto.common.RefusalCode;
+import io.berth.proto.common.StateVersion;
+import io.berth.proto.common.TransportProtocol;
+import io.berth.scheduler.model.Contact;
+import io.berth.scheduler.model.Peer;
+import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.Samples;
+import io.berth.scheduler.store.Tables;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One session, message by message. */
+final class AgentSessionTest {
+  private final SessionWorld world = new SessionWorld();
+
+  @Test
+  void helloRegistersTheHostAndIsAnswered() {
+    var line = world.connect(SessionWorld.HOST);
+    world.deliver(line, Messages.hello(Messages.anyHello().build()));
+
+    List<SchedulerMessage> received = line.stream().received();
+    assertEquals(1, received.size());
+    assertTrue(received.getFirst().hasHello());
+    assertTrue(world.host().isReachable());
+    assertEquals("rack-1", world.host().facts().machine().hostName());
+  }
+
+  static Stream<AgentHello> brokenHellos() {
+    return Stream.of(
+        AgentHello.getDefaultInstance(),
+        Messages.anyHello().setClockNonce(ByteString.copyFrom(new byte[15])).build(),
+        Messages.anyHello().addFeatures("Upper").build(),
+        Messages.anyHello().setRejoinToken("x".repeat(129)).build(),
+        Messages.anyHello().setIncarnation(Messages.incarnation(1, 0)).build(),
+        Messages.anyHello().setIncarnation(Messages.incarnation(1, -1)).build(),
+        Messages.anyHello().setFacts(Messages.facts().toBuilder().setCpuUnits(0)).build(),
+        Messages.anyHello().setFacts(Messages.facts().toBuilder().setCpuUnits(-1)).build(),
+        Messages.anyHello().setFacts(Messages.facts().toBuilder().setMemoryBytes(-1)).build(),
+        Messages.anyHello().setFacts(Messages.facts().toBuilder().clearAddresses()).build(),
+        Messages.anyHello().setFacts(Messages.facts().toBuilder().clearDynamicPorts()).build(),
+        Messages.anyHello()
+            .setFacts(Messages.facts().toBuilder().setHostName("h".repeat(254)))
+            .build(),
+        Messages.anyHello()
+            .setFacts(
+                Messages.facts().toBuilder()
+                    .setAddresses(
+                        Messages.facts().getAddresses().toBuilder().setIpv4("127.0.0.1")))
+            .build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenHellos")
+  void brokenHelloIsRefusedAndAlarmed(AgentHello hello) {
+    var line = world.connect(SessionWorld.HOST);
+    world.deliver(line, Messages.hello(hello));
+
+    assertRefused(line, RefusalCode.REFUSAL_CODE_HELLO_INVALID);
+    assertEquals(Alarm.Kind.HELLO_INVALID, world.alarms.getFirst().kind());
+    assertTrue(world.store.snapshot().find(Tables.HOSTS, SessionWorld.HOST).isEmpty());
+  }
+
+  @Test
+  void whoSaysNothingIsSentAway() {
+    var line = world.connect(SessionWorld.HOST);
+    world.pass(Duration.ofSeconds(9));
+    assertFalse(line.session().isOver());
+    world.pass(Duration.ofSeconds(1));
+    assertRefused(line, RefusalCode.REFUSAL_CODE_HELLO_INVALID);
+  }
+
+  @Test
+  void anythingButHelloAtFirstIsRefused() {
+    var line = world.connect(SessionWorld.HOST);
+    world.deliver(line, Messages.heartbeat(1));
+    assertRefused(line, RefusalCode.REFUSAL_CODE_HELLO_INVALID);
+  }
+
+  @Test
+  void secondHelloBreaksTheContract() {
+    var line = world.opened();
+    line.stream().received();
+    world.deliver(line, Messages.hello(Messages.anyHello().build()));
+    assertRefused(line, RefusalCode.REFUSAL_CODE_CONTRACT_BROKEN);
+  }
+
+  @Test
+  void versionThatWasNeverGivenIsRefusedAndAlarmed() {
+    var line = world.connect(SessionWorld.HOST);
+    StateVersion ahead = StateVersion.newBuilder().setEpoch(9).setNumber(1).build();
+    world.deliver(line, Messages.hello(Messages.anyHello().setDesiredVersion(ahead).build()));
+    assertRefused(line, RefusalCode.REFUSAL_CODE_BUSY);
+    assertEquals(Alarm.Kind.STATE_PUT_BACK, world.alarms.getFirst().kind());
+  }
+
+  @Test
+  void nothingIsToldBeforeTheInventoryIsWhole() {
+    world.newTask(SessionWorld.HOST);
+    var line = world.connect(SessionWorld.HOST);
+    world.deliver(line, Messages.hello(Messages.anyHello().build()));
+    line.stream().received();
+    world.deliver(line, inventory(InventoryChunk.newBuilder().setIndex(0)));
+    assertTrue(line.stream().received().isEmpty());
+    world.deliver(line, inventory(InventoryChunk.newBuilder().setIndex(1).setLast(true)));
+    assertTrue(line.stream().received().getFirst().hasSyncBegin());
+  }
+
+  @Test
+  void planIsCompletedByTheHostsOwnDefaults() {
+    TaskId task = world.newTask(SessionWorld.HOST);
+    var line = world.opened();
+
+    Assignment assignment = line.stream().received().get(1).getSyncChunk().getChange()
+        .getAssignments(0);
+    assertEquals(task.text(), assignment.getTaskId());
+    assertEquals(DesiredTaskState.DESIRED_TASK_STATE_RUN, assignment.getDesired());
+    assertEquals(45_000, assignment.getPlan().getContainers(0).getStopTimeoutMs());
+    assertEquals(
+        PullBehaviour.PULL_BEHAVIOUR_ONCE,
+        assignment.getPlan().getContainers(0).getPullBehaviour());
+    assertEquals("web", assignment.getOrigin().getDefinitionFamily());
+  }
+
+  @Test
+  void changesWhileAVersionIsOnItsWayAreMerged() {
+    var line = world.opened();
+    StateVersion first = synced(line);
+    TaskId stopped = world.newTask(SessionWorld.HOST);
+    world.settle();
+    assertTrue(line.stream().received().isEmpty());
+    world.newTask(SessionWorld.HOST);
+    world.stop(stopped);
+    world.deliver(line, acknowledged(first));
+
+    List<SchedulerMessage> received = line.stream().received();
+    assertEquals(1, received.size());
+    var difference = received.getFirst().getDifference();
+    assertEquals(first, difference.getBase());
+    assertEquals(world.store.snapshot().version().number(), difference.getVersion().getNumber());
+    assertEquals(2, difference.getChange().getAssignmentsCount());
+  }
+
+  @Test
+  void stopOfAKnownTaskIsAnIntentAlone() {
+    TaskId task = world.newTask(SessionWorld.HOST);
+    var line = world.opened();
+    world.deliver(line, acknowledged(synced(line)));
+    world.stop(task);
+    world.settle();
+
+    var change = line.stream().received().getFirst().getDifference().getChange();
+    assertEquals(0, change.getAssignmentsCount());
+    assertEquals(DesiredTaskState.DESIRED_TASK_STATE_STOP, change.getIntents(0).getDesired());
+  }
+
+  @Test
+  void taskWhoseEndIsStoredIsRemoved() {
+    TaskId task = world.newTask(SessionWorld.HOST);
+    var line = world.opened();
+    world.deliver(line, acknowledged(synced(line)));
+    world.deliver(line, report(Messages.status(task, 1, TaskPhase.TASK_PHASE_STOPPED)));
+
+    assertEquals(Task.Status.STOPPED, world.task(task).status());
+    var change = line.stream().received().getFirst().getDifference().getChange();
+    assertEquals(List.of(task.text()), change.getRemovedTaskIdsList());
+  }
+
+  @Test
+  void refusedVersionIsFollowedByAFullSync() {
+    world.newTask(SessionWorld.HOST);
+    var line = world.opened();
+    StateVersion version = synced(line);
+    world.deliver(
+        line,
+        AgentMessage.newBuilder()
+            .setDesiredAck(
+                DesiredAck.newBuilder()
+                    .setVersion(version)
+                    .setRefusal(
+                        DesiredRefusal.newBuilder()
+                            .setCode(
+                                DesiredRefusalCode.DESIRED_REFUSAL_CODE_CHUNKS_MISSING)))
+            .build());
+    assertTrue(line.stream().received().getFirst().hasSyncBegin());
+  }
+
+  @Test
+  void unknownTaskIsLeftAloneAndAlarmed() {
+    var line = world.connect(SessionWorld.HOST);
+    world.deliver(line, Messages.hello(Messages.anyHello().build()));
+    line.stream().received();
+    TaskStatus stranger =
+        Messages.status(new TaskId(9, 9), 1, TaskPhase.TASK_PHASE_RUNNING);
+    world.deliver(
+        line, inventory(InventoryChunk.newBuilder().addTasks(stranger).setLast(true)));
+
+    List<SchedulerMessage> received = line.stream().received();
+    assertTrue(received.get(0).hasSyncBegin());
+    assertTrue(received.get(1).hasSyncEnd());
+    assertEquals(Alarm.Kind.UNKNOWN_TASKS, world.alarms.getFirst().kind());
+  }
+
+  @Test
+  void heldPortsAreReleasedAtOnce() {
+    var line = world.connect(SessionWorld.HOST);
+    world.deliver(line, Messages.hello(Messages.anyHello().build()));
+    line.stream().received();
+    HeldPort held =
+        HeldPort.newBuilder()
+            .setPort(
+                io.berth.proto.agent.HostPort.newBuilder()
+                    .setPort(20_001)
+                    .setProtocol(TransportProtocol.TRANSPORT_PROTOCOL_TCP))
+            .setTaskId(new TaskId(9, 9).text())
+            .setFreedAt(Times.of(Samples.NOON))
+            .build();
+    world.deliver(
+        line, inventory(InventoryChunk.newBuilder().addHeldPorts(held).setLast(true)));
+
+    var change = line.stream().received().get(1).getSyncChunk().getChange();
+    assertEquals(held.getPort(), change.getReleasedPorts(0).getPort());
+    assertEquals(held.getTaskId(), change.getReleasedPorts(0).getTaskId());
+  }
+
+  @Test
+  void reportOfAnotherHostsTaskIsAlarmedAndChangesNothing() {
+    TaskId task = world.newTask(SessionWorld.OTHER_HOST);
+    var line = world.opened();
+    world.deliver(line, report(Messages.status(task, 1, TaskPhase.TASK_PHASE_RUNNING)));
+    assertEquals(Alarm.Kind.REPORT_IMPOSSIBLE, world.alarms.getFirst().kind());
+    assertEquals(Task.Status.PENDING, world.task(task).status());
+    assertFalse(line.session().isOver());
+  }
+
+  @Test
+  void everyHeartbeatIsAnsweredAndADoubledOneIsNot() {
+    var line = world.opened();
+    line.stream().received();
+    world.deliver(line, Messages.heartbeat(1));
+    world.deliver(line, Messages.heartbeat(1));
+    List<SchedulerMessage> received = leases(line);
+    assertEquals(1, received.size());
+    assertEquals(1, received.getFirst().getLease().getSequence());
+    assertEquals(6_200, received.getFirst().getLease().getLeaseMs());
+  }
+
+  @Test
+  void leasesDoNotPileUpBeforeAStreamThatTakesNothing() {
+    var line = world.opened();
+    line.stream().received();
+    line.stream().ready = false;
+    for (int beat = 1; beat <= 50; beat++) {
+      world.deliver(line, Messages.heartbeat(beat));
+    }
+    line.stream().ready = true;
+    world.settle();
+    List<SchedulerMessage> received = leases(line);
+    assertEquals(1, received.size());
+    assertEquals(50, received.getFirst().getLease().getSequence());
+  }
+
+  @Test
+  void hostWithoutHeartbeatsIsSilentAndHeardAgain() {
+    var line = world.opened();
+    world.pass(Duration.ofMillis(6_400));
+    assertTrue(world.host().isConnected());
+    world.pass(Duration.ofMillis(200));
+    assertFalse(world.host().isConnected());
+    world.deliver(line, Messages.heartbeat(1));
+    world.pass(Duration.ofMillis(500));
+    assertTrue(world.host().isConnected());
+  }
+
+  @Test
+  void engineAndFactsReachTheState() {
+    var line = world.opened();
+    world.deliver(
+        line,
+        AgentMessage.newBuilder()
+            .setEngine(Messages.engine(EngineAvailability.ENGINE_AVAILABILITY_SLOW))
+            .build());
+    world.deliver(
+        line,
+        AgentMessage.newBuilder()
+            .setFacts(Messages.facts().toBuilder().setCpuUnits(1_024))
+            .build());
+    assertEquals(Contact.Availability.SLOW, world.host().contact().engine().availability());
+    assertEquals(1_024, world.host().facts().registered().cpuUnits());
+    assertEquals(java.util.Set.of("core.v1"), world.host().facts().features());
+  }
+
+  @Test
+  void whoContinuesTheJournalReplacesAtOnce() {
+    var first = world.opened();
+    first.stream().received();
+    var second = world.connect(SessionWorld.HOST);
+    world.deliver(
+        second,
+        Messages.hello(
+            Messages.anyHello().setIncarnation(Messages.incarnation(1, 2)).build()));
+    assertRefused(first, RefusalCode.REFUSAL_CODE_REPLACED);
+    assertTrue(second.stream().received().getFirst().hasHello());
+    assertTrue(world.alarms.isEmpty());
+  }
+
+  @Test
+  void strangerToTheJournalIsRefusedWhileTheFirstAnswers() {
+    var first = world.opened();
+    synced(first);
+    var second = world.connect(SessionWorld.HOST);
+    world.deliver(
+        second,
+        Messages.hello(
+            Messages.anyHello().setIncarnation(Messages.incarnation(2, 1)).build()));
+    long number = first.stream().received().getFirst().getProbe().getNumber();
+    world.deliver(
+        first,
+        AgentMessage.newBuilder()
+            .setHeartbeat(Heartbeat.newBuilder().setSequence(1).setProbeNumber(number))
+            .build());
+
+    assertRefused(second, RefusalCode.REFUSAL_CODE_SECOND_STREAM);
+    assertEquals(Alarm.Kind.SECOND_STREAM, world.alarms.getFirst().kind());
+    assertFalse(first.session().isOver());
+  }
+
+  @Test
+  void strangerToTheJournalTakesThePlaceOfOneThatIsDead() {
+    var first = world.opened();
+    first.stream().received();
+    var second = world.connect(SessionWorld.HOST);
+    world.deliver(
+        second,
+        Messages.hello(
+            Messages.anyHello().setIncarnation(Messages.incarnation(2, 1)).build()));
+    assertTrue(second.stream().received().isEmpty());
+    world.pass(SessionTimes.standard().probe());
+    assertTrue(second.stream().received().getFirst().hasHello());
+    assertTrue(first.session().isOver());
+  }
+
+  @Test
+  void revokedIdentityIsSentAwayAtOnce() {
+    var line = world.opened();
+    line.stream().received();
+    world.store.update(
+        Lane.API,
+        tx -> {
+          PeerId id = new PeerId(SessionWorld.HOST.high(), SessionWorld.HOST.low());
+          Peer peer = tx.find(Tables.PEERS, id).orElseThrow();
+          tx.update(Tables.PEERS, peer.revoked(world.time()));
+          return true;
+        });
+    world.settle();
+    assertRefused(line, RefusalCode.REFUSAL_CODE_IDENTITY_REVOKED);
+  }
+
+  @Test
+  void kindFromTheFutureIsSkipped() {
+    var line = world.opened();
+    world.deliver(line, AgentMessage.getDefaultInstance());
+    assertFalse(line.session().isOver());
+  }
+
+  @Test
+  void agentThatNeverAcknowledgesBeginsAgain() {
+    var line = world.opened();
+    synced(line);
+    world.pass(Duration.ofSeconds(61));
+    assertRefused(line, RefusalCode.REFUSAL_CODE_BUSY);
+  }
+
+  @Test
+  void fullSyncOfManyTasksComesInBoundedChunks() {
+    for (int task = 0; task < 3_000; task++) {
+      world.newTask(SessionWorld.HOST);
+    }
+    var line = world.opened();
+    List<SchedulerMessage> all = new java.util.ArrayList<>();
+    while (all.isEmpty() || !all.getLast().hasSyncEnd()) {
+      all.addAll(line.stream().received());
+      world.settle();
+    }
+    assertTrue(all.size() > 3);
+    assertEquals(all.size() - 2, all.getLast().getSyncEnd().getChunkCount());
+    int assignments = 0;
+    for (SchedulerMessage message : all) {
+      assertTrue(message.getSerializedSize() <= 256 * 1024);
+      assignments += message.getSyncChunk().getChange().getAssignmentsCount();
+    }
+    assertEquals(3_000, assignments);
+  }
+
+  private static void assertRefused(SessionWorld.Line line, RefusalCode code) {
+    List<SchedulerMessage> received = line.stream().received();
+    assertEquals(code, received.getLast().getRefusal().getCode());
+    assertTrue(line.session().isOver());
+    assertTrue(line.stream().ended);
+  }
+
+  private List<SchedulerMessage> leases(SessionWorld.Line line) {
+    return line.stream().received().stream().filter(SchedulerMessage::hasLease).toList();
+  }
+
+  /** Takes the full sync that waits; answers its version. */
+  private static StateVersion synced(SessionWorld.Line line) {
+    return line.stream().received().stream()
+        .filter(SchedulerMessage::hasSyncEnd)
+        .findFirst()
+        .orElseThrow()
+        .getSyncEnd()
+        .getVersion();
+  }
+
+  private static AgentMessage acknowledged(StateVersion version) {
+    return AgentMessage.newBuilder()
+        .setDesiredAck(DesiredAck.newBuilder().setVersion(version))
+        .build();
+  }
+
+  private static AgentMessage report(TaskStatus status) {
+    return AgentMessage.newBuilder()
+        .setReport(StatusReport.newBuilder().addTasks(status))
+        .build();
+  }
+
+  private static AgentMessage inventory(InventoryChunk.Builder chunk) {
+    return AgentMessage.newBuilder().setInventory(chunk).build();
+  }
+}

@@ -1,0 +1,271 @@
+package io.berth.scheduler.session;
+
+import io.berth.proto.agent.AgentMessage;
+import io.berth.proto.agent.ContainerPlan;
+import io.berth.proto.agent.NetworkMode;
+import io.berth.proto.agent.SchedulerHello;
+import io.berth.proto.agent.TaskPlan;
+import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.TaskCommands;
+import io.berth.scheduler.model.Bytes;
+import io.berth.scheduler.model.Cluster;
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.DefinitionFamily;
+import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.Fingerprint;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Peer;
+import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.model.PeerKind;
+import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Sighting;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskDefinition;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskOrder;
+import io.berth.scheduler.model.TaskShape;
+import io.berth.scheduler.model.Wish;
+import io.berth.scheduler.store.InlineStore;
+import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.MemoryJournal;
+import io.berth.scheduler.store.Samples;
+import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.Watch;
+import io.berth.scheduler.store.WatchEvent;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** A scheduler's sessions on virtual time: streams in memory, one thread, the real commands. */
+final class SessionWorld {
+  static final ClusterName CLUSTER = new ClusterName("default");
+  static final DefinitionId WEB = new DefinitionId("web", 1);
+  static final HostId HOST = new HostId(0, 7);
+  static final HostId OTHER_HOST = new HostId(0, 8);
+
+  final InlineStore store = new InlineStore(new MemoryJournal());
+  final List<Alarm> alarms = new ArrayList<>();
+  final TaskCommands tasks;
+  final HostCommands hosts;
+  final Plan plan;
+  private final List<Line> lines = new ArrayList<>();
+  private final Watch watch;
+  private Sessions sessions = new Sessions();
+  private Leases leases;
+  private Moment now = new Moment(Samples.NOON, 0);
+  private int lastTask;
+
+  /** One stream with its session. */
+  record Line(HostId host, MemoryStream stream, AgentSession session, Visitor visitor) {}
+
+  SessionWorld() {
+    tasks = new TaskCommands(store, () -> now.time(), new SplittableRandom(1));
+    hosts = new HostCommands(store, () -> now.time());
+    plan = plan(Set.of());
+    watch = store.watch(ChangeFan.TABLES, 1_000_000);
+    leases = newLeases();
+    store.update(
+        Lane.API,
+        tx -> {
+          tx.insert(
+              Tables.CLUSTERS,
+              new Cluster(CLUSTER, Cluster.Status.ACTIVE, now.time(), Map.of(), Map.of()));
+          tx.insert(Tables.FAMILIES, new DefinitionFamily("web", 1));
+          tx.insert(Tables.DEFINITIONS, definition());
+          tx.insert(Tables.PLANS, plan);
+          tx.insert(Tables.PEERS, peer(HOST));
+          tx.insert(Tables.PEERS, peer(OTHER_HOST));
+          return true;
+        });
+  }
+
+  Instant time() {
+    return now.time();
+  }
+
+  Line connect(HostId host) {
+    MemoryStream stream = new MemoryStream();
+    Mailbox mailbox = new Mailbox();
+    Visitor visitor =
+        new Visitor(
+            host, CLUSTER, InetAddress.ofLiteral("192.0.2.7"), mailbox, new Presence(leases));
+    Line line = new Line(host, stream, new AgentSession(visitor, around(), stream, now), visitor);
+    lines.add(line);
+    return line;
+  }
+
+  /** The next message of the agent arrives, and everything that follows from it is done. */
+  void deliver(Line line, AgentMessage message) {
+    if (message.hasHeartbeat()) {
+      line.visitor().presence().heartbeat(now.nanos());
+    }
+    if (!line.session().isOver()) {
+      line.visitor().mailbox().put(message);
+    }
+    settle();
+  }
+
+  /** The stream breaks; what was on its way is lost. */
+  void cut(Line line) {
+    line.stream().toAgent.clear();
+    line.stream().toScheduler.clear();
+    line.visitor().mailbox().tell(new Signal.StreamClosed());
+    settle();
+    lines.remove(line);
+  }
+
+  /** The process begins anew: no session and no lease is remembered. */
+  void restart() {
+    List.copyOf(lines).forEach(line -> {
+      line.stream().toAgent.clear();
+      line.stream().ended = true;
+    });
+    lines.clear();
+    sessions = new Sessions();
+    leases = newLeases();
+    new LeaseTurns(leases, store, hosts).begin(SessionTimes.standard(), now.nanos());
+  }
+
+  void pass(Duration time) {
+    now = new Moment(now.time().plus(time), now.nanos() + time.toNanos());
+    new LeaseTurns(leases, store, hosts).turn(now.nanos());
+    settle();
+  }
+
+  /** Everything that waits inside the scheduler is done. */
+  void settle() {
+    ChangeFan fan = new ChangeFan(store, sessions);
+    fan.close();
+    for (int round = 0; round < 3; round++) {
+      for (var event = watch.poll(); event.isPresent(); event = watch.poll()) {
+        if (event.get() instanceof WatchEvent.Changed(var commit)) {
+          fan.tell(commit);
+        }
+      }
+      List.copyOf(lines).forEach(this::step);
+    }
+  }
+
+  private void step(Line line) {
+    AgentSession session = line.session();
+    for (Mailbox.Delivery next = line.visitor().mailbox().poll(); ; ) {
+      next.signals().forEach(signal -> session.on(signal, now));
+      session.changed(next.changed());
+      next.message().ifPresent(message -> session.on(message, now));
+      session.turn(now);
+      if (next.message().isEmpty()) {
+        return;
+      }
+      next = line.visitor().mailbox().poll();
+    }
+  }
+
+  TaskId newTask(HostId host) {
+    TaskId id = new TaskId(0, ++lastTask);
+    store.update(
+        Lane.API,
+        tx -> {
+          TaskOrder order = new TaskOrder(WEB, plan.hash(), plan.asked(), "family:web", "test");
+          tx.insert(
+              Tables.TASKS,
+              new Task(
+                  id,
+                  CLUSTER,
+                  host,
+                  order,
+                  new Wish.Run(),
+                  Sighting.NONE,
+                  now.time(),
+                  1,
+                  Map.of()));
+          return true;
+        });
+    return id;
+  }
+
+  void stop(TaskId id) {
+    tasks.stop(CLUSTER, id, "no more");
+  }
+
+  void forget(TaskId id) {
+    store.update(
+        Lane.API,
+        tx -> {
+          tx.remove(Tables.TASKS, id);
+          return true;
+        });
+  }
+
+  Task task(TaskId id) {
+    return store.snapshot().find(Tables.TASKS, id).orElseThrow();
+  }
+
+  Host host() {
+    return store.snapshot().find(Tables.HOSTS, HOST).orElseThrow();
+  }
+
+  /** A session whose inventory was empty and whose first sync was taken. */
+  Line opened() {
+    Line line = connect(HOST);
+    deliver(line, Messages.hello(Messages.anyHello().build()));
+    line.stream().received();
+    deliver(line, Messages.emptyInventory());
+    return line;
+  }
+
+  static Plan plan(Set<String> requires) {
+    TaskPlan compiled =
+        TaskPlan.newBuilder()
+            .addContainers(ContainerPlan.newBuilder().setName("app").setImage("app:1"))
+            .setNetworkMode(NetworkMode.NETWORK_MODE_BRIDGE)
+            .build();
+    return Plan.of(WEB, "", shape(), Bytes.of(compiled.toByteArray()), requires);
+  }
+
+  private static TaskShape shape() {
+    return new TaskShape(new Resources(64, 32, 0), List.of());
+  }
+
+  private TaskDefinition definition() {
+    return new TaskDefinition(
+        WEB,
+        TaskDefinition.Status.ACTIVE,
+        "{}",
+        shape(),
+        now.time(),
+        Optional.empty(),
+        Map.of());
+  }
+
+  private Peer peer(HostId host) {
+    return new Peer(
+        new PeerId(host.high(), host.low()),
+        PeerKind.AGENT,
+        Optional.of(CLUSTER),
+        "rack",
+        new Peer.Certificate(Fingerprint.of(new byte[] {1}), "1", now.time(), now.time()),
+        new Peer.State.Active(),
+        now.time());
+  }
+
+  private Leases newLeases() {
+    return new Leases(SessionTimes.standard().silence(), Duration.ofMinutes(1), now.nanos());
+  }
+
+  private Surroundings around() {
+    Greeter greeter =
+        (nonce, state, time) ->
+            SchedulerHello.newBuilder().setEpoch(state.version().epoch()).build();
+    return new Surroundings(
+        store, hosts, tasks, greeter, sessions, SessionTimes.standard(), alarms::add);
+  }
+
+}
