@@ -87,7 +87,8 @@ public final class JoinTokenOperations {
             token -> new NewestFirst.Place(token.createdAt(), token.id().text()));
     Instant now = clock.instant();
     ListJoinTokensResponse.Builder response =
-        ListJoinTokensResponse.newBuilder().setNextToken(Objects.requireNonNullElse(page.token(), ""));
+        ListJoinTokensResponse.newBuilder()
+            .setNextToken(Objects.requireNonNullElse(page.token(), ""));
     page.items().forEach(token -> response.addTokens(AccessWire.token(token, now)));
     return response.build();
   }

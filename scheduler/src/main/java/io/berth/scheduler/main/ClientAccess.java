@@ -29,7 +29,8 @@ final class ClientAccess {
     this.keys = keys;
   }
 
-  void write(InetSocketAddress listening, Home home, CertificateAuthority authority) throws IOException {
+  void write(InetSocketAddress listening, Home home, CertificateAuthority authority)
+      throws IOException {
     ClientFiles files = new ClientFiles(config.directory());
     Snapshot snapshot = store.snapshot();
     files.writeAuthorities(authority.bundle(snapshot));

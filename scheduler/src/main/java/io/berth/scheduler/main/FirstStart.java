@@ -37,8 +37,7 @@ final class FirstStart {
     var _ = keys.begin(tx, now);
     if (tx.find(Tables.CLUSTERS, DEFAULT).isEmpty()) {
       tx.insert(
-          Tables.CLUSTERS,
-          new Cluster(DEFAULT, Cluster.Status.ACTIVE, now, Map.of(), Map.of()));
+          Tables.CLUSTERS, new Cluster(DEFAULT, Cluster.Status.ACTIVE, now, Map.of(), Map.of()));
     }
     return wished;
   }
