@@ -51,7 +51,10 @@ final class Plans {
     CompiledPlan compiled = PlanCompiler.compile(shape(definition), override);
     Plan plan =
         Plan.of(
-            definition.id(), overrides, compiled.asked(), compiled.bytes(), compiled.requires());
+            definition.id(),
+            overrides,
+            compiled.asked(),
+            new Plan.Program(compiled.bytes(), compiled.requires()));
     synchronized (newest) {
       newest.put(key, plan);
     }

@@ -32,7 +32,9 @@ import io.berth.scheduler.control.TagCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.identity.ApiKeyRing;
 import io.berth.scheduler.identity.CertificateAuthority;
+import io.berth.scheduler.identity.Enrolment;
 import io.berth.scheduler.identity.JoinTokens;
+import io.berth.scheduler.identity.MasterKey;
 import io.berth.scheduler.identity.MasterKeyException;
 import io.berth.scheduler.identity.MasterKeyFile;
 import io.berth.scheduler.identity.Outcome;
@@ -40,6 +42,11 @@ import io.berth.scheduler.identity.Sealer;
 import io.berth.scheduler.identity.ServerNames;
 import io.berth.scheduler.identity.SigV4;
 import io.berth.scheduler.model.Installation;
+import io.berth.scheduler.session.AgentPort;
+import io.berth.scheduler.session.Alarm;
+import io.berth.scheduler.session.Identities;
+import io.berth.scheduler.session.PortLimits;
+import io.berth.scheduler.session.SessionTimes;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.StorageException;
@@ -49,6 +56,8 @@ import io.berth.scheduler.store.rocks.Durability;
 import io.berth.scheduler.store.rocks.RocksState;
 import io.berth.scheduler.store.rocks.StateDirectory;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +80,7 @@ import org.jspecify.annotations.Nullable;
  * to {@code onFailure}, once per part, on a thread that must not be held up.
  */
 public final class SchedulerWiring implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(SchedulerWiring.class.getName());
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
 
   private final SchedulerConfig config;
@@ -78,6 +88,7 @@ public final class SchedulerWiring implements AutoCloseable {
   private final Consumer<Throwable> onFailure;
   private final Deque<Runnable> closings = new ArrayDeque<>();
   private @Nullable InetSocketAddress listening;
+  private @Nullable InetSocketAddress agentsListening;
 
   public SchedulerWiring(
       SchedulerConfig config, Surroundings surroundings, Consumer<Throwable> onFailure) {
@@ -110,11 +121,10 @@ public final class SchedulerWiring implements AutoCloseable {
     store.start();
     closings.push(store::close);
 
-    Sealer sealer =
-        new Sealer(
-            new MasterKeyFile(config.directory().resolve("master.key"))
-                .open(store.snapshot(), surroundings.random()),
-            surroundings.random());
+    MasterKey masterKey =
+        new MasterKeyFile(config.directory().resolve("master.key"))
+            .open(store.snapshot(), surroundings.random());
+    Sealer sealer = new Sealer(masterKey, surroundings.random());
     CertificateAuthority authority = new CertificateAuthority(sealer, surroundings.random());
     ApiKeyRing keys = new ApiKeyRing(sealer, surroundings.random());
     FirstStart first = new FirstStart(authority, keys, config.installation());
@@ -151,9 +161,37 @@ public final class SchedulerWiring implements AutoCloseable {
             () -> UUID.randomUUID().toString());
     listening = front.start();
     closings.push(() -> closeFront(front));
-    // The port of agents and proxies belongs here: after the API, whose answers name it.
+    openAgents(
+        new Identities(
+            store, authority, new Enrolment(authority, masterKey, surroundings.random())));
 
     new ClientAccess(config, store, keys).write(listening, home, authority);
+  }
+
+  /** After the API, whose answers name this port. */
+  private void openAgents(Identities identities) throws SettingsException, IOException {
+    StateStore store = identities.store();
+    InstantSource clock = surroundings.clock();
+    AgentPort agents =
+        new AgentPort(
+            new AgentPort.Settings(
+                config.agents(), serverNames(), PortLimits.standard(), SessionTimes.standard()),
+            identities,
+            new AgentPort.Commands(
+                new HostCommands(store, clock),
+                new TaskCommands(store, clock, surroundings.random())),
+            new AgentPort.Ambient(clock, surroundings.nanoTime(), SchedulerWiring::logged));
+    agentsListening = agents.start();
+    closings.push(() -> closeAgents(agents));
+  }
+
+  private static void logged(Alarm alarm) {
+    LOG.log(
+        Level.WARNING,
+        "an agent needs a look: kind={0} host={1} cause={2}",
+        alarm.kind(),
+        alarm.host(),
+        alarm.sentence());
   }
 
   /** Every operation of the AWS API that is served. */
@@ -185,6 +223,15 @@ public final class SchedulerWiring implements AutoCloseable {
   /** Where the API is answered: a port of zero has become a real one. */
   public InetSocketAddress api() {
     InetSocketAddress address = listening;
+    if (address == null) {
+      throw new IllegalStateException("not started");
+    }
+    return address;
+  }
+
+  /** Where agents connect: a port of zero has become a real one. */
+  public InetSocketAddress agents() {
+    InetSocketAddress address = agentsListening;
     if (address == null) {
       throw new IllegalStateException("not started");
     }
@@ -229,6 +276,14 @@ public final class SchedulerWiring implements AutoCloseable {
       Files.createDirectories(
           directory,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  private static void closeAgents(AgentPort agents) {
+    try {
+      agents.close();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
