@@ -102,7 +102,7 @@ start_detached() {
       say "-- it answers; point clients at it: eval \"\$(./dev env)\""
       return
     fi
-    if [[ -f $UP/pid ]] && ! read_up; then
+    if [[ -s $UP/pid ]] && ! read_up; then
       cat "$UP/log" >&2
       fail "it ended at once; what it said is above"
     fi

@@ -1,5 +1,6 @@
 package io.berth.deploy;
 
+import io.berth.agent.main.AgentMain;
 import io.berth.cli.ClientCommand;
 import io.berth.scheduler.main.SchedulerMain;
 import java.time.InstantSource;
@@ -27,7 +28,8 @@ public final class Launcher {
     return switch (verb) {
       case "scheduler" -> SchedulerMain.run(rest);
       case "up" -> UpMain.run(rest);
-      case "agent", "proxy" -> notYet(verb);
+      case "agent" -> agent(rest);
+      case "proxy" -> notYet(verb);
       case "help", "--help", "-h" -> overview();
       default -> client().run(words);
     };
@@ -48,6 +50,8 @@ public final class Launcher {
 
           berth scheduler [OPTION]...
               run the scheduler; berth scheduler --help lists its options
+          berth agent [OPTION]...
+              run the agent of this host; berth agent --help lists its options
           berth up [OPTION]...
               run everything that one machine needs in one process
 
@@ -58,7 +62,21 @@ public final class Launcher {
 
   private static String helpOf(String verb) {
     return switch (verb) {
-      case "agent", "proxy" -> "berth " + verb + " is not there yet.\n";
+      case "proxy" -> "berth proxy is not there yet.\n";
+      case "agent" ->
+          """
+          berth agent [OPTION]...
+
+            --config FILE           lines 'key = value' with the keys below; options win over them
+            --scheduler HOST:PORT   where the scheduler awaits agents
+            --token TOKEN           the one-time token of 'berth token create', for the first start
+            --ca-fingerprint HEX    what that token came with
+            --state DIR             identity and journal of this host
+            --advertise ADDRESS,... where the tasks of this host are reached
+            --docker-host URL       the engine's socket
+
+          All keys stand in agent/README.md.
+          """;
       default ->
           "berth "
               + verb
@@ -77,6 +95,16 @@ public final class Launcher {
               Exit codes: 0 it was asked to end, 1 it failed, 2 wrong options.
               """;
     };
+  }
+
+  private static int agent(List<String> words) {
+    try {
+      AgentMain.main(words.toArray(String[]::new));
+    } catch (InterruptedException _) {
+      // The end that was asked for.
+      Thread.currentThread().interrupt();
+    }
+    return ClientCommand.DONE;
   }
 
   private static int notYet(String verb) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,17 @@ public final class AgentMain {
       end(UNUSABLE, e.getMessage());
     } catch (IOException e) {
       end(FAULT, e.getMessage());
+    }
+  }
+
+  /** Starts an agent inside another process; answers why not when it cannot. */
+  public static Optional<String> start(AgentWiring wiring) throws InterruptedException {
+    try {
+      wiring.start();
+      return Optional.empty();
+    } catch (JoinRefusedException | IOException e) {
+      wiring.close();
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** What is in a state before anyone asks for anything: all of it in one transaction, or nothing. */
 final class FirstStart {
   /** The cluster of every request that names none. */
-  private static final ClusterName DEFAULT = new ClusterName("default");
+  static final ClusterName DEFAULT = new ClusterName("default");
 
   private final CertificateAuthority authority;
   private final ApiKeyRing keys;

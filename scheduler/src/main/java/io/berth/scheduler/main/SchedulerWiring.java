@@ -2,6 +2,7 @@ package io.berth.scheduler.main;
 
 import io.berth.base.Endpoint;
 import io.berth.base.SettingsException;
+import io.berth.scheduler.api.AccessCommands;
 import io.berth.scheduler.api.ApiKeyOperations;
 import io.berth.scheduler.api.ClusterOperations;
 import io.berth.scheduler.api.ControlOperation;
@@ -42,6 +43,7 @@ import io.berth.scheduler.identity.Sealer;
 import io.berth.scheduler.identity.ServerNames;
 import io.berth.scheduler.identity.SigV4;
 import io.berth.scheduler.model.Installation;
+import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.session.AgentPort;
 import io.berth.scheduler.session.Alarm;
 import io.berth.scheduler.session.Identities;
@@ -81,12 +83,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchedulerWiring implements AutoCloseable {
   private static final Logger LOG = System.getLogger(SchedulerWiring.class.getName());
+
+  /** Long enough for an engine that is slow to come. */
+  private static final Duration TICKET_VALID = Duration.ofHours(1);
+
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
 
   private final SchedulerConfig config;
   private final Surroundings surroundings;
   private final Consumer<Throwable> onFailure;
   private final Deque<Runnable> closings = new ArrayDeque<>();
+  private @Nullable AccessCommands access;
   private @Nullable InetSocketAddress listening;
   private @Nullable InetSocketAddress agentsListening;
 
@@ -214,6 +221,7 @@ public final class SchedulerWiring implements AutoCloseable {
   private List<ControlOperation<?, ?>> controls(StateStore store, IdentityCommands.Rooms rooms) {
     IdentityCommands commands =
         new IdentityCommands(store, surroundings.clock(), rooms, config.agentEndpoint());
+    access = commands;
     List<ControlOperation<?, ?>> controls = new ArrayList<>();
     controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
     controls.addAll(new ApiKeyOperations(store, commands).all());
@@ -236,6 +244,30 @@ public final class SchedulerWiring implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     return address;
+  }
+
+  /** What an agent shows when it joins, and by what it knows us. */
+  public record AgentTicket(String token, String caFingerprint) {
+    @Override
+    public String toString() {
+      return "AgentTicket";
+    }
+  }
+
+  /** A token by which the agent of this very machine joins the cluster named default. */
+  public AgentTicket newAgentTicket() {
+    AccessCommands commands = access;
+    if (commands == null) {
+      throw new IllegalStateException("not started");
+    }
+    AccessCommands.NewToken token =
+        commands.createJoinToken(
+            new AccessCommands.TokenWish(
+                PeerKind.AGENT,
+                Optional.of(FirstStart.DEFAULT),
+                TICKET_VALID,
+                "the agent beside this scheduler"));
+    return new AgentTicket(token.secret(), token.authority());
   }
 
   /** Where its state lies, and what clients on this machine need. */
