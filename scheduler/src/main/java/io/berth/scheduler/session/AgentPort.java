@@ -76,11 +76,7 @@ public final class AgentPort {
   }
 
   /** What a started port holds. */
-  private record Running(
-      Server server,
-      Loops loops,
-      ExecutorService threads,
-      ChangeFan fan) {}
+  private record Running(Server server, Loops loops, ExecutorService threads, ChangeFan fan) {}
 
   private record Loops(EventLoopGroup acceptor, EventLoopGroup workers) {}
 
@@ -182,8 +178,7 @@ public final class AgentPort {
         .addService(
             new AgentStreams(around, leases, ambient::now, threads, limits.streamsPerHost()))
         .addService(
-            new EnrolmentService(
-                identities, rate, ambient.clock(), limits.enrolmentsInFlight()))
+            new EnrolmentService(identities, rate, ambient.clock(), limits.enrolmentsInFlight()))
         .build();
   }
 

@@ -230,8 +230,7 @@ final class AgentSession {
 
   private void broken(ContractBrokenException fault) {
     boolean greeted = stage instanceof Stage.Open;
-    alarm(
-        greeted ? Alarm.Kind.CONTRACT_BROKEN : Alarm.Kind.HELLO_INVALID, fault.sentence());
+    alarm(greeted ? Alarm.Kind.CONTRACT_BROKEN : Alarm.Kind.HELLO_INVALID, fault.sentence());
     end(
         RefusalWire.of(
             greeted

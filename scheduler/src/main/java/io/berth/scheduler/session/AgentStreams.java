@@ -73,8 +73,7 @@ final class AgentStreams extends AgentSessionGrpc.AgentSessionImplBase {
     call.disableAutoRequest();
     call.setOnReadyHandler(mailbox::nudge);
     call.setOnCancelHandler(() -> mailbox.tell(new Signal.StreamClosed()));
-    AgentSession session =
-        new AgentSession(visitor, around, new StreamOutbound(call), clock.get());
+    AgentSession session = new AgentSession(visitor, around, new StreamOutbound(call), clock.get());
     SessionThread thread = new SessionThread(session, mailbox, call, clock);
     threads.execute(() -> {
       try {

@@ -68,8 +68,7 @@ final class AssignmentWire {
     }
   }
 
-  private static TaskOrigin origin(
-      Task task, Optional<TaskDefinition> definition, TaskPlan plan) {
+  private static TaskOrigin origin(Task task, Optional<TaskDefinition> definition, TaskPlan plan) {
     TaskOrigin.Builder origin =
         TaskOrigin.newBuilder()
             .setClusterName(task.cluster().text())

@@ -57,8 +57,7 @@ record Caller(InetAddress address, List<Bytes> chain) {
         return refuse(
             call, Status.UNAUTHENTICATED.withDescription("show a client certificate, or enrol"));
       }
-      return Contexts.interceptCall(
-          Context.current().withValue(KEY, caller), call, headers, next);
+      return Contexts.interceptCall(Context.current().withValue(KEY, caller), call, headers, next);
     }
 
     private static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status) {

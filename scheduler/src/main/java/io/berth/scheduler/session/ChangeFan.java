@@ -89,8 +89,8 @@ final class ChangeFan implements Runnable {
         default -> throw new IllegalStateException("nobody asked for " + change.table());
       }
     }
-    changed.forEach((host, tasks) ->
-        sessions.at(host).ifPresent(seat -> seat.mailbox().changed(tasks)));
+    changed.forEach(
+        (host, tasks) -> sessions.at(host).ifPresent(seat -> seat.mailbox().changed(tasks)));
   }
 
   private void endUnlessAdmitted(Sessions.Seat seat, Snapshot state) {

@@ -130,9 +130,7 @@ final class DesiredState {
       case Progress.Sending(var sync, var sent) -> Optional.of(continued(sync, sent, now));
       case Progress.Idle() -> {
         StateVersion base = agentHas;
-        yield base == null || isWhole
-            ? Optional.of(begun(tasks))
-            : difference(tasks, base, now);
+        yield base == null || isWhole ? Optional.of(begun(tasks)) : difference(tasks, base, now);
       }
     };
   }
@@ -189,8 +187,7 @@ final class DesiredState {
     gone.forEach(id -> released.addAll(tasks.freed(id)));
     Sent sent = new Sent(version(tasks), gone, List.copyOf(released));
     FullSync sync =
-        new FullSync(
-            sent.version(), tasks, new FullSync.Content(living, gone, sent.released()));
+        new FullSync(sent.version(), tasks, new FullSync.Content(living, gone, sent.released()));
     gone.forEach(known::remove);
     living.forEach(id -> known.put(id, told(tasks.goal(id))));
     forgetMarks();
@@ -198,8 +195,7 @@ final class DesiredState {
     return sync.next();
   }
 
-  private Optional<SchedulerMessage> difference(
-      HostTasks tasks, StateVersion base, Moment now) {
+  private Optional<SchedulerMessage> difference(HostTasks tasks, StateVersion base, Moment now) {
     if (everythingMarked) {
       marked.addAll(known.keySet());
       marked.addAll(tasks.living());

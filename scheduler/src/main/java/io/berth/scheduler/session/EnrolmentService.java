@@ -40,8 +40,7 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
   private final InstantSource clock;
   private final Semaphore free;
 
-  EnrolmentService(
-      Identities identities, EnrolRate rate, InstantSource clock, int mostInFlight) {
+  EnrolmentService(Identities identities, EnrolRate rate, InstantSource clock, int mostInFlight) {
     this.identities = identities;
     this.rate = rate;
     this.clock = clock;
@@ -50,23 +49,25 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
 
   @Override
   public void getNonce(GetNonceRequest request, StreamObserver<GetNonceResponse> answers) {
-    serve(answers, now -> {
-      if (!IdentityWire.isClockNonce(request.getClockNonce())) {
-        throw Status.INVALID_ARGUMENT
-            .withDescription("a clock nonce has 16 to 64 bytes")
-            .asException();
-      }
-      return GetNonceResponse.newBuilder()
-          .setNonce(IdentityWire.bytes(identities.enrolment().nonce(now)))
-          .setValidMs(Math.toIntExact(Enrolment.NONCE_VALID.toMillis()))
-          .setClock(
-              IdentityWire.clock(
-                  identities.authority(),
-                  identities.store().snapshot(),
-                  request.getClockNonce(),
-                  now))
-          .build();
-    });
+    serve(
+        answers,
+        now -> {
+          if (!IdentityWire.isClockNonce(request.getClockNonce())) {
+            throw Status.INVALID_ARGUMENT
+                .withDescription("a clock nonce has 16 to 64 bytes")
+                .asException();
+          }
+          return GetNonceResponse.newBuilder()
+              .setNonce(IdentityWire.bytes(identities.enrolment().nonce(now)))
+              .setValidMs(Math.toIntExact(Enrolment.NONCE_VALID.toMillis()))
+              .setClock(
+                  IdentityWire.clock(
+                      identities.authority(),
+                      identities.store().snapshot(),
+                      request.getClockNonce(),
+                      now))
+              .build();
+        });
   }
 
   @Override

@@ -116,9 +116,7 @@ final class HostWire {
         switch (wire.getAvailability()) {
           case ENGINE_AVAILABILITY_AVAILABLE -> Contact.Availability.AVAILABLE;
           case ENGINE_AVAILABILITY_SLOW -> Contact.Availability.SLOW;
-          case ENGINE_AVAILABILITY_UNAVAILABLE,
-              ENGINE_AVAILABILITY_UNSPECIFIED,
-              UNRECOGNIZED ->
+          case ENGINE_AVAILABILITY_UNAVAILABLE, ENGINE_AVAILABILITY_UNSPECIFIED, UNRECOGNIZED ->
               Contact.Availability.UNAVAILABLE;
         };
     return new Contact.Engine(

@@ -5,5 +5,4 @@ import io.berth.scheduler.identity.Enrolment;
 import io.berth.scheduler.store.StateStore;
 
 /** What the port needs to know peers and to be known by them. */
-public record Identities(
-    StateStore store, CertificateAuthority authority, Enrolment enrolment) {}
+public record Identities(StateStore store, CertificateAuthority authority, Enrolment enrolment) {}

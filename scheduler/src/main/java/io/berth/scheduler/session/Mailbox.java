@@ -153,10 +153,7 @@ final class Mailbox {
   private Delivery drained() {
     Delivery delivery =
         new Delivery(
-            List.copyOf(signals),
-            changed,
-            everythingChanged,
-            Optional.ofNullable(messages.poll()));
+            List.copyOf(signals), changed, everythingChanged, Optional.ofNullable(messages.poll()));
     signals.clear();
     changed = new HashSet<>();
     everythingChanged = false;

@@ -56,11 +56,7 @@ final class OpenSession {
   private boolean mustBeginAgain;
 
   OpenSession(
-      Sessions.Seat seat,
-      InetAddress address,
-      Surroundings around,
-      Outbound outbound,
-      long epoch) {
+      Sessions.Seat seat, InetAddress address, Surroundings around, Outbound outbound, long epoch) {
     this.seat = seat;
     this.address = address;
     this.around = around;
@@ -104,9 +100,7 @@ final class OpenSession {
       case INVENTORY -> inventory(message.getInventory());
       case FACTS -> facts(message.getFacts());
       case ENGINE ->
-          around
-              .hosts()
-              .engine(seat.host(), seat.number(), HostWire.engine(message.getEngine()));
+          around.hosts().engine(seat.host(), seat.number(), HostWire.engine(message.getEngine()));
       // Nothing was asked, and kinds of a later agent are skipped: the newer side adapts.
       case ASSIGNMENT_ANSWER, KIND_NOT_SET -> {}
     }
@@ -207,7 +201,9 @@ final class OpenSession {
     if (!told.unknown().isEmpty()) {
       alarm(
           Alarm.Kind.UNKNOWN_TASKS,
-          "the host has " + told.unknown().size() + " tasks that are not known here, such as "
+          "the host has "
+              + told.unknown().size()
+              + " tasks that are not known here, such as "
               + told.unknown().getFirst());
     }
     inventory.forEach(desired::named);
@@ -238,8 +234,7 @@ final class OpenSession {
     }
     TaskCommands.Told told = around.tasks().told(seat.host(), sightings);
     for (TaskCommands.Objection objection : told.objections()) {
-      alarm(
-          Alarm.Kind.REPORT_IMPOSSIBLE, "task " + objection.task() + ": " + objection.why());
+      alarm(Alarm.Kind.REPORT_IMPOSSIBLE, "task " + objection.task() + ": " + objection.why());
     }
     return told;
   }

@@ -25,8 +25,7 @@ final class ServerKeys extends X509ExtendedKeyManager {
   private final ServerNames names;
   private volatile @Nullable Shown shown;
 
-  ServerKeys(
-      CertificateAuthority authority, Supplier<? extends ReadTx> state, ServerNames names) {
+  ServerKeys(CertificateAuthority authority, Supplier<? extends ReadTx> state, ServerNames names) {
     this.authority = authority;
     this.state = state;
     this.names = names;

@@ -60,10 +60,12 @@ final class SessionThread implements Runnable {
       session.everythingChanged();
     }
     session.changed(delivery.changed());
-    delivery.message().ifPresent(message -> {
-      session.on(message, now);
-      call.request(1);
-    });
+    delivery
+        .message()
+        .ifPresent(message -> {
+          session.on(message, now);
+          call.request(1);
+        });
     session.turn(now);
   }
 

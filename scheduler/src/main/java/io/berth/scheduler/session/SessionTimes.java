@@ -12,11 +12,7 @@ import java.time.Duration;
  * @param probe for an older session to answer before a stranger takes its place
  */
 public record SessionTimes(
-    Duration heartbeat,
-    Duration silence,
-    Duration lease,
-    Duration hello,
-    Duration probe) {
+    Duration heartbeat, Duration silence, Duration lease, Duration hello, Duration probe) {
 
   public SessionTimes {
     if (heartbeat.compareTo(Duration.ofMillis(500)) < 0

@@ -57,9 +57,7 @@ final class TaskWire {
           case TASK_STOP_CAUSE_ESSENTIAL_EXITED -> Sighting.Cause.ESSENTIAL_EXITED;
           case TASK_STOP_CAUSE_LEASE_ENDED -> Sighting.Cause.LEASE_ENDED;
           case TASK_STOP_CAUSE_ASSIGNMENT_REFUSED -> Sighting.Cause.REFUSED;
-          case TASK_STOP_CAUSE_FAILED_TO_START,
-              TASK_STOP_CAUSE_UNSPECIFIED,
-              UNRECOGNIZED ->
+          case TASK_STOP_CAUSE_FAILED_TO_START, TASK_STOP_CAUSE_UNSPECIFIED, UNRECOGNIZED ->
               Sighting.Cause.FAILED_TO_START;
         };
     return new Sighting.End(

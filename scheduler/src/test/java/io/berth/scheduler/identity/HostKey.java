@@ -55,7 +55,8 @@ public record HostKey(KeyPair keys, SignatureAlgorithm algorithm) {
   }
 
   /** The proof that a renewal of an expired certificate wants, as the contract words it. */
-  public RenewalRequest.Proof.OldKey proof(Bytes certificate, Bytes nonce, CertificateRequest next) {
+  public RenewalRequest.Proof.OldKey proof(
+      Bytes certificate, Bytes nonce, CertificateRequest next) {
     byte[] statement =
         SignatureAlgorithm.statement(
             "berth-renew-v1", nonce.toArray(), Fingerprint.of(next.der().toArray()).toArray());

@@ -51,8 +51,7 @@ import org.junit.jupiter.api.Test;
 
 /** The port over real TLS. */
 final class AgentPortTest {
-  private final PortWorld world =
-      new PortWorld(new EnrolRate.Limits(6, Duration.ofHours(1), 100));
+  private final PortWorld world = new PortWorld(new EnrolRate.Limits(6, Duration.ofHours(1), 100));
 
   @AfterEach
   void close() throws InterruptedException {
@@ -67,8 +66,8 @@ final class AgentPortTest {
     ClientStream stream = greeted(key, own);
     assertTrue(stream.next().hasHello());
     HostId host = HostId.parse(own.getIdentity());
-    assertTrue(world.store.snapshot().find(Tables.HOSTS, host).filter(Host::isReachable)
-        .isPresent());
+    assertTrue(
+        world.store.snapshot().find(Tables.HOSTS, host).filter(Host::isReachable).isPresent());
 
     stream.send(Messages.emptyInventory());
     assertTrue(stream.next().hasSyncBegin());
@@ -181,14 +180,11 @@ final class AgentPortTest {
     ClientStream stream = greeted(key, own);
     assertTrue(stream.next().hasHello());
     world.store.update(
-        Lane.API,
-        tx -> Peers.revoke(tx, PeerId.parse(own.getIdentity()), world.now.get()));
-    assertEquals(
-        RefusalCode.REFUSAL_CODE_IDENTITY_REVOKED, stream.next().getRefusal().getCode());
+        Lane.API, tx -> Peers.revoke(tx, PeerId.parse(own.getIdentity()), world.now.get()));
+    assertEquals(RefusalCode.REFUSAL_CODE_IDENTITY_REVOKED, stream.next().getRefusal().getCode());
     assertEquals(Status.Code.OK, stream.end().getCode());
     assertEquals(
-        RefusalCode.REFUSAL_CODE_IDENTITY_REVOKED,
-        greeted(key, own).next().getRefusal().getCode());
+        RefusalCode.REFUSAL_CODE_IDENTITY_REVOKED, greeted(key, own).next().getRefusal().getCode());
   }
 
   @Test
@@ -205,8 +201,7 @@ final class AgentPortTest {
     for (int tries = 0; tries < 6; tries++) {
       assertEquals(32, stub.getNonce(nonceRequest()).getNonce().size());
     }
-    var refused =
-        assertThrows(StatusRuntimeException.class, () -> stub.getNonce(nonceRequest()));
+    var refused = assertThrows(StatusRuntimeException.class, () -> stub.getNonce(nonceRequest()));
     assertEquals(Status.Code.RESOURCE_EXHAUSTED, refused.getStatus().getCode());
   }
 
@@ -233,8 +228,7 @@ final class AgentPortTest {
     var address = world.port.address();
     try (Socket plain = new Socket(address.getAddress(), address.getPort())) {
       plain.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PortWorld.DEADLINE_SECONDS));
-      plain.getOutputStream()
-          .write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      plain.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       plain.getOutputStream().flush();
       while (plain.getInputStream().read() >= 0) {
         // Whatever the alert says, the end counts.
@@ -268,9 +262,7 @@ final class AgentPortTest {
   }
 
   private static GetNonceRequest nonceRequest() {
-    return GetNonceRequest.newBuilder()
-        .setClockNonce(ByteString.copyFrom(new byte[16]))
-        .build();
+    return GetNonceRequest.newBuilder().setClockNonce(ByteString.copyFrom(new byte[16])).build();
   }
 
   private TaskId newTask(HostId host) {
@@ -286,8 +278,7 @@ final class AgentPortTest {
                   id,
                   PortWorld.CLUSTER,
                   host,
-                  new TaskOrder(
-                      SessionWorld.WEB, plan.hash(), plan.asked(), "family:web", "test"),
+                  new TaskOrder(SessionWorld.WEB, plan.hash(), plan.asked(), "family:web", "test"),
                   new Wish.Run(),
                   Sighting.NONE,
                   world.now.get(),

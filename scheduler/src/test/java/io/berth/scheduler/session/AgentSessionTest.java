@@ -74,8 +74,7 @@ final class AgentSessionTest {
         Messages.anyHello()
             .setFacts(
                 Messages.facts().toBuilder()
-                    .setAddresses(
-                        Messages.facts().getAddresses().toBuilder().setIpv4("127.0.0.1")))
+                    .setAddresses(Messages.facts().getAddresses().toBuilder().setIpv4("127.0.0.1")))
             .build());
   }
 
@@ -140,8 +139,8 @@ final class AgentSessionTest {
     TaskId task = world.newTask(SessionWorld.HOST);
     var line = world.opened();
 
-    Assignment assignment = line.stream().received().get(1).getSyncChunk().getChange()
-        .getAssignments(0);
+    Assignment assignment =
+        line.stream().received().get(1).getSyncChunk().getChange().getAssignments(0);
     assertEquals(task.text(), assignment.getTaskId());
     assertEquals(DesiredTaskState.DESIRED_TASK_STATE_RUN, assignment.getDesired());
     assertEquals(45_000, assignment.getPlan().getContainers(0).getStopTimeoutMs());
@@ -208,8 +207,7 @@ final class AgentSessionTest {
                     .setVersion(version)
                     .setRefusal(
                         DesiredRefusal.newBuilder()
-                            .setCode(
-                                DesiredRefusalCode.DESIRED_REFUSAL_CODE_CHUNKS_MISSING)))
+                            .setCode(DesiredRefusalCode.DESIRED_REFUSAL_CODE_CHUNKS_MISSING)))
             .build());
     assertTrue(line.stream().received().getFirst().hasSyncBegin());
   }
@@ -219,10 +217,8 @@ final class AgentSessionTest {
     var line = world.connect(SessionWorld.HOST);
     world.deliver(line, Messages.hello(Messages.anyHello().build()));
     line.stream().received();
-    TaskStatus stranger =
-        Messages.status(new TaskId(9, 9), 1, TaskPhase.TASK_PHASE_RUNNING);
-    world.deliver(
-        line, inventory(InventoryChunk.newBuilder().addTasks(stranger).setLast(true)));
+    TaskStatus stranger = Messages.status(new TaskId(9, 9), 1, TaskPhase.TASK_PHASE_RUNNING);
+    world.deliver(line, inventory(InventoryChunk.newBuilder().addTasks(stranger).setLast(true)));
 
     List<SchedulerMessage> received = line.stream().received();
     assertTrue(received.get(0).hasSyncBegin());
@@ -244,8 +240,7 @@ final class AgentSessionTest {
             .setTaskId(new TaskId(9, 9).text())
             .setFreedAt(Times.of(Samples.NOON))
             .build();
-    world.deliver(
-        line, inventory(InventoryChunk.newBuilder().addHeldPorts(held).setLast(true)));
+    world.deliver(line, inventory(InventoryChunk.newBuilder().addHeldPorts(held).setLast(true)));
 
     var change = line.stream().received().get(1).getSyncChunk().getChange();
     assertEquals(held.getPort(), change.getReleasedPorts(0).getPort());
@@ -326,8 +321,7 @@ final class AgentSessionTest {
     var second = world.connect(SessionWorld.HOST);
     world.deliver(
         second,
-        Messages.hello(
-            Messages.anyHello().setIncarnation(Messages.incarnation(1, 2)).build()));
+        Messages.hello(Messages.anyHello().setIncarnation(Messages.incarnation(1, 2)).build()));
     assertRefused(first, RefusalCode.REFUSAL_CODE_REPLACED);
     assertTrue(second.stream().received().getFirst().hasHello());
     assertTrue(world.alarms.isEmpty());
@@ -340,8 +334,7 @@ final class AgentSessionTest {
     var second = world.connect(SessionWorld.HOST);
     world.deliver(
         second,
-        Messages.hello(
-            Messages.anyHello().setIncarnation(Messages.incarnation(2, 1)).build()));
+        Messages.hello(Messages.anyHello().setIncarnation(Messages.incarnation(2, 1)).build()));
     long number = first.stream().received().getFirst().getProbe().getNumber();
     world.deliver(
         first,
@@ -361,8 +354,7 @@ final class AgentSessionTest {
     var second = world.connect(SessionWorld.HOST);
     world.deliver(
         second,
-        Messages.hello(
-            Messages.anyHello().setIncarnation(Messages.incarnation(2, 1)).build()));
+        Messages.hello(Messages.anyHello().setIncarnation(Messages.incarnation(2, 1)).build()));
     assertTrue(second.stream().received().isEmpty());
     world.pass(SessionTimes.standard().probe());
     assertTrue(second.stream().received().getFirst().hasHello());
@@ -449,9 +441,7 @@ final class AgentSessionTest {
   }
 
   private static AgentMessage report(TaskStatus status) {
-    return AgentMessage.newBuilder()
-        .setReport(StatusReport.newBuilder().addTasks(status))
-        .build();
+    return AgentMessage.newBuilder().setReport(StatusReport.newBuilder().addTasks(status)).build();
   }
 
   private static AgentMessage inventory(InventoryChunk.Builder chunk) {

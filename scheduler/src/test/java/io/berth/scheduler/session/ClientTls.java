@@ -30,8 +30,7 @@ final class ClientTls extends X509ExtendedTrustManager {
       store.load(null, null);
       X509Certificate own =
           (X509Certificate)
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificate(certificate.newInput());
+              CertificateFactory.getInstance("X.509").generateCertificate(certificate.newInput());
       store.setKeyEntry("own", key, PASSWORD, new X509Certificate[] {own});
       var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(store, PASSWORD);

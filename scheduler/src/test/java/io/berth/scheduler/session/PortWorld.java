@@ -61,8 +61,7 @@ final class PortWorld {
   PortWorld(EnrolRate.Limits enrolments) {
     authority = new CertificateAuthority(new Sealer(TestKeys.masterKey(), random), random);
     store =
-        new ThreadedStore(
-            new MemoryJournal(), StoreLimits.standard(), System::nanoTime, _ -> {});
+        new ThreadedStore(new MemoryJournal(), StoreLimits.standard(), System::nanoTime, _ -> {});
     PortLimits limits = PortLimits.standard();
     port =
         new AgentPort(

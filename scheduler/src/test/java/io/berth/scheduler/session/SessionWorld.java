@@ -124,10 +124,11 @@ final class SessionWorld {
 
   /** The process begins anew: no session and no lease is remembered. */
   void restart() {
-    List.copyOf(lines).forEach(line -> {
-      line.stream().toAgent.clear();
-      line.stream().ended = true;
-    });
+    List.copyOf(lines)
+        .forEach(line -> {
+          line.stream().toAgent.clear();
+          line.stream().ended = true;
+        });
     lines.clear();
     sessions = new Sessions();
     leases = newLeases();
@@ -236,13 +237,7 @@ final class SessionWorld {
 
   private TaskDefinition definition() {
     return new TaskDefinition(
-        WEB,
-        TaskDefinition.Status.ACTIVE,
-        "{}",
-        shape(),
-        now.time(),
-        Optional.empty(),
-        Map.of());
+        WEB, TaskDefinition.Status.ACTIVE, "{}", shape(), now.time(), Optional.empty(), Map.of());
   }
 
   private Peer peer(HostId host) {
@@ -267,5 +262,4 @@ final class SessionWorld {
     return new Surroundings(
         store, hosts, tasks, greeter, sessions, SessionTimes.standard(), alarms::add);
   }
-
 }
