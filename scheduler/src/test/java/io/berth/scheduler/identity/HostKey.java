@@ -13,9 +13,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** A key as a host makes it, with what the host does with it. */
-record HostKey(KeyPair keys, SignatureAlgorithm algorithm) {
+public record HostKey(KeyPair keys, SignatureAlgorithm algorithm) {
 
-  static HostKey elliptic(SecureRandom random) {
+  public static HostKey elliptic(SecureRandom random) {
     return new HostKey(generate("EC", 256, random), SignatureAlgorithm.ECDSA_P256_SHA256);
   }
 
@@ -34,7 +34,7 @@ record HostKey(KeyPair keys, SignatureAlgorithm algorithm) {
   }
 
   /** A request that asks for another's name, which must not help it. */
-  Bytes request() {
+  public Bytes request() {
     return request(keys, algorithm.jdkName());
   }
 
@@ -50,12 +50,13 @@ record HostKey(KeyPair keys, SignatureAlgorithm algorithm) {
     }
   }
 
-  CertificateRequest readRequest() {
+  public CertificateRequest readRequest() {
     return Outcomes.value(CertificateRequest.read(request()));
   }
 
   /** The proof that a renewal of an expired certificate wants, as the contract words it. */
-  RenewalRequest.Proof.OldKey proof(Bytes certificate, Bytes nonce, CertificateRequest next) {
+  public RenewalRequest.Proof.OldKey proof(
+      Bytes certificate, Bytes nonce, CertificateRequest next) {
     byte[] statement =
         SignatureAlgorithm.statement(
             "berth-renew-v1", nonce.toArray(), Fingerprint.of(next.der().toArray()).toArray());
