@@ -86,9 +86,12 @@ launcher_environment() {
 
 # become_up ARG...: turns a process of its own into Berth; ends like that when Berth does.
 become_up() {
-  printf '%s %s\n' "$BASHPID" "$(start_time "$BASHPID")" >"$UP/pid"
   launcher_environment
-  exec ${DETACHED:+setsid} "$LAUNCHER" up --directory "$BERTH_DIRECTORY" "$@"
+  export -f start_time
+  # setsid may fork: only what comes after it knows which process stays.
+  # shellcheck disable=SC2016 # the inner shell is to expand them
+  exec ${DETACHED:+setsid} bash -c 'printf "%s %s\n" "$$" "$(start_time "$$")" >"$0" && exec "$@"' \
+    "$UP/pid" "$LAUNCHER" up --directory "$BERTH_DIRECTORY" "$@"
 }
 
 start_detached() {
