@@ -41,7 +41,7 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.identity     → model, store
       scheduler.vault        → model, store
       scheduler.relay        → session, identity
-      scheduler.api          → control, store, proto
+      scheduler.api          → control, store, placement, lifecycle, proto
       scheduler.console      → api, identity
       scheduler.aws          → api, identity, proto
       scheduler.main         → all above
