@@ -11,13 +11,13 @@ help_of() {
   full                      everything, long tests included
   format [--check]          put all Java sources into the house format
   bench [NAME]              run a benchmark; without NAME list them
-
-Not there yet:
-  sim [seed]                run a cluster in simulated time
   up [--detach]             run Berth here
   down [--all]              stop it
   env                       print the variables that point clients at it
   berth ARGS                the berth command, as built here
+
+Not there yet:
+  sim [seed]                run a cluster in simulated time
   cluster N                 run N hosts on this machine
 
 ./dev VERB --help says more. It needs a JDK and finds it by itself.
@@ -64,28 +64,27 @@ TEXT
 Not there yet.
 TEXT
     up) cat <<'TEXT' ;;
-./dev up [--detach]: runs Berth on this machine
+./dev up [--detach] [OPTION]...: builds Berth and runs it on this machine, all in one process
 
-  --detach  go back to the shell once it answers
+  --detach   go back to the shell once it answers
+  OPTION     goes to berth up, such as --api 127.0.0.1:8080; ./dev berth up --help lists them
 
-Not there yet.
+Today that is the scheduler alone; no agent joins yet. Its state lies in .run/up and outlives it.
 TEXT
     down) cat <<'TEXT' ;;
-./dev down [--all]: stops what ./dev up --detach started in this checkout
+./dev down [--all]: ends what ./dev up started in this checkout; its state stays
 
-  --all  and what every other run left behind
-
-Not there yet.
+  --all  remove the state as well, keys included
 TEXT
     env) cat <<'TEXT' ;;
-./dev env: prints the variables that point clients at a running Berth: eval "$(./dev env)"
+./dev env: prints the variables that point clients at what ./dev up runs: eval "$(./dev env)"
 
-Not there yet.
+The same in every call until ./dev down --all.
 TEXT
     berth) cat <<'TEXT' ;;
-./dev berth ARGS: the berth command, as built in this checkout
+./dev berth ARGS: the berth command as the last ./dev up built it, for what that runs
 
-Not there yet.
+./dev berth help lists its verbs.
 TEXT
     cluster) cat <<'TEXT' ;;
 ./dev cluster N: runs a scheduler and N hosts on this machine, each in a network of its own

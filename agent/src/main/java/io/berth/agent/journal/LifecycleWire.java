@@ -16,6 +16,9 @@ final class LifecycleWire {
   private LifecycleWire() {}
 
   static LifecyclePlan read(ContainerPlan message) throws MalformedException {
+    if (!message.hasStopTimeoutMs()) {
+      throw new MalformedException("the stop timeout is not said");
+    }
     var dependencies = new ArrayList<LifecyclePlan.Dependency>();
     for (Dependency one : message.getDependsOnList()) {
       dependencies.add(

@@ -79,7 +79,8 @@ public final class DynamicPorts {
     for (HostPort port : ports) {
       if (isOurs(port) && !held.containsKey(port)) {
         free(port.protocol()).remove(port);
-        taken.put(port, task);
+        // Whoever had it first has it; the engine tells the other one.
+        taken.putIfAbsent(port, task);
       }
     }
   }

@@ -20,16 +20,16 @@ public final class EngineWatch implements AutoCloseable {
 
   private final TaskRunners runners;
   private final Workplace workplace;
-  private final String bootId;
+  private final Boot boot;
   private final Duration patience;
   private State state = new Away(Instant.MIN);
   private boolean recovered;
 
   /** Each look for an event waits as long as the patience says. */
-  public EngineWatch(TaskRunners runners, Workplace workplace, String bootId, Duration patience) {
+  public EngineWatch(TaskRunners runners, Workplace workplace, Boot boot, Duration patience) {
     this.runners = runners;
     this.workplace = workplace;
-    this.bootId = bootId;
+    this.boot = boot;
     this.patience = patience;
   }
 
@@ -64,9 +64,9 @@ public final class EngineWatch implements AutoCloseable {
 
   private Instant listFirst(EventStream stream, Instant now) throws EngineException {
     if (recovered) {
-      runners.relist(true, now);
+      runners.relist(boot, true, now);
     } else {
-      runners.recover(bootId, now);
+      runners.recover(boot, now);
       recovered = true;
     }
     state = new Watching(stream, now.plus(BETWEEN_LISTS), now.plus(BETWEEN_PINGS));
@@ -81,7 +81,7 @@ public final class EngineWatch implements AutoCloseable {
       runners.health().answers(now);
       state = new Watching(watching.stream(), watching.listAt(), now.plus(BETWEEN_PINGS));
     } else if (!now.isBefore(watching.listAt())) {
-      runners.relist(false, now);
+      runners.relist(boot, false, now);
       state = new Watching(watching.stream(), now.plus(BETWEEN_LISTS), watching.pingAt());
     } else {
       Optional<ContainerEvent> event = poll(watching.stream(), now);

@@ -182,6 +182,15 @@ record TaskMemory(
 
   // -------------------------------------------------------------------------- changes
 
+  /** Containers of it may be there of which nobody here knows. */
+  TaskMemory unsearched() {
+    TaskMemory result = this;
+    for (String name : containers.keySet()) {
+      result = result.container(name, one -> one.seen(new Sight.Unsearched()));
+    }
+    return result;
+  }
+
   TaskMemory assigned(Assignment now) {
     return new TaskMemory(
         now, status, containers, readyVolumes, tries, underWay, told, marks, cleanUp);

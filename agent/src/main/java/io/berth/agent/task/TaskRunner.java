@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.Set;
 
 /**
  * Does for one task what {@link TaskSteps} says is next. Never waits by itself and starts no
@@ -41,6 +40,9 @@ public final class TaskRunner {
 
   private TaskMemory memory;
 
+  /** The dynamic ports that are the task's for all others, too. */
+  private List<HostPort> knownPorts = List.of();
+
   /** What others have told since the last turn, by its own lock so that telling never waits. */
   private final SequencedSet<Notice> inbox = new LinkedHashSet<>();
 
@@ -48,6 +50,10 @@ public final class TaskRunner {
     this.tools = tools;
     this.taskId = memory.assignment().taskId();
     this.memory = memory;
+    synchronized (turn) {
+      // Before any other task picks.
+      knowPorts();
+    }
   }
 
   /** What all runners share. */
@@ -126,11 +132,27 @@ public final class TaskRunner {
     while (true) {
       TaskSteps.Next next = tools.steps().next(memory, now);
       memory = next.memory();
+      knowPorts();
       Step first = next.steps().getFirst();
       if (!(first instanceof Step.Telling telling)) {
         return first;
       }
       tell(telling, now);
+    }
+  }
+
+  /** Others may not have what the task has, and may have what it gave back before it was bound. */
+  private void knowPorts() {
+    if (memory.marks().portsFreed()) {
+      return;
+    }
+    List<HostPort> ports = TaskSteps.dynamicPorts(memory);
+    if (!ports.equals(knownPorts)) {
+      var given = new HashSet<>(knownPorts);
+      ports.forEach(given::remove);
+      tools.workplace().ports().free(taskId, given);
+      tools.workplace().ports().take(taskId, ports);
+      knownPorts = ports;
     }
   }
 
@@ -168,12 +190,8 @@ public final class TaskRunner {
           detail);
     }
     synchronized (turn) {
-      List<HostPort> before = TaskSteps.dynamicPorts(memory);
       memory = StepResults.end(memory, errand.step, end.outcome, now);
-      Set<HostPort> given = new HashSet<>(before);
-      TaskSteps.dynamicPorts(memory).forEach(given::remove);
-      // Never bound, so nobody sends traffic there.
-      tools.workplace().ports().free(taskId, given);
+      knowPorts();
     }
     tools.wakes().wake(this);
   }

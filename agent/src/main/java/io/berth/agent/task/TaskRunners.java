@@ -1,5 +1,6 @@
 package io.berth.agent.task;
 
+import io.berth.agent.engine.ContainerDetails;
 import io.berth.agent.engine.ContainerEvent;
 import io.berth.agent.engine.ContainerSummary;
 import io.berth.agent.engine.EngineException;
@@ -45,6 +46,9 @@ public final class TaskRunners {
   private Optional<String> settledBootId;
   private volatile boolean leaseHeld;
 
+  /** Until the engine has been asked once, a new journal knows nothing of what may run already. */
+  private volatile boolean journalIsNew;
+
   /** Tasks that the last list showed and nobody knows; shown twice, they are adopted. */
   private Set<TaskId> strangers = Set.of();
 
@@ -57,6 +61,7 @@ public final class TaskRunners {
     this.tools = new TaskRunner.Tools(steps, calls, health, workplace, wakes);
     this.version = promises.version();
     this.settledBootId = promises.settledBootId();
+    this.journalIsNew = settledBootId.isEmpty();
     promises.heldPorts().forEach(workplace.ports()::hold);
     new TreeMap<>(promises.tasks()).values().forEach(this::remember);
   }
@@ -64,9 +69,6 @@ public final class TaskRunners {
   private void remember(Promises.Promise promise) {
     Assignment assignment = promise.assignment();
     TaskMemory memory = TaskMemory.remembered(assignment, promise.status());
-    if (!promise.status().phase().isTerminal()) {
-      workplace.ports().take(assignment.taskId(), TaskSteps.dynamicPorts(memory));
-    }
     TaskMemory marked =
         memory.marked(
             memory.marks().refused(PlanCheck.refusal(assignment, workplace.settings().features())));
@@ -169,7 +171,10 @@ public final class TaskRunners {
       throw e;
     }
     version = Optional.of(next);
-    step.newTasks().stream().map(this::add).forEach(tools.wakes()::wake);
+    step.newTasks().stream()
+        .map(memory -> journalIsNew ? memory.unsearched() : memory)
+        .map(this::add)
+        .forEach(tools.wakes()::wake);
     step.tell();
     change.released().forEach(workplace.ports()::release);
   }
@@ -213,7 +218,7 @@ public final class TaskRunners {
    * known only to the engine are adopted, and what ended with the host is settled. Until this has
    * passed once, no step is tried; when it fails, it is to be called again.
    */
-  void recover(String bootId, Instant now) throws EngineException {
+  void recover(Boot boot, Instant now) throws EngineException {
     SortedMap<TaskId, List<ContainerSummary>> listed = byTask(workplace.engine().list());
     listed.forEach((id, containers) -> runners.computeIfAbsent(id, _ -> stranger(containers, now)));
     for (TaskRunner runner : runners.values()) {
@@ -221,32 +226,41 @@ public final class TaskRunners {
       var ids = new HashMap<String, ContainerId>();
       containers.forEach(one -> ids.putIfAbsent(one.labels().container(), one.id()));
       runner.found(ids);
-      if (settledBootId.filter(settled -> !settled.equals(bootId)).isPresent()) {
-        endedWithHost(runner, containers, now);
+      if (settledBootId.filter(settled -> !settled.equals(boot.id())).isPresent()) {
+        endedWithHost(runner, containers, boot, now);
       }
     }
-    settle(bootId);
+    journalIsNew = false;
+    settle(boot);
   }
 
-  private void endedWithHost(TaskRunner runner, List<ContainerSummary> containers, Instant now)
+  /** A run that began after the host did has not ended with the one before. */
+  private void endedWithHost(
+      TaskRunner runner, List<ContainerSummary> containers, Boot boot, Instant now)
       throws EngineException {
     for (ContainerSummary one : containers) {
       switch (one.state()) {
-        case ENDED ->
-            runner.endedWithHost(
-                one.labels().container(), workplace.engine().inspect(one.id()), now);
+        case ENDED -> {
+          ContainerDetails details = workplace.engine().inspect(one.id());
+          if (details.startedAt().filter(boot.at()::isAfter).isPresent()) {
+            runner.endedWithHost(one.labels().container(), details, now);
+          }
+        }
         case CREATED, RUNNING, REMOVING -> {}
       }
     }
   }
 
-  private void settle(String bootId) {
+  private void settle(Boot boot) {
+    if (settledBootId.equals(Optional.of(boot.id()))) {
+      return;
+    }
     try {
       // Covers what the runners have noted, too.
-      workplace.journal().promise(List.of(new JournalEntry.Settled(bootId)));
-      settledBootId = Optional.of(bootId);
+      workplace.journal().promise(List.of(new JournalEntry.Settled(boot.id())));
+      settledBootId = Optional.of(boot.id());
     } catch (IOException e) {
-      // The next agent settles it again; starting what was promised matters more.
+      // The next list tries again; starting what was promised matters more.
       LOGGER.log(
           Level.WARNING,
           "The end of the host could not be settled in the journal: cause={0}",
@@ -255,7 +269,8 @@ public final class TaskRunners {
   }
 
   /** Compares a later list with what the runners know; they look themselves at what differs. */
-  void relist(boolean lookAtAll, Instant now) throws EngineException {
+  void relist(Boot boot, boolean lookAtAll, Instant now) throws EngineException {
+    settle(boot);
     SortedMap<TaskId, List<ContainerSummary>> listed = byTask(workplace.engine().list());
     var unknown = new HashSet<TaskId>();
     listed.forEach((id, containers) -> {
@@ -281,7 +296,9 @@ public final class TaskRunners {
   private TaskRunner stranger(List<ContainerSummary> containers, Instant now) {
     Assignment assignment = TaskLabels.read(containers.getFirst());
     LOGGER.log(Level.INFO, "A task was found by its labels: task={0}", assignment.taskId());
-    TaskMemory memory = TaskMemory.fresh(assignment, now);
+    TaskMemory fresh = TaskMemory.fresh(assignment, now);
+    // A version that has been taken did not name it: who knew it would have said so.
+    TaskMemory memory = fresh.at(fresh.status().claimed(version().isEmpty()));
     note(assignment, memory.status());
     TaskMemory saved = memory.telling(Told.NOTHING.saving(memory.status()));
     TaskMemory found = saved;

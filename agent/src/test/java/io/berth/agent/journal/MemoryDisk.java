@@ -40,6 +40,10 @@ public final class MemoryDisk implements JournalDisk {
     full = isFull;
   }
 
+  public synchronized boolean isFull() {
+    return full;
+  }
+
   public synchronized void failNextForces(int count) {
     forcesThatFail = count;
   }

@@ -4,8 +4,6 @@ import static io.berth.agent.world.Tasks.container;
 import static io.berth.agent.world.Tasks.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.agent.engine.ContainerDetails;
@@ -14,16 +12,10 @@ import io.berth.agent.engine.FakeEngine;
 import io.berth.agent.engine.Program;
 import io.berth.agent.engine.Specs;
 import io.berth.agent.model.Assignment;
-import io.berth.agent.model.ContainerStatus.State;
 import io.berth.agent.model.DesiredChange;
-import io.berth.agent.model.DesiredChange.NotUnderstood;
 import io.berth.agent.model.EngineStatus;
 import io.berth.agent.model.EngineStatus.Availability;
-import io.berth.agent.model.HeldPort;
-import io.berth.agent.model.HostPort;
-import io.berth.agent.model.HostPort.Protocol;
 import io.berth.agent.model.LifecyclePlan.DependencyCondition;
-import io.berth.agent.model.StateVersion;
 import io.berth.agent.model.TaskPhase;
 import io.berth.agent.model.TaskStatus.StopCause;
 import io.berth.agent.world.AgentWorld;
@@ -32,15 +24,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an agent finds again after its end, the engine's, the host's or its journal's, and how it
- * takes what the scheduler desires. Method: a whole agent on virtual time is killed and started.
+ * What an agent finds again after its end, the engine's, the host's or its journal's. Method: a
+ * whole agent on virtual time is killed and started.
  */
 class RecoveryTest {
   private final AgentWorld world = AgentWorld.started();
@@ -215,6 +206,62 @@ class RecoveryTest {
     assertTrue(world.status(1).unclaimed());
     assertEquals(TaskPhase.RUNNING, world.phase(1));
     world.host.exit(world.containerId(1, "web"), 0);
+    world.settle();
+    assertEquals(TaskPhase.STOPPED, world.phase(1));
+  }
+
+  @Test
+  void taskFoundAfterTheSyncIsUnclaimedAtOnce() throws IOException {
+    world.assign(task(1, container("web")).build());
+    world.settle();
+    world.kill();
+    world.loseJournal();
+    world.host.engineGoesAway();
+    world.start();
+    world.sync(DesiredChange.NONE);
+    world.settle();
+    world.host.engineRecovers();
+    world.settleFor(Duration.ofSeconds(3));
+    assertTrue(world.status(1).unclaimed());
+    assertTrue(world.isRunning(1, "web"));
+  }
+
+  @Test
+  void taskOfALostJournalIsNotStoppedInWordsWhileItRuns() throws IOException {
+    Assignment assignment = task(1, container("web")).build();
+    world.assign(assignment);
+    world.settle();
+    world.kill();
+    world.loseJournal();
+    world.host.engineGoesAway();
+    world.start();
+    world.sync(
+        new DesiredChange(
+            List.of(assignment.wanting(Assignment.Desired.STOP)),
+            List.of(),
+            Map.of(),
+            List.of(),
+            List.of()));
+    world.settle();
+    assertEquals(TaskPhase.STOPPING, world.phase(1));
+    world.host.engineRecovers();
+    world.settleFor(Duration.ofSeconds(3));
+    assertEquals(TaskPhase.STOPPED, world.phase(1));
+    assertFalse(world.isRunning(1, "web"));
+  }
+
+  @Test
+  void exitInThisBootIsAnExitEvenIfADiskWasFullWhenItBegan() {
+    world.assign(task(1, container("web")).build());
+    world.settle();
+    world.reboot();
+    world.disk.setFull(true);
+    world.settleFor(Duration.ofSeconds(3));
+    assertTrue(world.isRunning(1, "web"));
+    world.host.exit(world.containerId(1, "web"), 6);
+    world.kill();
+    world.disk.setFull(false);
+    world.start();
     world.settle();
     assertEquals(TaskPhase.STOPPED, world.phase(1));
   }
@@ -402,127 +449,5 @@ class RecoveryTest {
     assertEquals(1, all.size());
     assertEquals(ContainerState.RUNNING, all.getFirst().state());
     assertTrue(stranger.reports.isEmpty());
-  }
-
-  // -------------------------------------------------------------------------- desired state
-
-  @Test
-  void differenceOnAnotherBaseOrAnOldVersionIsRefused() throws IOException {
-    world.assign(task(1, container("web")).build());
-    var known = world.runners().version().orElseThrow();
-    var later = new StateVersion(1, known.number() + 5);
-    var wrongBase =
-        world.runners().take(later, new StateVersion(1, 99), DesiredChange.NONE, world.now());
-    assertEquals(
-        Taken.Reason.BASE_UNKNOWN, assertInstanceOf(Taken.Refused.class, wrongBase).reason());
-    var old = world.runners().take(known, known, DesiredChange.NONE, world.now());
-    assertEquals(Taken.Reason.VERSION_OLD, assertInstanceOf(Taken.Refused.class, old).reason());
-    assertEquals(known, world.runners().version().orElseThrow());
-    world.restart();
-    assertEquals(known, world.runners().version().orElseThrow());
-  }
-
-  @Test
-  void fullSyncStopsNothingBySilenceAndForgetsWhatHasStopped() throws IOException {
-    world.assign(task(1, container("web")).build(), task(2, container("web")).build());
-    world.settle();
-    world.stop(2);
-    world.settle();
-    world.sync(DesiredChange.NONE);
-    world.settle();
-    assertEquals(TaskPhase.RUNNING, world.phase(1));
-    assertTrue(world.status(1).unclaimed());
-    assertEquals(1, world.runners().statuses().size());
-    world.assign(task(1, container("web")).build());
-    world.settle();
-    assertFalse(world.status(1).unclaimed());
-  }
-
-  @Test
-  void fullDiskRefusesNewAssignmentsAndKeepsWhatRuns() {
-    world.assign(task(1, container("web")).build());
-    world.settle();
-    world.disk.setFull(true);
-    var change =
-        new DesiredChange(
-            List.of(task(2, container("web")).build()),
-            List.of(),
-            Map.of(Tasks.id(1), Assignment.Desired.STOP),
-            List.of(),
-            List.of());
-    assertThrows(IOException.class, () -> world.tryChange(change));
-    world.settle();
-    assertEquals(TaskPhase.RUNNING, world.phase(1));
-    assertEquals(1, world.runners().statuses().size());
-  }
-
-  @Test
-  void assignmentThatCannotBeReadIsRefusedAlone() {
-    Assignment whole = task(1, container("web")).build();
-    var withoutPlan =
-        new Assignment(
-            whole.taskId(),
-            whole.desired(),
-            Optional.empty(),
-            whole.planHash(),
-            whole.requires(),
-            whole.origin(),
-            whole.leaseNumber());
-    world.change(
-        new DesiredChange(
-            List.of(task(2, container("web")).build()),
-            List.of(new NotUnderstood(withoutPlan, "the network mode is not known")),
-            Map.of(),
-            List.of(),
-            List.of()));
-    world.settle();
-    assertEquals(TaskPhase.STOPPED, world.phase(1));
-    assertEquals(StopCause.ASSIGNMENT_REFUSED, world.status(1).stop().orElseThrow().cause());
-    assertEquals(TaskPhase.RUNNING, world.phase(2));
-    world.restart();
-    world.settle();
-    assertEquals(TaskPhase.STOPPED, world.phase(1));
-  }
-
-  @Test
-  void releasedPortIsForgottenByTheJournalToo() {
-    world.assign(task(1, container("web").withPort(80)).receivingTraffic().build());
-    world.settle();
-    world.stop(1);
-    world.settle();
-    var port = new HostPort(20_000, Protocol.TCP);
-    world.change(release(port, 2));
-    assertEquals(1, world.runners().heldPorts().size());
-    world.change(release(port, 1));
-    assertTrue(world.runners().heldPorts().isEmpty());
-    world.restart();
-    assertTrue(world.runners().heldPorts().isEmpty());
-  }
-
-  private static DesiredChange release(HostPort port, int task) {
-    return new DesiredChange(
-        List.of(),
-        List.of(),
-        Map.of(),
-        List.of(),
-        List.of(new HeldPort.Release(port, Tasks.id(task))));
-  }
-
-  @Test
-  void runningTaskThatIsForgottenIsStoppedFirst() {
-    world.assign(task(1, container("web")).build());
-    world.settle();
-    world.forget(1);
-    world.settle();
-    assertFalse(world.isRunning(1, "web"));
-    assertEquals(State.STOPPED, world.status(1).container("web").orElseThrow().state());
-    assertTrue(world.runners().statuses().isEmpty());
-    world.restart();
-    world.settle();
-    assertTrue(world.runners().statuses().isEmpty());
-    assertTrue(world.find(1, "web").isPresent());
-    world.pass(AgentWorld.CLEAN_UP_AFTER);
-    world.settle();
-    assertTrue(world.find(1, "web").isEmpty());
   }
 }

@@ -172,6 +172,8 @@ class TaskFaultsTest {
 
   @Test
   void anotherPlanForATaskThatHasNotBegunReplacesIt() {
+    // An agent that has asked the engine once knows that nothing of the task is there.
+    world.settle();
     world.host.engineGoesAway();
     world.assign(task(1, container("web")).build());
     world.settle();
@@ -215,6 +217,8 @@ class TaskFaultsTest {
 
   @Test
   void stopBeforeAnythingWasDoneNeedsNoEngine() {
+    // An agent that has asked the engine once knows that nothing of the task is there.
+    world.settle();
     world.host.engineGoesAway();
     world.assign(task(1, container("web")).build());
     world.stop(1);

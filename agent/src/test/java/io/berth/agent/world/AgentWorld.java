@@ -20,6 +20,7 @@ import io.berth.agent.model.StateVersion;
 import io.berth.agent.model.TaskId;
 import io.berth.agent.model.TaskPhase;
 import io.berth.agent.model.TaskStatus;
+import io.berth.agent.task.Boot;
 import io.berth.agent.task.DynamicPorts;
 import io.berth.agent.task.EngineWatch;
 import io.berth.agent.task.Reporter;
@@ -32,6 +33,7 @@ import io.berth.agent.task.Workplace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,17 +58,20 @@ public final class AgentWorld {
    */
   private static final Logger LOGGER = Logger.getLogger("io.berth.agent");
 
+  private static final int STORY_LINES = 200;
   private static final PortRange PORTS = new PortRange(20_000, 20_099);
 
   public final FakeHost host;
   public final MemoryDisk disk = new MemoryDisk();
   public final List<TaskStatus> reports = new ArrayList<>();
   public final List<EngineStatus> engineReports = new ArrayList<>();
+  private final ArrayDeque<String> story = new ArrayDeque<>();
   public final Set<HostPort> listening = new HashSet<>();
   private final Map<TaskId, TaskStatus> newest = new LinkedHashMap<>();
+  private @Nullable Reporter listener;
   private final RandomGenerator random;
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
-  private int boots = 1;
+  private Boot boot = new Boot("boot-1", now);
   private @Nullable Agent agent;
   private @Nullable StateVersion version;
 
@@ -102,7 +107,7 @@ public final class AgentWorld {
               new DynamicPorts(PORTS, Set.of(), listening::contains),
               settings);
       var runners = new TaskRunners(place, _ -> {}, journal.promises(), now);
-      var watch = new EngineWatch(runners, place, "boot-" + boots, Duration.ZERO);
+      var watch = new EngineWatch(runners, place, boot, Duration.ZERO);
       agent = new Agent(journal, runners, watch);
       version = runners.version().orElse(null);
     } catch (IOException e) {
@@ -112,6 +117,7 @@ public final class AgentWorld {
 
   /** The process is gone; what it has written is there. */
   public void kill() {
+    tell("kill");
     agent = null;
   }
 
@@ -121,6 +127,7 @@ public final class AgentWorld {
   }
 
   public void loseJournal() {
+    tell("lose journal");
     try {
       disk.delete("journal");
     } catch (IOException e) {
@@ -130,16 +137,30 @@ public final class AgentWorld {
 
   /** Power is cut: what was not forced is lost, and the engine has ended every container. */
   public void reboot() {
+    tell("reboot");
     kill();
     disk.cutPower(random);
     host.engineRestartsAndEndsContainers();
-    boots++;
     pass(Duration.ofSeconds(30));
+    boot = new Boot("boot at " + now, now);
     start();
+  }
+
+  public boolean isAlive() {
+    return agent != null;
   }
 
   public TaskRunners runners() {
     return live().runners();
+  }
+
+  public AgentJournal journal() {
+    return live().journal();
+  }
+
+  /** This one hears what is reported, too. */
+  public void tellAlso(Reporter other) {
+    listener = other;
   }
 
   private Agent live() {
@@ -174,7 +195,10 @@ public final class AgentWorld {
   public boolean turn(TaskRunner runner) {
     pass(Duration.ofMillis(1));
     return switch (runner.turn(now)) {
-      case TaskRunner.Call _ -> true;
+      case TaskRunner.Call(TaskRunner.Errand errand) -> {
+        tell("task " + runner.taskId().text().substring(28) + " did " + errand);
+        yield true;
+      }
       case TaskRunner.Idle _ -> false;
       case TaskRunner.Finished _ -> {
         live().runners().remove(runner);
@@ -259,12 +283,32 @@ public final class AgentWorld {
 
   // ------------------------------------------------------------------ what is seen
 
+  /** Adds a line to what is shown when a test fails. */
+  public void tell(String line) {
+    story.addLast(now + " " + line);
+    if (story.size() > STORY_LINES) {
+      story.removeFirst();
+    }
+  }
+
+  public String story() {
+    return String.join("\n", story);
+  }
+
   public TaskStatus status(int task) {
     TaskStatus status = newest.get(Tasks.id(task));
     if (status == null) {
       throw new IllegalStateException("Nothing was reported of task " + task);
     }
     return status;
+  }
+
+  public Optional<TaskStatus> newestStatus(TaskId task) {
+    return Optional.ofNullable(newest.get(task));
+  }
+
+  public boolean isReportedStopped(TaskId task) {
+    return newestStatus(task).filter(status -> status.phase().isTerminal()).isPresent();
   }
 
   public TaskPhase phase(int task) {
@@ -306,13 +350,28 @@ public final class AgentWorld {
   private final class RememberingReporter implements Reporter {
     @Override
     public void report(TaskStatus status) {
+      tell(
+          "task %s %s %s %s"
+              .formatted(
+                  status.taskId().text().substring(28),
+                  status.phase(),
+                  status.stop().map(stop -> stop.cause().toString()).orElse(""),
+                  status.containers().stream()
+                      .map(one -> one.name() + " " + one.state() + " " + one.startedAt())
+                      .toList()));
       reports.add(status);
       newest.put(status.taskId(), status);
+      if (listener != null) {
+        listener.report(status);
+      }
     }
 
     @Override
     public void report(EngineStatus status) {
       engineReports.add(status);
+      if (listener != null) {
+        listener.report(status);
+      }
     }
   }
 

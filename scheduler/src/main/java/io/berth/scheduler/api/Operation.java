@@ -1,7 +1,5 @@
 package io.berth.scheduler.api;
 
-import io.berth.scheduler.store.LaneFullException;
-import io.berth.scheduler.store.StoreClosedException;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
@@ -43,14 +41,7 @@ public record Operation<I extends SdkPojo, O extends SdkPojo>(
 
   /** Does it; what the store says about load and its end becomes what clients know. */
   public O answer(Caller caller, I request) {
-    try {
-      return action.answer(caller, request);
-    } catch (LaneFullException _) {
-      throw ApiError.sender("ThrottlingException", "Rate exceeded");
-    } catch (StoreClosedException _) {
-      throw ApiError.receiver(
-          "ServiceUnavailable", 503, "The service is ending; it may or may not have done this.");
-    }
+    return StoreAnswers.of(() -> action.answer(caller, request));
   }
 
   /** A request on its way: the fields are set on one, the other makes it final. */

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
@@ -31,21 +33,12 @@ public final class Tags {
     return Map.copyOf(bounded(byKey));
   }
 
-  /** What a resource has after more was added; the new value of a key wins. */
-  public static Map<String, String> merge(Map<String, String> present, Map<String, String> added) {
-    Map<String, String> all = new HashMap<>(present);
-    all.putAll(added);
-    return Map.copyOf(bounded(all));
-  }
-
-  /** What a resource has after keys were taken away; one that it has not is no mistake. */
-  public static Map<String, String> without(Map<String, String> present, Collection<String> keys) {
+  /** The keys of tags that shall go; one that is not there is no mistake. */
+  public static Set<String> readKeys(Collection<String> keys) {
     if (keys.isEmpty() || keys.size() > MOST) {
       throw invalid("Between 1 and " + MOST + " tag keys must be given.");
     }
-    Map<String, String> rest = new HashMap<>(present);
-    keys.forEach(key -> rest.remove(checkedKey(key)));
-    return Map.copyOf(rest);
+    return keys.stream().map(Tags::checkedKey).collect(Collectors.toUnmodifiableSet());
   }
 
   public static List<Tag> write(Map<String, String> tags) {

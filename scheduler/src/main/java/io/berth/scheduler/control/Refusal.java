@@ -11,6 +11,7 @@ public record Refusal(Code code, String sentence) {
     DEFINITION_NOT_FOUND,
     DEFINITION_INACTIVE,
     DEFINITION_ACTIVE,
+    TOO_MANY_REVISIONS,
     NO_HOSTS,
     HOST_NOT_FOUND,
     HOST_INACTIVE,

@@ -6,5 +6,5 @@ import java.util.Optional;
 /** Finds the secret of a key that may be used now; a disabled key is found as little as none. */
 @FunctionalInterface
 public interface ApiKeys {
-  Optional<SecretAccessKey> find(AccessKeyId id);
+  Optional<Secret> find(AccessKeyId id);
 }

@@ -35,7 +35,7 @@ public final class SigV4 {
       requireCoverage(request, claim);
       requireTime(claim, now);
       requirePayload(request);
-      SecretAccessKey secret = secretOf(claim);
+      Secret secret = secretOf(claim);
       requireSignature(claim, CanonicalRequest.of(request, query, claim.signedHeaders()), secret);
       return new Verdict.Authentic(claim.scope());
     } catch (RefusedException refused) {
@@ -111,7 +111,7 @@ public final class SigV4 {
     }
   }
 
-  private SecretAccessKey secretOf(Claim claim) throws RefusedException {
+  private Secret secretOf(Claim claim) throws RefusedException {
     return keys.find(claim.scope().key())
         .orElseThrow(() ->
             new RefusedException(
@@ -119,7 +119,7 @@ public final class SigV4 {
                 "The security token included in the request is invalid."));
   }
 
-  private void requireSignature(Claim claim, String canonicalRequest, SecretAccessKey secret)
+  private void requireSignature(Claim claim, String canonicalRequest, Secret secret)
       throws RefusedException {
     Optional<byte[]> cached = signingKeys.find(secret, claim.scope());
     byte[] signingKey = cached.orElseGet(() -> Signature.signingKey(secret, claim.scope()));

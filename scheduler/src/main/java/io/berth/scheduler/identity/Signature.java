@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Signature {
   private Signature() {}
 
-  static byte[] signingKey(SecretAccessKey secret, CredentialScope scope) {
+  static byte[] signingKey(Secret secret, CredentialScope scope) {
     byte[] day = hmac(("AWS4" + secret.text()).getBytes(UTF_8), scope.date());
     byte[] region = hmac(day, scope.region());
     byte[] service = hmac(region, scope.service());

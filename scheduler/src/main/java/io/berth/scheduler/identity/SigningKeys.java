@@ -18,7 +18,7 @@ final class SigningKeys {
     this.recentlyUsed = LinkedHashMap.newLinkedHashMap(most);
   }
 
-  synchronized Optional<byte[]> find(SecretAccessKey secret, CredentialScope scope) {
+  synchronized Optional<byte[]> find(Secret secret, CredentialScope scope) {
     Derivation derivation = new Derivation(secret, scope);
     byte[] key = recentlyUsed.remove(derivation);
     if (key == null) {
@@ -32,7 +32,7 @@ final class SigningKeys {
    * Only to be called after a signature proved right: otherwise strangers who know a key id could
    * drive out what is in use by naming region after region.
    */
-  synchronized void remember(SecretAccessKey secret, CredentialScope scope, byte[] key) {
+  synchronized void remember(Secret secret, CredentialScope scope, byte[] key) {
     recentlyUsed.put(new Derivation(secret, scope), key);
     if (recentlyUsed.size() > most) {
       Iterator<Derivation> oldestFirst = recentlyUsed.keySet().iterator();
@@ -45,5 +45,5 @@ final class SigningKeys {
     return recentlyUsed.size();
   }
 
-  private record Derivation(SecretAccessKey secret, CredentialScope scope) {}
+  private record Derivation(Secret secret, CredentialScope scope) {}
 }

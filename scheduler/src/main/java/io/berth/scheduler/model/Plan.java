@@ -1,11 +1,6 @@
 package io.berth.scheduler.model;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -28,37 +23,23 @@ public record Plan(
     requires = Set.copyOf(requires);
   }
 
+  /** What agents get: the message, and the features without which they must not begin. */
+  public record Program(Bytes compiled, Set<String> requires) {}
+
   /** The plan under the hash of its parts. */
   public static Plan of(
-      DefinitionId definition,
-      String overrides,
-      TaskShape asked,
-      Bytes compiled,
-      Set<String> requires) {
-    PlanHash hash = hash(definition, overrides, compiled, requires);
-    return new Plan(hash, definition, overrides, asked, compiled, requires);
+      DefinitionId definition, String overrides, TaskShape asked, Program program) {
+    StringBuilder parts = new StringBuilder();
+    writePart(parts, definition.toString());
+    writePart(parts, overrides);
+    writePart(parts, Fingerprint.of(program.compiled().toArray()).hex());
+    program.requires().stream().sorted().forEach(feature -> writePart(parts, feature));
+    PlanHash hash = new PlanHash(Fingerprint.of(parts.toString().getBytes(StandardCharsets.UTF_8)));
+    return new Plan(hash, definition, overrides, asked, program.compiled(), program.requires());
   }
 
-  /** Each part is written with its length, so that no two lists of parts give the same bytes. */
-  private static PlanHash hash(
-      DefinitionId definition, String overrides, Bytes compiled, Set<String> requires) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream parts = new DataOutputStream(bytes)) {
-      writePart(parts, definition.toString().getBytes(StandardCharsets.UTF_8));
-      writePart(parts, overrides.getBytes(StandardCharsets.UTF_8));
-      writePart(parts, compiled.toArray());
-      List<String> sorted = requires.stream().sorted().toList();
-      for (String feature : sorted) {
-        writePart(parts, feature.getBytes(StandardCharsets.UTF_8));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot fail to be written", e);
-    }
-    return new PlanHash(Fingerprint.of(bytes.toByteArray()));
-  }
-
-  private static void writePart(DataOutputStream parts, byte[] part) throws IOException {
-    parts.writeInt(part.length);
-    parts.write(part);
+  /** With its length before it, so that no two lists of parts give the same text. */
+  private static void writePart(StringBuilder parts, String part) {
+    parts.append(part.length()).append(':').append(part);
   }
 }

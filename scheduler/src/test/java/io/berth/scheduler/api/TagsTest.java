@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,23 +61,12 @@ class TagsTest {
   }
 
   @Test
-  void whatIsAddedWinsAndTheSumIsBounded() {
-    Map<String, String> fifty = Tags.read(tags(50));
+  void keysThatShallGoAreJudgedAsThoseThatCome() {
+    List<String> many = tags(51).stream().map(Tag::key).toList();
 
-    assertEquals(
-        Map.of("a", "2", "b", "1"), Tags.merge(Map.of("a", "1", "b", "1"), Map.of("a", "2")));
-    assertEquals(fifty.keySet(), Tags.merge(fifty, Map.of("k1", "new")).keySet());
-    assertThrows(ApiError.class, () -> Tags.merge(fifty, Map.of("one more", "")));
-  }
-
-  @Test
-  void keysCanBeTakenAway() {
-    Map<String, String> present = Map.of("a", "1", "b", "2");
-
-    assertEquals(Map.of("b", "2"), Tags.without(present, List.of("a", "unknown")));
-    assertThrows(ApiError.class, () -> Tags.without(present, List.of()));
-    assertThrows(
-        ApiError.class,
-        () -> Tags.without(present, tags(51).stream().map(Tag::key).collect(Collectors.toList())));
+    assertEquals(Set.of("a"), Tags.readKeys(List.of("a", "a")));
+    assertThrows(ApiError.class, () -> Tags.readKeys(List.of()));
+    assertThrows(ApiError.class, () -> Tags.readKeys(many));
+    assertThrows(ApiError.class, () -> Tags.readKeys(List.of("aws:a")));
   }
 }

@@ -1,7 +1,7 @@
 package io.berth.scheduler.aws;
 
 import io.berth.scheduler.api.Operation;
-import io.berth.scheduler.identity.SecretAccessKey;
+import io.berth.scheduler.identity.Secret;
 import io.berth.scheduler.identity.SigV4;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,11 +50,10 @@ final class TestFront implements AutoCloseable {
 
   static AwsRoute awsRoute(Collection<? extends Operation<?, ?>> operations) {
     SigV4 signatures =
-        new SigV4(id ->
-            id.text().equals(KEY) ? Optional.of(new SecretAccessKey(SECRET)) : Optional.empty());
+        new SigV4(id -> id.text().equals(KEY) ? Optional.of(new Secret(SECRET)) : Optional.empty());
     return new AwsRoute(
         new Home("000000000000", "us-east-1"),
-        new Authentication(signatures, InstantSource.system()),
+        new Authentication(signatures, InstantSource.system(), _ -> {}),
         List.copyOf(operations),
         new UnknownMembers());
   }

@@ -81,7 +81,7 @@ final class ControlWorld {
   }
 
   static Plan plan(TaskShape shape, String... requires) {
-    return Plan.of(WEB, "", shape, Bytes.of(new byte[] {1}), Set.of(requires));
+    return Plan.of(WEB, "", shape, new Plan.Program(Bytes.of(new byte[] {1}), Set.of(requires)));
   }
 
   /** A host with an open session, as big as this. */

@@ -37,9 +37,9 @@ class SigV4Test {
 
   private final SigV4 signatures = new SigV4(SigV4Test::secretOf);
 
-  private static Optional<SecretAccessKey> secretOf(AccessKeyId id) {
+  private static Optional<Secret> secretOf(AccessKeyId id) {
     return id.text().equals(SdkSigner.KEY)
-        ? Optional.of(new SecretAccessKey(SdkSigner.SECRET))
+        ? Optional.of(new Secret(SdkSigner.SECRET))
         : Optional.empty();
   }
 
@@ -197,7 +197,7 @@ class SigV4Test {
     TreeSet<String> names = new TreeSet<>(headers.keySet());
     byte[] signature =
         Signature.of(
-            Signature.signingKey(new SecretAccessKey(SdkSigner.SECRET), scope),
+            Signature.signingKey(new Secret(SdkSigner.SECRET), scope),
             new Claim(scope, names, NOW, Optional.empty(), ""),
             CanonicalRequest.of(unsigned, Query.parse(""), names));
     SignedRequest signed =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The cache of derived keys stays small, keeps what is used, and never outlives a secret. */
 class SigningKeysTest {
-  private static final SecretAccessKey SECRET = new SecretAccessKey("secret");
+  private static final Secret SECRET = new Secret("secret");
 
   private final SigningKeys keys = new SigningKeys(3);
 
@@ -31,12 +31,12 @@ class SigningKeysTest {
   void aNewSecretOfTheSameKeyIsDerivedAnew() {
     keys.remember(SECRET, scope(0), new byte[] {1});
 
-    assertTrue(keys.find(new SecretAccessKey("newer"), scope(0)).isEmpty());
+    assertTrue(keys.find(new Secret("newer"), scope(0)).isEmpty());
   }
 
   @Test
   void aSecretDoesNotShowItself() {
-    assertEquals("SecretAccessKey[hidden]", SECRET.toString());
+    assertEquals("Secret", SECRET.toString());
   }
 
   private static CredentialScope scope(int region) {

@@ -159,8 +159,7 @@ final class ModelAgent {
 
   private void changed(DesiredDifference difference) {
     if (!difference.getBase().equals(version)) {
-      refuse(
-          difference.getVersion(), DesiredRefusalCode.DESIRED_REFUSAL_CODE_BASE_UNKNOWN);
+      refuse(difference.getVersion(), DesiredRefusalCode.DESIRED_REFUSAL_CODE_BASE_UNKNOWN);
     } else if (random.nextInt(20) == 0) {
       refuse(difference.getVersion(), DesiredRefusalCode.DESIRED_REFUSAL_CODE_MALFORMED);
     } else {
@@ -199,9 +198,11 @@ final class ModelAgent {
             want(
                 tasks.computeIfAbsent(assignment.getTaskId(), _ -> new Held()),
                 assignment.getDesired()));
-    change.getIntentsList().forEach(intent -> {
-      want(known(intent.getTaskId()), intent.getDesired());
-    });
+    change
+        .getIntentsList()
+        .forEach(intent -> {
+          want(known(intent.getTaskId()), intent.getDesired());
+        });
     change.getRemovedTaskIdsList().forEach(tasks::remove);
   }
 

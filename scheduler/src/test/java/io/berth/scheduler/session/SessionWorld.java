@@ -241,7 +241,7 @@ final class SessionWorld {
             .addContainers(ContainerPlan.newBuilder().setName("app").setImage("app:1"))
             .setNetworkMode(NetworkMode.NETWORK_MODE_BRIDGE)
             .build();
-    return Plan.of(WEB, "", shape(), Bytes.of(compiled.toByteArray()), requires);
+    return Plan.of(WEB, "", shape(), new Plan.Program(Bytes.of(compiled.toByteArray()), requires));
   }
 
   private static TaskShape shape() {

@@ -172,8 +172,7 @@ public final class Samples {
         new DefinitionId("family-" + number, 1 + random.nextInt(9)),
         random.nextBoolean() ? "" : "{}",
         anyShape(random),
-        Bytes.of(compiled),
-        random.nextBoolean() ? Set.of() : Set.of("a.b", "c"));
+        new Plan.Program(Bytes.of(compiled), random.nextBoolean() ? Set.of() : Set.of("a.b", "c")));
   }
 
   public static ClientToken anyClientToken(int number, RandomGenerator random) {

@@ -57,6 +57,9 @@ class FrontDoorTest {
     "test FrontDoor, there is no test class or suite 'FrontDoor'",
     "test ../proto, is no name of a test class or suite",
     "bench ../store, is no name of a benchmark",
+    "down now, unexpected argument 'now'",
+    "down --all now, unexpected argument 'now'",
+    "env now, unexpected argument 'now'",
   })
   void wrongQuestionsExitTwoAndSayWhy(String question, String complaint) throws Exception {
     var answer = door.ask(question.split(" ", -1));
@@ -68,14 +71,8 @@ class FrontDoorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "up, the scheduler and the agent do not exist yet",
-    "up --detach, the scheduler and the agent do not exist yet",
-    "down --all, the scheduler and the agent do not exist yet",
-    "env, the scheduler and the agent do not exist yet",
-    "berth cluster list, the berth command does not exist yet",
-    "berth task --help, the berth command does not exist yet",
     "sim 7, the simulator does not exist yet",
-    "cluster 3, the scheduler and the agent do not exist yet",
+    "cluster 3, a cluster of several hosts cannot be run yet",
   })
   void verbsWithoutTheirPartSaySo(String question, String complaint) throws Exception {
     var arguments = question.split(" ", -1);

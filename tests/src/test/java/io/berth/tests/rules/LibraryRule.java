@@ -29,7 +29,7 @@ record LibraryRule(Map<String, List<String>> rooms) implements ClassRule {
                                scheduler.api, scheduler.aws, agent.journal, agent.link, \
                                proxy.feed
       software.amazon.awssdk → scheduler.api, scheduler.aws
-      org.bouncycastle       → scheduler.identity, agent.link
+      org.bouncycastle       → scheduler.identity
       java.util.logging      → scheduler.main, agent.main, proxy.main
       """;
 

@@ -70,8 +70,7 @@ class GoldenRowsTest {
           new DefinitionId("web", 12),
           "{}",
           new TaskShape(new Resources(256, 512, 1), List.of()),
-          Bytes.of(new byte[] {1, 2, 3}),
-          Set.of("a"));
+          new Plan.Program(Bytes.of(new byte[] {1, 2, 3}), Set.of("a")));
 
   private final Families families = new Families(new Shared());
   private final Map<String, String> golden = new TreeMap<>();

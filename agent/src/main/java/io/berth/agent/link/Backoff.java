@@ -1,0 +1,42 @@
+package io.berth.agent.link;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the next try: twice as long each time up to a limit, and half of it by
+ * chance, so that a thousand agents do not come back in one moment.
+ */
+final class Backoff {
+  static final Duration FIRST = Duration.ofMillis(250);
+  static final Duration MOST = Duration.ofSeconds(30);
+
+  private final RandomGenerator random;
+  private Duration next = FIRST;
+
+  Backoff(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** The wait after a failure. */
+  Duration failed() {
+    Duration most = next;
+    Duration doubled = next.multipliedBy(2);
+    next = doubled.compareTo(MOST) < 0 ? doubled : MOST;
+    return spread(most);
+  }
+
+  /** Not before this, and some by chance on top. */
+  Duration notBefore(Duration asked) {
+    return asked.plus(Duration.ofMillis(random.nextLong(1 + asked.toMillis() / 4)));
+  }
+
+  private Duration spread(Duration most) {
+    long half = most.toMillis() / 2;
+    return Duration.ofMillis(half + random.nextLong(half + 1));
+  }
+
+  void succeeded() {
+    next = FIRST;
+  }
+}

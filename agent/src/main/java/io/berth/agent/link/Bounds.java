@@ -1,0 +1,34 @@
+package io.berth.agent.link;
+
+import java.nio.charset.StandardCharsets;
+
+/** The limits of the wire that several messages share. */
+final class Bounds {
+  /** No message of a stream is larger when serialised. */
+  static final int MESSAGE_BYTES = 256 << 10;
+
+  static final int SENTENCE_BYTES = 1_024;
+  static final int NONCE_BYTES = 32;
+  static final int NONCE_MOST_BYTES = 64;
+  static final int BUNDLE_MOST = 8;
+  static final int CERTIFICATE_BYTES = 8 << 10;
+
+  private Bounds() {}
+
+  /** A sentence for people is cut where the wire's limit is, between two characters. */
+  static String sentence(String text) {
+    return text(text, SENTENCE_BYTES);
+  }
+
+  static String text(String text, int mostBytes) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= mostBytes) {
+      return text;
+    }
+    int end = mostBytes;
+    while (end > 0 && (bytes[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+}

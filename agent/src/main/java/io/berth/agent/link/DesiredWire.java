@@ -1,0 +1,119 @@
+package io.berth.agent.link;
+
+import io.berth.agent.journal.AssignmentWire;
+import io.berth.agent.journal.MalformedException;
+import io.berth.agent.journal.StateWire;
+import io.berth.agent.model.Assignment;
+import io.berth.agent.model.DesiredChange;
+import io.berth.agent.model.DesiredChange.NotUnderstood;
+import io.berth.agent.model.HeldPort;
+import io.berth.agent.model.StateVersion;
+import io.berth.agent.model.TaskId;
+import io.berth.agent.task.Taken;
+import io.berth.proto.agent.DesiredAck;
+import io.berth.proto.agent.DesiredRefusal;
+import io.berth.proto.agent.DesiredRefusalCode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Changes of the desired state as messages, and what is answered to them. */
+final class DesiredWire {
+  static final int MOST_ASSIGNMENT_BYTES = 128 << 10;
+
+  private DesiredWire() {}
+
+  static DesiredChange read(io.berth.proto.agent.DesiredChange message) throws MalformedException {
+    var gathering = new Gathering();
+    gathering.add(message);
+    return gathering.change();
+  }
+
+  /** Changes that come in parts; no task is named twice, whatever part it is in. */
+  static final class Gathering {
+    private final Set<TaskId> named = new HashSet<>();
+    private final List<Assignment> assignments = new ArrayList<>();
+    private final List<NotUnderstood> refused = new ArrayList<>();
+    private final Map<TaskId, Assignment.Desired> intents = new LinkedHashMap<>();
+    private final List<TaskId> removed = new ArrayList<>();
+    private final List<HeldPort.Release> released = new ArrayList<>();
+
+    void add(io.berth.proto.agent.DesiredChange part) throws MalformedException {
+      for (var assignment : part.getAssignmentsList()) {
+        assign(assignment);
+      }
+      for (var intent : part.getIntentsList()) {
+        intents.put(name(intent.getTaskId()), AssignmentWire.desired(intent.getDesired()));
+      }
+      for (String id : part.getRemovedTaskIdsList()) {
+        removed.add(name(id));
+      }
+      for (var release : part.getReleasedPortsList()) {
+        released.add(StateWire.release(release));
+      }
+    }
+
+    /** A plan that cannot be read is that task's misfortune; all others are taken. */
+    private void assign(io.berth.proto.agent.Assignment message) throws MalformedException {
+      Assignment withoutPlan = AssignmentWire.readWithoutPlan(message);
+      name(message.getTaskId());
+      if (!message.hasPlan()) {
+        refused.add(new NotUnderstood(withoutPlan, "The assignment has no plan"));
+      } else if (message.getSerializedSize() > MOST_ASSIGNMENT_BYTES) {
+        refused.add(
+            new NotUnderstood(
+                withoutPlan, "The assignment has more than " + MOST_ASSIGNMENT_BYTES + " bytes"));
+      } else {
+        try {
+          assignments.add(AssignmentWire.read(message));
+        } catch (MalformedException e) {
+          refused.add(new NotUnderstood(withoutPlan, "The plan cannot be read: " + e.getMessage()));
+        }
+      }
+    }
+
+    private TaskId name(String text) throws MalformedException {
+      TaskId id = taskId(text);
+      if (!named.add(id)) {
+        throw new MalformedException("the task " + id + " is named twice");
+      }
+      return id;
+    }
+
+    int tasks() {
+      return named.size();
+    }
+
+    DesiredChange change() {
+      return new DesiredChange(assignments, refused, intents, removed, released);
+    }
+  }
+
+  static TaskId taskId(String text) throws MalformedException {
+    try {
+      return new TaskId(text);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  static DesiredAck promised(StateVersion version) {
+    return DesiredAck.newBuilder().setVersion(StateWire.version(version)).build();
+  }
+
+  static DesiredAck refused(
+      io.berth.proto.common.StateVersion version, DesiredRefusalCode code, String sentence) {
+    var refusal = DesiredRefusal.newBuilder().setCode(code).setSentence(Bounds.sentence(sentence));
+    return DesiredAck.newBuilder().setVersion(version).setRefusal(refusal).build();
+  }
+
+  static DesiredRefusalCode code(Taken.Reason reason) {
+    return switch (reason) {
+      case BASE_UNKNOWN -> DesiredRefusalCode.DESIRED_REFUSAL_CODE_BASE_UNKNOWN;
+      case VERSION_OLD -> DesiredRefusalCode.DESIRED_REFUSAL_CODE_VERSION_OLD;
+    };
+  }
+}

@@ -1,0 +1,454 @@
+package io.berth.agent.link;
+
+import com.google.protobuf.ByteString;
+import io.berth.agent.journal.MalformedException;
+import io.berth.agent.journal.StateWire;
+import io.berth.agent.model.DesiredChange;
+import io.berth.agent.model.HostFacts;
+import io.berth.agent.model.StateVersion;
+import io.berth.agent.task.MergedReports;
+import io.berth.agent.task.Taken;
+import io.berth.agent.task.TaskRunners;
+import io.berth.proto.agent.AgentHello;
+import io.berth.proto.agent.AgentMessage;
+import io.berth.proto.agent.AssignmentQuery;
+import io.berth.proto.agent.DesiredDifference;
+import io.berth.proto.agent.DesiredRefusalCode;
+import io.berth.proto.agent.FullSyncBegin;
+import io.berth.proto.agent.FullSyncChunk;
+import io.berth.proto.agent.FullSyncEnd;
+import io.berth.proto.agent.SchedulerHello;
+import io.berth.proto.agent.SchedulerMessage;
+import io.berth.proto.common.LeaseAnswer;
+import io.berth.proto.common.Refusal;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session with the scheduler, from the hello to its end, driven by messages and time: its
+ * driver calls {@link #begin} once, then {@link #on} for each message and {@link #turn} whenever
+ * the last turn asked for it, something was reported, or the stream became ready. Holds no thread
+ * and no socket; used by one caller at a time. The only thing it waits for is the journal's disk.
+ */
+public final class Session {
+  private static final Logger LOGGER = System.getLogger(Session.class.getName());
+
+  /** How long an answer to the hello may take. */
+  static final Duration HELLO_PATIENCE = Duration.ofSeconds(30);
+
+  /** So many heartbeats without any word mean that nobody is there. */
+  static final int SILENT_HEARTBEATS = 3;
+
+  static final Duration SILENCE_AT_LEAST = Duration.ofSeconds(5);
+  private static final int MOST_QUERIED_AT_ONCE = 1_000;
+
+  private final Parts parts;
+  private final SessionStream stream;
+  private final byte[] nonce;
+  private final Outbox outbox;
+  private State state = new Unopened();
+  private @Nullable FullSync sync;
+
+  /** A full sync of which a part was refused already: what else comes of it is let pass. */
+  private io.berth.proto.common.@Nullable StateVersion refusedSync;
+
+  private io.berth.proto.agent.@Nullable HostFacts toldFacts;
+  private Duration heardAt = Duration.ZERO;
+  private long skipped;
+
+  /** What a session works with; all of it outlives the session. */
+  public record Parts(
+      TaskRunners runners,
+      MergedReports reports,
+      Lease lease,
+      SchedulerTrust trust,
+      ClockOffset offset,
+      Greeting greeting) {}
+
+  /** The nonce, 16 to 64 random bytes, must come back in the scheduler's signed clock. */
+  public Session(Parts parts, SessionStream stream, byte[] nonce) {
+    this.parts = parts;
+    this.stream = stream;
+    this.nonce = nonce.clone();
+    this.outbox = new Outbox(parts.runners(), parts.reports(), parts.offset());
+  }
+
+  private sealed interface State {}
+
+  private record Unopened() implements State {}
+
+  /** The hello is sent, and the scheduler has said nothing yet. */
+  private record Greeted(Duration sentAt) implements State {}
+
+  private record Open(long epoch, Heartbeats heartbeats) implements State {}
+
+  private record Over(Ending ending) implements State {}
+
+  /** Why this session is over, once it is. */
+  public Optional<Ending> ending() {
+    return state instanceof Over(Ending ending) ? Optional.of(ending) : Optional.empty();
+  }
+
+  /** The scheduler has accepted the hello. */
+  public boolean isOpen() {
+    return state instanceof Open;
+  }
+
+  /** How many messages were of kinds that this agent does not know. */
+  public long skipped() {
+    return skipped;
+  }
+
+  // ------------------------------------------------------------------ hello
+
+  public void begin(Moment now) {
+    if (!(state instanceof Unopened)) {
+      throw new IllegalStateException("A session begins once");
+    }
+    toldFacts = FactsWire.facts(parts.greeting().facts().get());
+    var hello =
+        AgentHello.newBuilder()
+            .setIncarnation(FactsWire.incarnation(parts.greeting()))
+            .setFacts(toldFacts)
+            .setEngine(FactsWire.engine(parts.runners().engineStatus(), parts.offset().offset()))
+            .addAllFeatures(parts.greeting().features().stream().sorted().toList())
+            .setClockNonce(ByteString.copyFrom(nonce));
+    parts.runners().version().map(StateWire::version).ifPresent(hello::setDesiredVersion);
+    state = new Greeted(now.sinceBoot());
+    heardAt = now.sinceBoot();
+    stream.send(AgentMessage.newBuilder().setHello(hello).build());
+  }
+
+  /** Takes one message; after the end they are without meaning. */
+  public void on(SchedulerMessage message, Moment now) {
+    heardAt = now.sinceBoot();
+    switch (state) {
+      case Unopened _ -> throw new IllegalStateException("A session begins with its hello");
+      case Greeted greeted -> answered(greeted, message, now);
+      case Open open -> heard(open, message, now);
+      case Over _ -> {}
+    }
+  }
+
+  private void answered(Greeted greeted, SchedulerMessage message, Moment now) {
+    switch (message.getKindCase()) {
+      case HELLO -> open(greeted, message.getHello(), now);
+      case REFUSAL -> refused(message.getRefusal());
+      case KIND_NOT_SET -> skipped++;
+      case LEASE, DIFFERENCE, SYNC_BEGIN, SYNC_CHUNK, SYNC_END, PROBE, ASSIGNMENT_QUERY ->
+          breakOff("The scheduler said " + message.getKindCase() + " before its hello");
+    }
+  }
+
+  private void open(Greeted greeted, SchedulerHello hello, Moment now) {
+    Optional<String> objection = HelloCheck.objection(hello, parts.runners().version());
+    if (objection.isPresent()) {
+      breakOff(objection.get());
+      return;
+    }
+    try {
+      Instant time = parts.trust().time(hello.getClock(), nonce);
+      Optional<String> expired = stream.objection(time);
+      if (expired.isPresent()) {
+        breakOff(expired.get());
+        return;
+      }
+      parts.offset().learn(time, now.wall());
+      parts.trust().replace(hello.getTrustBundle());
+    } catch (UntrustedException e) {
+      breakOff(String.valueOf(e.getMessage()));
+      return;
+    }
+    state =
+        new Open(
+            hello.getEpoch(),
+            new Heartbeats(Duration.ofMillis(hello.getHeartbeatIntervalMs()), now));
+    parts.lease().grant(greeted.sentAt().plusMillis(hello.getLeaseMs()), now);
+    outbox.beginInventory();
+  }
+
+  // ------------------------------------------------------------------ messages
+
+  private void heard(Open open, SchedulerMessage message, Moment now) {
+    switch (message.getKindCase()) {
+      case HELLO -> breakOff("The scheduler said hello twice");
+      case LEASE -> lease(open, message.getLease(), now);
+      case DIFFERENCE -> difference(open, message.getDifference(), now);
+      case SYNC_BEGIN -> begin(open, message.getSyncBegin());
+      case SYNC_CHUNK -> chunk(message.getSyncChunk());
+      case SYNC_END -> end(message.getSyncEnd(), now);
+      case REFUSAL -> refused(message.getRefusal());
+      case PROBE -> open.heartbeats().probed(message.getProbe().getNumber());
+      case ASSIGNMENT_QUERY -> query(message.getAssignmentQuery());
+      case KIND_NOT_SET -> skipped++;
+    }
+  }
+
+  private void lease(Open open, LeaseAnswer answer, Moment now) {
+    if (!open.heartbeats().isSent(answer.getSequence())
+        || !HelloCheck.isLease(answer.getLeaseMs())) {
+      breakOff(
+          "A lease of "
+              + Integer.toUnsignedString(answer.getLeaseMs())
+              + " ms for heartbeat "
+              + Long.toUnsignedString(answer.getSequence())
+              + " is impossible");
+      return;
+    }
+    Optional<Duration> sentAt = open.heartbeats().answered(answer);
+    if (sentAt.isPresent()) {
+      parts.lease().grant(sentAt.get().plusMillis(answer.getLeaseMs()), now);
+      learn(answer, now);
+    }
+  }
+
+  private void learn(LeaseAnswer answer, Moment now) {
+    try {
+      parts.offset().learn(FactsWire.instant(answer.getTime()), now.wall());
+    } catch (DateTimeException | ArithmeticException _) {
+      breakOff("The scheduler told a time that cannot be");
+    }
+  }
+
+  private void query(AssignmentQuery query) {
+    if (query.getTaskIdsCount() > MOST_QUERIED_AT_ONCE) {
+      breakOff("A query names " + query.getTaskIdsCount() + " tasks");
+      return;
+    }
+    try {
+      for (String id : query.getTaskIdsList()) {
+        if (!outbox.query(DesiredWire.taskId(id))) {
+          breakOff("More than " + Outbox.MOST_QUERIED + " queried tasks wait for an answer");
+          return;
+        }
+      }
+    } catch (MalformedException e) {
+      breakOff("A query cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void refused(Refusal refusal) {
+    Optional<Duration> retryAfter =
+        refusal.hasRetryAfterMs()
+            ? Optional.of(Duration.ofMillis(Math.clamp(refusal.getRetryAfterMs(), 0, 3_600_000)))
+            : Optional.empty();
+    over(new Ending.Refused(refusal.getCode(), Bounds.sentence(refusal.getSentence()), retryAfter));
+  }
+
+  // ------------------------------------------------------------------ desired state
+
+  private void difference(Open open, DesiredDifference message, Moment now) {
+    try {
+      StateVersion base = StateWire.version(message.getBase());
+      StateVersion next = ofEpoch(open, message.getVersion());
+      DesiredChange change = DesiredWire.read(message.getChange());
+      taken(next, parts.runners().take(base, next, change, now.wall()));
+    } catch (MalformedException e) {
+      malformed(message.getVersion(), e);
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  private void begin(Open open, FullSyncBegin message) {
+    sync = null;
+    refusedSync = null;
+    try {
+      sync = new FullSync(ofEpoch(open, message.getVersion()));
+    } catch (MalformedException e) {
+      refusedSync = message.getVersion();
+      malformed(message.getVersion(), e);
+    }
+  }
+
+  /** One without a begin has no version that could be refused; its end will be. */
+  private void chunk(FullSyncChunk message) {
+    FullSync current = sync;
+    if (current == null) {
+      return;
+    }
+    try {
+      current.add(message);
+    } catch (MalformedException e) {
+      giveUp(current);
+      malformed(StateWire.version(current.version()), e);
+    } catch (FullSync.TornException e) {
+      giveUp(current);
+      torn(StateWire.version(current.version()), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void giveUp(FullSync current) {
+    sync = null;
+    refusedSync = StateWire.version(current.version());
+  }
+
+  private void end(FullSyncEnd message, Moment now) {
+    FullSync current = sync;
+    boolean refusedAlready = message.getVersion().equals(refusedSync);
+    sync = null;
+    refusedSync = null;
+    if (refusedAlready) {
+      return;
+    }
+    if (current == null) {
+      torn(message.getVersion(), "A full sync ended that had not begun");
+      return;
+    }
+    if (!StateWire.version(current.version()).equals(message.getVersion())) {
+      torn(message.getVersion(), "A full sync ended with another version than it had begun with");
+      return;
+    }
+    try {
+      DesiredChange all = current.end(message);
+      taken(current.version(), parts.runners().takeAll(current.version(), all, now.wall()));
+    } catch (FullSync.TornException e) {
+      torn(message.getVersion(), String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  private static StateVersion ofEpoch(Open open, io.berth.proto.common.StateVersion message)
+      throws MalformedException {
+    StateVersion version = StateWire.version(message);
+    if (version.epoch() != open.epoch()) {
+      throw new MalformedException(
+          "the version " + version + " is not of this session's epoch " + open.epoch());
+    }
+    return version;
+  }
+
+  /** Promised means on disk, so the word may leave. */
+  private void taken(StateVersion version, Taken taken) {
+    switch (taken) {
+      case Taken.Promised() -> outbox.promised(DesiredWire.promised(version));
+      case Taken.Refused(Taken.Reason reason, String sentence) ->
+          refuse(StateWire.version(version), DesiredWire.code(reason), sentence);
+    }
+  }
+
+  private void malformed(io.berth.proto.common.StateVersion version, MalformedException e) {
+    refuse(
+        version,
+        DesiredRefusalCode.DESIRED_REFUSAL_CODE_MALFORMED,
+        "It cannot be read: " + e.getMessage());
+  }
+
+  private void torn(io.berth.proto.common.StateVersion version, String sentence) {
+    refuse(version, DesiredRefusalCode.DESIRED_REFUSAL_CODE_CHUNKS_MISSING, sentence);
+  }
+
+  private void refuse(
+      io.berth.proto.common.StateVersion version, DesiredRefusalCode code, String sentence) {
+    LOGGER.log(
+        Level.WARNING,
+        "A desired version is refused: epoch={0} number={1} code={2} cause={3}",
+        Long.toString(version.getEpoch()),
+        Long.toString(version.getNumber()),
+        code,
+        sentence);
+    outbox.refused(DesiredWire.refused(version, code, sentence));
+  }
+
+  /** Nothing of it holds; another session is told the version that does. */
+  private void failed(IOException failure) {
+    over(new Ending.Failed("The journal did not take the desired state: " + failure.getMessage()));
+  }
+
+  // ------------------------------------------------------------------ turns
+
+  /**
+   * Sends what there is to say as long as the stream is ready, and looks at the time; answers when
+   * it is to be called again at the latest.
+   */
+  public Duration turn(Moment now) {
+    parts.lease().turn(now);
+    return switch (state) {
+      case Unopened _, Over _ -> now.sinceBoot();
+      case Greeted(Duration sentAt) -> awaitAnswer(sentAt.plus(HELLO_PATIENCE), now);
+      case Open open -> work(open, now);
+    };
+  }
+
+  private Duration awaitAnswer(Duration until, Moment now) {
+    if (!now.isBefore(until)) {
+      over(new Ending.Silent("The scheduler did not answer the hello in time"));
+    }
+    return until;
+  }
+
+  private Duration work(Open open, Moment now) {
+    Heartbeats heartbeats = open.heartbeats();
+    Duration silentAt = heardAt.plus(silence(heartbeats.interval()));
+    if (!now.isBefore(silentAt)) {
+      over(new Ending.Silent("The scheduler has said nothing for too long"));
+      return now.sinceBoot();
+    }
+    boolean more = true;
+    while (more && stream.isReady()) {
+      Optional<AgentMessage> next = next(heartbeats, now);
+      next.ifPresent(stream::send);
+      more = next.isPresent();
+    }
+    // A stream that is not ready rings when it is; the silence is looked at in any case.
+    return !heartbeats.isDue(now) && heartbeats.dueAt().compareTo(silentAt) < 0
+        ? heartbeats.dueAt()
+        : silentAt;
+  }
+
+  private static Duration silence(Duration interval) {
+    Duration some = interval.multipliedBy(SILENT_HEARTBEATS);
+    return some.compareTo(SILENCE_AT_LEAST) < 0 ? SILENCE_AT_LEAST : some;
+  }
+
+  private Optional<AgentMessage> next(Heartbeats heartbeats, Moment now) {
+    if (heartbeats.isDue(now)) {
+      return Optional.of(heartbeats.beat(now));
+    }
+    return changedFacts().or(this::changedEngine).or(outbox::next);
+  }
+
+  private Optional<AgentMessage> changedFacts() {
+    HostFacts current = parts.greeting().facts().get();
+    io.berth.proto.agent.HostFacts facts = FactsWire.facts(current);
+    if (facts.equals(toldFacts)) {
+      return Optional.empty();
+    }
+    toldFacts = facts;
+    return Optional.of(AgentMessage.newBuilder().setFacts(facts).build());
+  }
+
+  private Optional<AgentMessage> changedEngine() {
+    return parts
+        .reports()
+        .takeEngine()
+        .map(status ->
+            AgentMessage.newBuilder()
+                .setEngine(FactsWire.engine(status, parts.offset().offset()))
+                .build());
+  }
+
+  // ------------------------------------------------------------------ end
+
+  private void breakOff(String sentence) {
+    over(new Ending.Broken(sentence));
+  }
+
+  /** The stream has ended under it. */
+  public void cut(String sentence) {
+    over(new Ending.Cut(sentence));
+  }
+
+  private void over(Ending ending) {
+    if (!(state instanceof Over)) {
+      state = new Over(ending);
+    }
+  }
+}

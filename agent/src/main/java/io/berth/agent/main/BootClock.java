@@ -1,0 +1,37 @@
+package io.berth.agent.main;
+
+import io.berth.agent.link.HostClock;
+import io.berth.agent.link.Moment;
+import io.berth.agent.task.Boot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Both clocks of a Linux host: the system's, and the time since the boot that counts suspension.
+ */
+final class BootClock implements HostClock {
+  private static final Path UPTIME = Path.of("/proc/uptime");
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  @Override
+  public Moment now() {
+    return new Moment(Instant.now(), sinceBoot());
+  }
+
+  private static Duration sinceBoot() {
+    try {
+      String text = Files.readString(UPTIME);
+      return Duration.ofMillis(Math.round(Double.parseDouble(text.split(" ", 2)[0]) * 1_000));
+    } catch (IOException e) {
+      throw new IllegalStateException("A Linux host has " + UPTIME, e);
+    }
+  }
+
+  Boot boot() throws IOException {
+    Moment now = now();
+    return new Boot(Files.readString(BOOT_ID).strip(), now.wall().minus(now.sinceBoot()));
+  }
+}

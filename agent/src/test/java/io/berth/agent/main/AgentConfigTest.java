@@ -1,0 +1,97 @@
+package io.berth.agent.main;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.berth.agent.link.SchedulerAddress;
+import io.berth.agent.model.ContainerPlan.PullBehaviour;
+import io.berth.agent.model.HostFacts.PortRange;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A configuration is read to the letter, or the agent does not start. */
+class AgentConfigTest {
+  @TempDir Path directory;
+
+  @Test
+  void nothingSaidMeansALocalScheduler() throws Exception {
+    AgentConfig config = AgentConfig.of(Map.of());
+    assertEquals(new SchedulerAddress("127.0.0.1", 7071), config.scheduler());
+    assertEquals(Optional.empty(), config.ticket());
+    assertEquals(new PortRange(20_000, 29_999), config.dynamicPorts());
+    assertEquals(256L << 20, config.reservedMemoryBytes());
+  }
+
+  @Test
+  void commandLineWinsOverTheFile() throws Exception {
+    Path file = directory.resolve("agent.conf");
+    Files.writeString(
+        file,
+        """
+        # where to join
+        scheduler = [::1]:9000
+        stop-timeout = 5
+        pull-behaviour = once
+        attributes = zone=a, quiet
+        """);
+    AgentConfig config =
+        AgentMain.config(
+            List.of("--config", file.toString(), "--stop-timeout", "7", "--state", "/tmp/x"));
+    assertEquals(new SchedulerAddress("::1", 9_000), config.scheduler());
+    assertEquals(Duration.ofSeconds(7), config.defaults().stopTimeout());
+    assertEquals(PullBehaviour.ONCE, config.defaults().pullBehaviour());
+    assertEquals(Map.of("zone", Optional.of("a"), "quiet", Optional.empty()), config.attributes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shceduler, x:1",
+    "scheduler, nowhere",
+    "scheduler, ::1:70",
+    "scheduler, host:0",
+    "scheduler, host:99999999999",
+    "state, relative/path",
+    "pull-behaviour, sometimes",
+    "stop-timeout, -1",
+    "stop-timeout, 30s",
+    "dynamic-ports, 30000",
+    "dynamic-ports, 30000-20000",
+    "dynamic-ports, 0-10",
+    "reserved-ports, 22;23",
+    "reserved-memory, lots",
+    "attributes, =a",
+    "token, berth-agent-only"
+  })
+  void whatCannotBeReadIsNoStartAndNamesTheKey(String key, String value) {
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> AgentConfig.of(Map.of(key, value)));
+    assertTrue(String.valueOf(refused.getMessage()).contains(key), refused::getMessage);
+  }
+
+  @Test
+  void keysThatAreGivenTwiceOrHalfAreRefused() {
+    assertThrows(
+        ConfigException.class, () -> AgentMain.config(List.of("--state", "/a", "--state", "/b")));
+    assertThrows(ConfigException.class, () -> AgentMain.config(List.of("--state")));
+    assertThrows(ConfigException.class, () -> AgentMain.config(List.of("state", "/a")));
+    assertThrows(ConfigException.class, () -> ConfigText.lines("state"));
+    assertThrows(ConfigException.class, () -> ConfigText.lines("a = 1\na = 2"));
+  }
+
+  @Test
+  void tokenIsInNoText() throws Exception {
+    AgentConfig config =
+        AgentConfig.of(Map.of("token", "berth-agent-secret", "ca-fingerprint", "ab"));
+    assertFalse(config.toString().contains("secret"));
+  }
+}

@@ -1,0 +1,114 @@
+package io.berth.deploy;
+
+import io.berth.agent.main.AgentMain;
+import io.berth.cli.ClientCommand;
+import io.berth.scheduler.main.SchedulerMain;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The {@code berth} command: runs a process, or a client verb. Each branch loads only what it
+ * needs, so a client verb starts without a single class of a server.
+ */
+public final class Launcher {
+
+  private Launcher() {}
+
+  public static void main(String[] words) {
+    System.exit(run(List.of(words)));
+  }
+
+  private static int run(List<String> words) {
+    String verb = words.isEmpty() ? "--help" : words.getFirst();
+    List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+    if (List.of("scheduler", "up", "agent", "proxy").contains(verb) && asksForHelp(rest)) {
+      System.out.print(helpOf(verb));
+      return ClientCommand.DONE;
+    }
+    return switch (verb) {
+      case "scheduler" -> SchedulerMain.run(rest);
+      case "up" -> UpMain.run(rest);
+      case "agent" -> agent(rest);
+      case "proxy" -> notYet(verb);
+      case "help", "--help", "-h" -> overview();
+      default -> client().run(words);
+    };
+  }
+
+  private static ClientCommand client() {
+    return new ClientCommand(System.getenv(), InstantSource.system(), System.out, System.err);
+  }
+
+  private static boolean asksForHelp(List<String> words) {
+    return words.contains("--help") || words.contains("-h");
+  }
+
+  private static int overview() {
+    System.out.print(
+        """
+        berth: Amazon ECS's model and API on your own hosts
+
+          berth scheduler [OPTION]...
+              run the scheduler; berth scheduler --help lists its options
+          berth agent [OPTION]...
+              run the agent of this host; berth agent --help lists its options
+          berth up [OPTION]...
+              run everything that one machine needs in one process
+
+        """);
+    System.out.print(client().overview());
+    return ClientCommand.DONE;
+  }
+
+  private static String helpOf(String verb) {
+    return switch (verb) {
+      case "proxy" -> "berth proxy is not there yet.\n";
+      case "agent" ->
+          """
+          berth agent [OPTION]...
+
+            --config FILE           lines 'key = value' with the keys below; options win over them
+            --scheduler HOST:PORT   where the scheduler awaits agents
+            --token TOKEN           the one-time token of 'berth token create', for the first start
+            --ca-fingerprint HEX    what that token came with
+            --state DIR             identity and journal of this host
+            --advertise ADDRESS,... where the tasks of this host are reached
+            --docker-host URL       the engine's socket
+
+          All keys stand in agent/README.md.
+          """;
+      default ->
+          "berth "
+              + verb
+              + """
+               [OPTION]...
+
+                --config FILE         lines 'key = value' with the keys below; options win over them
+                --directory DIR       state, master key, and what clients here need (/var/lib/berth/scheduler)
+                --api ADDRESS:PORT    where clients are answered (127.0.0.1:7070)
+                --api-tls WHEN        on, off, or auto: unless only this machine can reach it (auto)
+                --agents ADDRESS:PORT where agents and proxies connect (127.0.0.1:7071)
+                --names NAME,...      further host names and addresses by which this machine is called
+                --account DIGITS      the AWS account of this installation (000000000000)
+                --region REGION       its AWS region (us-east-1)
+
+              Exit codes: 0 it was asked to end, 1 it failed, 2 wrong options.
+              """;
+    };
+  }
+
+  private static int agent(List<String> words) {
+    try {
+      AgentMain.main(words.toArray(String[]::new));
+    } catch (InterruptedException _) {
+      // The end that was asked for.
+      Thread.currentThread().interrupt();
+    }
+    return ClientCommand.DONE;
+  }
+
+  private static int notYet(String verb) {
+    System.err.println("berth: berth " + verb + " is not there yet");
+    return ClientCommand.WRONG;
+  }
+}

@@ -1,0 +1,162 @@
+package io.berth.scheduler.api;
+
+import io.berth.scheduler.model.Contact;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
+import io.berth.scheduler.model.HostLoad;
+import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.store.ReadTx;
+import io.berth.scheduler.store.Tables;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.ecs.model.Attribute;
+import software.amazon.awssdk.services.ecs.model.ContainerInstance;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceHealthStatus;
+import software.amazon.awssdk.services.ecs.model.InstanceHealthCheckResult;
+import software.amazon.awssdk.services.ecs.model.Resource;
+import software.amazon.awssdk.services.ecs.model.VersionInfo;
+
+/** Hosts in the shapes of ECS, which calls them container instances. */
+final class HostWire {
+  private HostWire() {}
+
+  static ContainerInstance write(
+      ReadTx state, Arns arns, Host host, Collection<ContainerInstanceField> include) {
+    HostFacts facts = host.facts();
+    HostLoad load = state.sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id());
+    ContainerInstance.Builder written =
+        ContainerInstance.builder()
+            .containerInstanceArn(arns.host(host.cluster(), host.id()))
+            .version(host.version())
+            .versionInfo(version(facts.software()))
+            .registeredResources(
+                resources(facts.registered(), Set.copyOf(facts.reservedPorts()), facts))
+            .remainingResources(
+                resources(
+                    facts.registered().lessAtMost(load.taken()), takenPorts(facts, load), facts))
+            .status(host.status().name())
+            .agentConnected(host.isConnected())
+            .runningTasksCount(load.tasks().running())
+            .pendingTasksCount(load.tasks().pending())
+            .attributes(attributes(facts))
+            .registeredAt(host.registeredAt())
+            .attachments(List.of())
+            .tags(
+                include.contains(ContainerInstanceField.TAGS)
+                    ? Tags.write(host.tags())
+                    : List.of());
+    if (include.contains(ContainerInstanceField.CONTAINER_INSTANCE_HEALTH)) {
+      written.healthStatus(health(host.contact()));
+    }
+    return written.build();
+  }
+
+  private static VersionInfo version(HostFacts.Software software) {
+    String engine =
+        switch (software.engine()) {
+          case DOCKER -> "DockerVersion: ";
+          case PODMAN -> "PodmanVersion: ";
+        };
+    return VersionInfo.builder()
+        .agentVersion(software.agentVersion())
+        .dockerVersion(engine + software.engineVersion())
+        .build();
+  }
+
+  private static Set<HostPort> takenPorts(HostFacts facts, HostLoad load) {
+    Set<HostPort> taken = new HashSet<>(facts.reservedPorts());
+    taken.addAll(load.staticPorts());
+    return taken;
+  }
+
+  private static List<Resource> resources(Resources amount, Set<HostPort> taken, HostFacts facts) {
+    List<Resource> resources =
+        new ArrayList<>(
+            List.of(
+                number("CPU", amount.cpuUnits()),
+                number("MEMORY", amount.memoryMib()),
+                set("PORTS", ports(taken, HostPort.Protocol.TCP)),
+                set("PORTS_UDP", ports(taken, HostPort.Protocol.UDP))));
+    List<String> gpus =
+        facts.devices().stream()
+            .filter(device -> device.kind().equals("gpu"))
+            .map(HostFacts.Device::id)
+            .toList();
+    if (!gpus.isEmpty()) {
+      resources.add(set("GPU", gpus));
+    }
+    return resources;
+  }
+
+  private static List<String> ports(Set<HostPort> taken, HostPort.Protocol protocol) {
+    return taken.stream()
+        .filter(port -> port.protocol() == protocol)
+        .map(HostPort::number)
+        .sorted()
+        .map(String::valueOf)
+        .toList();
+  }
+
+  private static Resource number(String name, long amount) {
+    return Resource.builder()
+        .name(name)
+        .type("INTEGER")
+        .doubleValue(0.0)
+        .longValue(0L)
+        .integerValue((int) Math.min(Integer.MAX_VALUE, amount))
+        .build();
+  }
+
+  private static Resource set(String name, List<String> values) {
+    return Resource.builder()
+        .name(name)
+        .type("STRINGSET")
+        .doubleValue(0.0)
+        .longValue(0L)
+        .integerValue(0)
+        .stringSetValue(values)
+        .build();
+  }
+
+  private static List<Attribute> attributes(HostFacts facts) {
+    Map<String, String> all = new TreeMap<>(facts.attributes());
+    all.putIfAbsent("ecs.os-type", "linux");
+    all.putIfAbsent(
+        "ecs.cpu-architecture",
+        switch (facts.machine().architecture()) {
+          case X86_64 -> "x86_64";
+          case ARM64 -> "arm64";
+        });
+    return all.entrySet().stream()
+        .map(attribute ->
+            attribute.getValue().isEmpty()
+                ? Attribute.builder().name(attribute.getKey()).build()
+                : Attribute.builder().name(attribute.getKey()).value(attribute.getValue()).build())
+        .toList();
+  }
+
+  /** The engine is the one thing of a host whose health is known. */
+  private static ContainerInstanceHealthStatus health(Contact contact) {
+    String status =
+        switch (contact.engine().availability()) {
+          case AVAILABLE -> "OK";
+          case SLOW, UNAVAILABLE -> "IMPAIRED";
+        };
+    return ContainerInstanceHealthStatus.builder()
+        .overallStatus(status)
+        .details(
+            InstanceHealthCheckResult.builder()
+                .type("CONTAINER_RUNTIME")
+                .status(status)
+                .lastStatusChange(contact.engine().since())
+                .build())
+        .build();
+  }
+}

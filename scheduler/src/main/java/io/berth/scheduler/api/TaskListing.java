@@ -1,0 +1,90 @@
+package io.berth.scheduler.api;
+
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.store.Snapshot;
+import io.berth.scheduler.store.Tables;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
+
+/** Which tasks a ListTasks request means. */
+final class TaskListing {
+  private static final Set<String> STATUSES = Set.of("RUNNING", "PENDING", "STOPPED");
+
+  private TaskListing() {}
+
+  static Iterator<Task> matching(
+      Snapshot state, Arns arns, ClusterName cluster, ListTasksRequest request, Paging paging) {
+    requireSense(request);
+    Optional<HostId> host =
+        Optional.ofNullable(request.containerInstance()).map(given -> arns.readHost(given).id());
+    Iterable<Task> rows =
+        host.isPresent()
+            ? state.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host.get())
+            : state.rowsWith(Tables.TASKS, Tables.TASKS_BY_CLUSTER, cluster);
+    Predicate<Task> wanted =
+        after(paging)
+            .and(task -> task.cluster().equals(cluster))
+            .and(status(request.desiredStatusAsString()))
+            .and(equal(request.family(), task -> task.order().definition().family()))
+            .and(equal(request.startedBy(), task -> task.order().startedBy()))
+            .and(launchType(request.launchTypeAsString()));
+    return StreamSupport.stream(rows.spliterator(), false).filter(wanted).iterator();
+  }
+
+  private static void requireSense(ListTasksRequest request) {
+    if (request.serviceName() != null) {
+      throw ApiError.sender("ServiceNotFoundException", "Service not found.");
+    }
+    String status = request.desiredStatusAsString();
+    if (status != null && !STATUSES.contains(status)) {
+      throw Lookups.invalid("Unknown desired status: " + Arns.shown(status));
+    }
+    boolean others = request.family() != null || request.containerInstance() != null;
+    if (request.startedBy() != null && others) {
+      throw Lookups.invalid("startedBy must be the only filter.");
+    }
+  }
+
+  private static Predicate<Task> after(Paging paging) {
+    if (paging.after().isEmpty()) {
+      return _ -> true;
+    }
+    TaskId last = lastOf(paging.after().get());
+    return task -> task.id().compareTo(last) > 0;
+  }
+
+  private static TaskId lastOf(String text) {
+    try {
+      return TaskId.parse(text);
+    } catch (IllegalArgumentException _) {
+      throw Paging.badToken();
+    }
+  }
+
+  /** No task is ever wanted to be pending, so that filter finds none, as with ECS. */
+  private static Predicate<Task> status(@Nullable String given) {
+    String status = given == null ? "RUNNING" : given;
+    return switch (status) {
+      case "RUNNING" -> Task::isWanted;
+      case "STOPPED" -> task -> !task.isWanted();
+      default -> _ -> false;
+    };
+  }
+
+  private static Predicate<Task> launchType(@Nullable String given) {
+    return given == null || given.equals("EC2") ? _ -> true : _ -> false;
+  }
+
+  private static Predicate<Task> equal(@Nullable String given, Function<Task, String> value) {
+    return given == null ? _ -> true : task -> given.equals(value.apply(task));
+  }
+}

@@ -1,0 +1,178 @@
+package io.berth.scheduler.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.berth.scheduler.control.RunTask;
+import io.berth.scheduler.control.RunTask.Where;
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Fingerprint;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.TaskDefinition;
+import io.berth.scheduler.placement.Strategy;
+import io.berth.scheduler.store.Snapshot;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StartTaskRequest;
+import software.amazon.awssdk.services.ecs.model.Tag;
+
+/** What RunTask and StartTask ask for, judged and in our own words. */
+final class TaskRequests {
+  private static final int MOST_TASKS = 10;
+  private static final int MOST_STRATEGIES = 5;
+  private static final int LONGEST_STARTED_BY = 128;
+  private static final int LONGEST_GROUP = 255;
+  private static final int LONGEST_TOKEN = 64;
+  private static final int MOST_TAGS = 50;
+
+  private final Plans plans;
+  private final Documents documents;
+
+  TaskRequests(Plans plans, Documents documents) {
+    this.plans = plans;
+    this.documents = documents;
+  }
+
+  RunTask read(Snapshot state, Arns arns, RunTaskRequest request) {
+    Effects.refuseUnsupported("RunTask", request);
+    int count = request.count() == null ? 1 : request.count();
+    if (count < 1 || count > MOST_TASKS) {
+      throw Lookups.invalid("Count must be between 1 and " + MOST_TASKS + ".");
+    }
+    Where where = new Where.Placed(count, strategies(request.placementStrategy()));
+    ClusterName cluster = Lookups.activeCluster(state, arns, request.cluster()).name();
+    TaskDefinition definition = definition(state, arns, request.taskDefinition());
+    Plan plan = plans.compiled(definition, request.overrides());
+    return new RunTask(
+        cluster,
+        plan,
+        where,
+        group(request.group(), definition),
+        startedBy(request.startedBy()),
+        tags(request.tags(), request.propagateTagsAsString(), definition),
+        token(request));
+  }
+
+  RunTask read(Snapshot state, Arns arns, StartTaskRequest request) {
+    Effects.refuseUnsupported("StartTask", request);
+    List<HostId> hosts =
+        Lookups.names(request.containerInstances(), "Container instances").stream()
+            .map(given -> arns.readHost(given).id())
+            .toList();
+    if (hosts.size() > MOST_TASKS) {
+      throw Lookups.invalid("Container instances can have at most " + MOST_TASKS + " items.");
+    }
+    ClusterName cluster = Lookups.activeCluster(state, arns, request.cluster()).name();
+    TaskDefinition definition = definition(state, arns, request.taskDefinition());
+    return new RunTask(
+        cluster,
+        plans.compiled(definition, request.overrides()),
+        new Where.Named(hosts),
+        group(request.group(), definition),
+        startedBy(request.startedBy()),
+        tags(request.tags(), request.propagateTagsAsString(), definition),
+        Optional.empty());
+  }
+
+  private static TaskDefinition definition(Snapshot state, Arns arns, @Nullable String given) {
+    TaskDefinition definition =
+        DefinitionQueries.find(state, arns.readDefinition(given))
+            .orElseThrow(() -> ApiError.sender("ClientException", "TaskDefinition not found."));
+    if (definition.status() != TaskDefinition.Status.ACTIVE) {
+      throw Lookups.invalid("TaskDefinition is inactive");
+    }
+    return definition;
+  }
+
+  private static String group(@Nullable String given, TaskDefinition definition) {
+    if (given == null || given.isEmpty()) {
+      return "family:" + definition.id().family();
+    }
+    if (given.startsWith("service:")) {
+      throw Lookups.invalid("A task group must not begin with 'service:'.");
+    }
+    return bounded(given, LONGEST_GROUP, "Group");
+  }
+
+  private static String startedBy(@Nullable String given) {
+    return given == null ? "" : bounded(given, LONGEST_STARTED_BY, "StartedBy");
+  }
+
+  private static String bounded(String text, int longest, String what) {
+    if (text.length() > longest) {
+      throw Lookups.invalid(what + " can have at most " + longest + " characters.");
+    }
+    return text;
+  }
+
+  private static Map<String, String> tags(
+      Collection<Tag> given, @Nullable String propagate, TaskDefinition definition) {
+    Map<String, String> own = Tags.read(given);
+    if (!"TASK_DEFINITION".equals(propagate)) {
+      return own;
+    }
+    Map<String, String> all = new HashMap<>(definition.tags());
+    all.putAll(own);
+    if (all.size() > MOST_TAGS) {
+      throw Lookups.invalid("A resource can have at most " + MOST_TAGS + " tags.");
+    }
+    return all;
+  }
+
+  private Optional<RunTask.Token> token(RunTaskRequest request) {
+    Optional<String> given = request.getValueForField("clientToken", String.class);
+    if (given.isEmpty() || given.get().isEmpty()) {
+      return Optional.empty();
+    }
+    String text = given.get();
+    boolean visible = text.chars().allMatch(one -> one > ' ' && one <= '~');
+    if (text.length() > LONGEST_TOKEN || !visible) {
+      throw Lookups.invalid(
+          "A client token has at most " + LONGEST_TOKEN + " visible ASCII characters.");
+    }
+    byte[] asked = documents.write(request).getBytes(UTF_8);
+    return Optional.of(new RunTask.Token(text, Fingerprint.of(asked)));
+  }
+
+  private static List<Strategy> strategies(List<PlacementStrategy> given) {
+    if (given.size() > MOST_STRATEGIES) {
+      throw Lookups.invalid(
+          "A request can have at most " + MOST_STRATEGIES + " placement strategies.");
+    }
+    return given.stream().map(TaskRequests::strategy).toList();
+  }
+
+  private static Strategy strategy(PlacementStrategy given) {
+    String type = String.valueOf(given.typeAsString());
+    String field = given.field() == null ? "" : given.field();
+    return switch (type) {
+      case "random" -> new Strategy.Anywhere();
+      case "spread" -> spread(field);
+      case "binpack" -> new Strategy.Binpack(resource(field));
+      default -> throw Lookups.invalid("Unknown placement strategy: " + Arns.shown(type));
+    };
+  }
+
+  private static Strategy spread(String field) {
+    if (field.equals("host") || field.equals("instanceId")) {
+      return new Strategy.SpreadOverHosts();
+    }
+    throw Lookups.invalid("Unknown field of placement strategy spread: " + Arns.shown(field));
+  }
+
+  private static Strategy.Resource resource(String field) {
+    return switch (field) {
+      case "cpu", "CPU" -> Strategy.Resource.CPU;
+      case "memory", "MEMORY" -> Strategy.Resource.MEMORY;
+      default ->
+          throw Lookups.invalid(
+              "Unknown field of placement strategy binpack: " + Arns.shown(field));
+    };
+  }
+}

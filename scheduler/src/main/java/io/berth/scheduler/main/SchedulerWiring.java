@@ -1,0 +1,329 @@
+package io.berth.scheduler.main;
+
+import io.berth.base.Endpoint;
+import io.berth.base.SettingsException;
+import io.berth.scheduler.api.AccessCommands;
+import io.berth.scheduler.api.ApiKeyOperations;
+import io.berth.scheduler.api.ClusterOperations;
+import io.berth.scheduler.api.ControlOperation;
+import io.berth.scheduler.api.DefinitionOperations;
+import io.berth.scheduler.api.Documents;
+import io.berth.scheduler.api.HostOperations;
+import io.berth.scheduler.api.JoinTokenOperations;
+import io.berth.scheduler.api.Operation;
+import io.berth.scheduler.api.StsOperations;
+import io.berth.scheduler.api.TagOperations;
+import io.berth.scheduler.api.TaskOperations;
+import io.berth.scheduler.aws.Authentication;
+import io.berth.scheduler.aws.AwsRoute;
+import io.berth.scheduler.aws.ControlRoute;
+import io.berth.scheduler.aws.FrontAddress;
+import io.berth.scheduler.aws.FrontLimits;
+import io.berth.scheduler.aws.HealthRoute;
+import io.berth.scheduler.aws.Home;
+import io.berth.scheduler.aws.HttpFront;
+import io.berth.scheduler.aws.JsonCodec;
+import io.berth.scheduler.aws.JsonDocuments;
+import io.berth.scheduler.aws.Route;
+import io.berth.scheduler.aws.UnknownMembers;
+import io.berth.scheduler.control.ClusterCommands;
+import io.berth.scheduler.control.DefinitionCommands;
+import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.TagCommands;
+import io.berth.scheduler.control.TaskCommands;
+import io.berth.scheduler.identity.ApiKeyRing;
+import io.berth.scheduler.identity.CertificateAuthority;
+import io.berth.scheduler.identity.Enrolment;
+import io.berth.scheduler.identity.JoinTokens;
+import io.berth.scheduler.identity.MasterKey;
+import io.berth.scheduler.identity.MasterKeyException;
+import io.berth.scheduler.identity.MasterKeyFile;
+import io.berth.scheduler.identity.Outcome;
+import io.berth.scheduler.identity.Sealer;
+import io.berth.scheduler.identity.ServerNames;
+import io.berth.scheduler.identity.SigV4;
+import io.berth.scheduler.model.Installation;
+import io.berth.scheduler.model.PeerKind;
+import io.berth.scheduler.session.AgentPort;
+import io.berth.scheduler.session.Alarm;
+import io.berth.scheduler.session.Identities;
+import io.berth.scheduler.session.PortLimits;
+import io.berth.scheduler.session.SessionTimes;
+import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.StateStore;
+import io.berth.scheduler.store.StorageException;
+import io.berth.scheduler.store.StoreLimits;
+import io.berth.scheduler.store.ThreadedStore;
+import io.berth.scheduler.store.rocks.Durability;
+import io.berth.scheduler.store.rocks.RocksState;
+import io.berth.scheduler.store.rocks.StateDirectory;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a scheduler together: {@link #start} reads top to bottom what it consists of, and {@link
+ * #close} ends it in reverse. One thread starts and closes; whatever fails in between is reported
+ * to {@code onFailure}, once per part, on a thread that must not be held up.
+ */
+public final class SchedulerWiring implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(SchedulerWiring.class.getName());
+
+  /** Long enough for an engine that is slow to come. */
+  private static final Duration TICKET_VALID = Duration.ofHours(1);
+
+  private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
+
+  private final SchedulerConfig config;
+  private final Surroundings surroundings;
+  private final Consumer<Throwable> onFailure;
+  private final Deque<Runnable> closings = new ArrayDeque<>();
+  private @Nullable AccessCommands access;
+  private @Nullable InetSocketAddress listening;
+  private @Nullable InetSocketAddress agentsListening;
+
+  public SchedulerWiring(
+      SchedulerConfig config, Surroundings surroundings, Consumer<Throwable> onFailure) {
+    this.config = config;
+    this.surroundings = surroundings;
+    this.onFailure = onFailure;
+  }
+
+  /** Starts everything, or nothing: what had begun when a part refused is closed again. */
+  public void start() throws SettingsException, StorageException, MasterKeyException, IOException {
+    boolean started = false;
+    try {
+      open(surroundings.clock().instant());
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  private void open(Instant now)
+      throws SettingsException, StorageException, MasterKeyException, IOException {
+    prepareDirectory();
+    RocksState journal =
+        new StateDirectory(config.directory().resolve("state"), Durability.SYNCED).open(now);
+    closings.push(journal::close);
+    ThreadedStore store =
+        new ThreadedStore(journal, StoreLimits.standard(), surroundings.nanoTime(), onFailure);
+    store.start();
+    closings.push(store::close);
+
+    MasterKey masterKey =
+        new MasterKeyFile(config.directory().resolve("master.key"))
+            .open(store.snapshot(), surroundings.random());
+    Sealer sealer = new Sealer(masterKey, surroundings.random());
+    CertificateAuthority authority = new CertificateAuthority(sealer, surroundings.random());
+    ApiKeyRing keys = new ApiKeyRing(sealer, surroundings.random());
+    FirstStart first = new FirstStart(authority, keys, config.installation());
+    Installation fixed = store.update(Lane.LOOPS, tx -> first.run(tx, now));
+    config.requireFits(fixed);
+    Home home = new Home(fixed.account(), fixed.region());
+
+    PortCertificate certificate = new PortCertificate(authority, store, serverNames(), now);
+    KeyUses uses = new KeyUses();
+    Housekeeping housekeeping =
+        new Housekeeping(store, uses, certificate::renewIfDue, surroundings.clock());
+    housekeeping.start(onFailure);
+    closings.push(housekeeping::close);
+
+    IdentityCommands.Rooms rooms =
+        new IdentityCommands.Rooms(authority, new JoinTokens(surroundings.random()), keys);
+    SigV4 signatures = new SigV4(id -> keys.find(store.snapshot(), id));
+    Authentication authentication =
+        new Authentication(signatures, surroundings.clock(), uses::note);
+    UnknownMembers unknown = new UnknownMembers();
+    List<Route> routes =
+        List.of(
+            new HealthRoute(),
+            new AwsRoute(home, authentication, operations(store, unknown), unknown),
+            new ControlRoute(home, authentication, controls(store, rooms)));
+    HttpFront front =
+        new HttpFront(
+            new FrontAddress(
+                config.api(),
+                config.speaksTls() ? Optional.of(certificate.context()) : Optional.empty()),
+            FrontLimits.standard(),
+            routes,
+            surroundings.clock(),
+            () -> UUID.randomUUID().toString());
+    listening = front.start();
+    closings.push(() -> closeFront(front));
+    openAgents(
+        new Identities(
+            store, authority, new Enrolment(authority, masterKey, surroundings.random())));
+
+    new ClientAccess(config, store, keys).write(listening, home, authority);
+  }
+
+  /** After the API, whose answers name this port. */
+  private void openAgents(Identities identities) throws SettingsException, IOException {
+    StateStore store = identities.store();
+    InstantSource clock = surroundings.clock();
+    AgentPort agents =
+        new AgentPort(
+            new AgentPort.Settings(
+                config.agents(), serverNames(), PortLimits.standard(), SessionTimes.standard()),
+            identities,
+            new AgentPort.Commands(
+                new HostCommands(store, clock),
+                new TaskCommands(store, clock, surroundings.random())),
+            new AgentPort.Ambient(clock, surroundings.nanoTime(), SchedulerWiring::logged));
+    agentsListening = agents.start();
+    closings.push(() -> closeAgents(agents));
+  }
+
+  private static void logged(Alarm alarm) {
+    LOG.log(
+        Level.WARNING,
+        "an agent needs a look: kind={0} host={1} cause={2}",
+        alarm.kind(),
+        alarm.host(),
+        alarm.sentence());
+  }
+
+  /** Every operation of the AWS API that is served. */
+  private List<Operation<?, ?>> operations(StateStore store, UnknownMembers unknown) {
+    InstantSource clock = surroundings.clock();
+    Documents documents = new JsonDocuments(new JsonCodec(unknown));
+    TaskCommands tasks = new TaskCommands(store, clock, surroundings.random());
+    List<Operation<?, ?>> operations = new ArrayList<>();
+    operations.addAll(StsOperations.all());
+    operations.addAll(new ClusterOperations(store, new ClusterCommands(store, clock)).all());
+    operations.addAll(
+        new DefinitionOperations(store, new DefinitionCommands(store, clock), documents).all());
+    operations.addAll(new TaskOperations(store, tasks, documents).all());
+    operations.addAll(new HostOperations(store, new HostCommands(store, clock)).all());
+    operations.addAll(new TagOperations(store, new TagCommands(store)).all());
+    return operations;
+  }
+
+  /** Every method of our own API that is served. */
+  private List<ControlOperation<?, ?>> controls(StateStore store, IdentityCommands.Rooms rooms) {
+    IdentityCommands commands =
+        new IdentityCommands(store, surroundings.clock(), rooms, config.agentEndpoint());
+    access = commands;
+    List<ControlOperation<?, ?>> controls = new ArrayList<>();
+    controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
+    controls.addAll(new ApiKeyOperations(store, commands).all());
+    return controls;
+  }
+
+  /** Where the API is answered: a port of zero has become a real one. */
+  public InetSocketAddress api() {
+    InetSocketAddress address = listening;
+    if (address == null) {
+      throw new IllegalStateException("not started");
+    }
+    return address;
+  }
+
+  /** Where agents connect: a port of zero has become a real one. */
+  public InetSocketAddress agents() {
+    InetSocketAddress address = agentsListening;
+    if (address == null) {
+      throw new IllegalStateException("not started");
+    }
+    return address;
+  }
+
+  /** What an agent shows when it joins, and by what it knows us. */
+  public record AgentTicket(String token, String caFingerprint) {
+    @Override
+    public String toString() {
+      return "AgentTicket";
+    }
+  }
+
+  /** A token by which the agent of this very machine joins the cluster named default. */
+  public AgentTicket newAgentTicket() {
+    AccessCommands commands = access;
+    if (commands == null) {
+      throw new IllegalStateException("not started");
+    }
+    AccessCommands.NewToken token =
+        commands.createJoinToken(
+            new AccessCommands.TokenWish(
+                PeerKind.AGENT,
+                Optional.of(FirstStart.DEFAULT),
+                TICKET_VALID,
+                "the agent beside this scheduler"));
+    return new AgentTicket(token.secret(), token.authority());
+  }
+
+  /** Where its state lies, and what clients on this machine need. */
+  public Path directory() {
+    return config.directory();
+  }
+
+  /** The address of the API as clients on this machine write it. */
+  public String endpoint() {
+    return ClientAccess.endpoint(config, api());
+  }
+
+  /** Ends what was started, the last first; a second time there is nothing left to end. */
+  @Override
+  public void close() {
+    while (!closings.isEmpty()) {
+      closings.pop().run();
+    }
+  }
+
+  private ServerNames serverNames() throws SettingsException {
+    List<String> names = new ArrayList<>(config.names());
+    for (InetSocketAddress listening : List.of(config.api(), config.agents())) {
+      if (!listening.getAddress().isAnyLocalAddress()) {
+        names.add(Endpoint.of(listening).host());
+      }
+    }
+    return switch (ServerNames.withLoopback(names)) {
+      case Outcome.Done<ServerNames>(var all) -> all;
+      case Outcome.Refused<ServerNames>(_, var sentence) ->
+          throw new SettingsException("'names': " + sentence);
+    };
+  }
+
+  private void prepareDirectory() throws IOException {
+    Path directory = config.directory();
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  private static void closeAgents(AgentPort agents) {
+    try {
+      agents.close();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void closeFront(HttpFront front) {
+    try {
+      front.close(LAST_REQUESTS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.berth.scheduler.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.berth.scheduler.aws.JsonCodec;
+import io.berth.scheduler.aws.JsonDocuments;
+import io.berth.scheduler.aws.UnknownMembers;
+import io.berth.scheduler.control.ClusterCommands;
+import io.berth.scheduler.control.DefinitionCommands;
+import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.Outcome;
+import io.berth.scheduler.control.TagCommands;
+import io.berth.scheduler.control.TaskCommands;
+import io.berth.scheduler.model.AccessKeyId;
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Contact;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Sighting;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.store.InlineStore;
+import io.berth.scheduler.store.MemoryJournal;
+import io.berth.scheduler.store.Samples;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** Every operation over a store in memory, called as the wire calls them. */
+final class ApiWorld {
+  private static final Caller CALLER =
+      new Caller("000000000000", "us-east-1", new AccessKeyId("BRTHTEST"), "request-1");
+
+  private final Instant now = Samples.NOON;
+  final InlineStore store = new InlineStore(new MemoryJournal());
+  private final TaskCommands tasks = new TaskCommands(store, () -> now, new SplittableRandom(3));
+  private final HostCommands hosts = new HostCommands(store, () -> now);
+  private final List<Operation<?, ?>> operations = new ArrayList<>();
+
+  ApiWorld() {
+    Documents documents = new JsonDocuments(new JsonCodec(new UnknownMembers()));
+    ClusterCommands clusters = new ClusterCommands(store, () -> now);
+    operations.addAll(new ClusterOperations(store, clusters).all());
+    operations.addAll(
+        new DefinitionOperations(store, new DefinitionCommands(store, () -> now), documents).all());
+    operations.addAll(new TaskOperations(store, tasks, documents).all());
+    operations.addAll(new HostOperations(store, hosts).all());
+    operations.addAll(new TagOperations(store, new TagCommands(store)).all());
+    clusters.create(new ClusterName("default"), Map.of(), Map.of());
+  }
+
+  /** Answers as the operation that the request's type names. */
+  <O extends SdkPojo> O call(Class<O> responseType, SdkPojo request) {
+    String name = request.getClass().getSimpleName().replace("Request", "");
+    for (Operation<?, ?> operation : operations) {
+      if (operation.name().equals(name)) {
+        return responseType.cast(answer(operation, request));
+      }
+    }
+    throw new AssertionError("there is no operation " + name);
+  }
+
+  @SuppressWarnings("unchecked") // the name of an operation is that of its request
+  private static <I extends SdkPojo> SdkPojo answer(Operation<I, ?> operation, SdkPojo request) {
+    return operation.answer(CALLER, (I) request);
+  }
+
+  void assertRefused(String code, SdkPojo request) {
+    ApiError error = assertThrows(ApiError.class, () -> call(SdkPojo.class, request));
+    assertEquals(code, error.code(), error.sentence());
+  }
+
+  Host join(int number, Resources size) {
+    Host sample = Samples.host(number, size);
+    var hello =
+        new HostCommands.Hello(
+            sample.facts(),
+            sample.contact().incarnation(),
+            new Contact.Engine(Contact.Availability.AVAILABLE, now, ""),
+            Map.of("rack", "1"));
+    return switch (hosts.hello(sample.id(), new ClusterName("default"), hello)) {
+      case Outcome.Done<Host>(Host host) -> host;
+      case Outcome.Refused<Host>(var refusal) -> throw new AssertionError(refusal);
+    };
+  }
+
+  void tell(Host host, String taskArn, Sighting sighting) {
+    TaskId id = TaskId.parse(taskArn.substring(taskArn.lastIndexOf('/') + 1));
+    tasks.told(host.id(), Map.of(id, sighting));
+  }
+}

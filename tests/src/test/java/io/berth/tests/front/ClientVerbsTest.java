@@ -1,0 +1,158 @@
+package io.berth.tests.front;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Each client verb, asked rightly and wrongly; every call is signed by one side and judged by the
+ * other.
+ */
+class ClientVerbsTest {
+  @TempDir private Path folder;
+  private RunningScheduler scheduler;
+
+  @BeforeEach
+  void start() throws Exception {
+    scheduler = RunningScheduler.in(folder.resolve("scheduler"));
+  }
+
+  @AfterEach
+  void stop() {
+    scheduler.close();
+  }
+
+  @Test
+  void aNewTokenIsOneLineToPaste() {
+    var made = scheduler.berth("token", "create", "--note", "for \"ümläut\" & 日本", "--valid", "2h");
+
+    assertEquals(0, made.exitCode(), made.err());
+    assertTrue(
+        made.out()
+            .matches(
+                "berth agent --scheduler 127\\.0\\.0\\.1:7071 --token"
+                    + " berth-agent-[0-9a-f]{16}-\\w{32} --ca-fingerprint [0-9a-f]{64}\n"),
+        made.out());
+    var list = scheduler.berth("token", "list").out();
+    assertTrue(list.contains("agent  default  open"), list);
+    assertTrue(list.contains("for \"ümläut\" & 日本"), list);
+  }
+
+  @Test
+  void aRevokedTokenStaysListedAsSuch() {
+    scheduler.berth("token", "create", "--proxy");
+    String id = scheduler.berth("token", "list").out().lines().toList().get(1).split(" ", 2)[0];
+
+    assertEquals(id + " is revoked\n", scheduler.berth("token", "revoke", id).out());
+    assertEquals(id + " is revoked\n", scheduler.berth("token", "revoke", id).out());
+    String list = scheduler.berth("token", "list").out();
+    assertTrue(list.matches("(?s).*" + id + "  proxy  -        revoked .*"), list);
+  }
+
+  @Test
+  void listsGoOnOverSeveralPages() {
+    for (int number = 0; number < 101; number++) {
+      assertEquals(0, scheduler.berth("token", "create", "--note", "n" + number).exitCode());
+    }
+
+    var lines = scheduler.berth("token", "list").out().lines().toList();
+
+    assertEquals(102, lines.size());
+    assertTrue(lines.get(1).endsWith("n100"), lines.get(1));
+    assertTrue(lines.getLast().endsWith("n0"), lines.getLast());
+  }
+
+  @Test
+  void aNewKeyWorksUntilItIsTurnedOff() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("AWS_ENDPOINT_URL", scheduler.wiring().endpoint());
+    for (String line : scheduler.berth("key", "create").out().lines().toList()) {
+      int equals = line.indexOf('=');
+      environment.put(line.substring(0, equals), line.substring(equals + 1));
+    }
+    String id = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
+
+    assertEquals(0, RunningScheduler.berth(environment, "key", "list").exitCode());
+    assertEquals(id + " is disabled\n", scheduler.berth("key", "disable", id).out());
+    var refused = RunningScheduler.berth(environment, "key", "list");
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.err().contains("(UnrecognizedClientException)"), refused.err());
+    assertEquals(id + " is active\n", scheduler.berth("key", "enable", id).out());
+    assertEquals(0, RunningScheduler.berth(environment, "key", "list").exitCode());
+    environment.put("AWS_SECRET_ACCESS_KEY", "wrong");
+    var forged = RunningScheduler.berth(environment, "key", "list");
+    assertTrue(forged.err().contains("(InvalidSignatureException)"), forged.err());
+    assertEquals(id + " is revoked\n", scheduler.berth("key", "revoke", id).out());
+    var ended = scheduler.berth("key", "enable", id);
+    assertTrue(ended.err().contains("(ConflictException)"), ended.err());
+  }
+
+  @Test
+  void theLastKeyCannotBeTurnedOff() throws Exception {
+    String id = scheduler.clientFile().replaceFirst("(?s).*access-key-id = (\\S+).*", "$1");
+
+    var refused = scheduler.berth("key", "disable", id);
+
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.err().contains("the last active one"), refused.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "token create --cluster nowhere, 1, ResourceNotFoundException",
+    "token create --cluster a/b, 1, InvalidParameterException",
+    "token create --proxy --cluster default, 1, InvalidParameterException",
+    "token create --valid 1s, 1, InvalidParameterException",
+    "token create --valid 9999999d, 1, SerializationException",
+    "token create --valid soon, 2, is no time",
+    "token create --note, 2, needs a value",
+    "token create --json --json, 2, is given twice",
+    "token create here, 2, unexpected argument 'here'",
+    "token revoke, 2, name one token",
+    "token revoke 0000000000000000, 1, ResourceNotFoundException",
+    "token revoke abc, 1, InvalidParameterException",
+    "key revoke BRTH0000000000000000, 1, ResourceNotFoundException",
+    "key list --cluster default, 2, there is no option --cluster here",
+    "key, 2, there is no verb 'key'",
+    "sail away, 2, there is no verb 'sail away'",
+    "env --directory /does/not/exist, 1, there is no scheduler here",
+  })
+  void whatIsAskedWronglySaysWhy(String words, int exitCode, String complaint) {
+    var answer = scheduler.berth(words.split(" ", -1));
+
+    assertEquals(exitCode, answer.exitCode(), answer.err());
+    assertTrue(answer.err().startsWith("berth: "), answer.err());
+    assertTrue(answer.err().contains(complaint), answer.err());
+    assertEquals("", answer.out());
+  }
+
+  @Test
+  void jsonIsTheAnswerAsItCame() {
+    String made = scheduler.berth("token", "create", "--json").out();
+    String list = scheduler.berth("token", "list", "--json").out();
+
+    assertTrue(made.contains("\"state\":\"JOIN_TOKEN_STATE_OPEN\""), made);
+    assertTrue(list.startsWith("{\"tokens\":[{\"tokenId\":"), list);
+    assertFalse(list.contains("secret"), list);
+  }
+
+  @Test
+  void aSchedulerThatIsAwayIsToldPlainly() {
+    scheduler.close();
+
+    var answer = scheduler.berth("token", "list");
+
+    assertEquals(1, answer.exitCode());
+    assertTrue(answer.err().contains("cannot be asked"), answer.err());
+  }
+}
