@@ -163,8 +163,8 @@ final class DesiredState {
 
   /** Nothing of it holds: everything is told anew, ever later when that does not help. */
   private void refused(Sent sent, Moment now) {
-    known.replaceAll((_, _) -> Told.NAMED);
-    sent.gone().forEach(id -> known.put(id, Told.NAMED));
+    // The agent still has them, whatever becomes of their rows meanwhile.
+    sent.gone().forEach(id -> known.put(id, Told.STOP));
     released.addAll(sent.released());
     progress = new Progress.Idle();
     isWhole = true;

@@ -33,7 +33,9 @@ import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.Tables;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,17 +201,35 @@ final class AgentSessionTest {
     world.newTask(SessionWorld.HOST);
     var line = world.opened();
     StateVersion version = synced(line);
-    world.deliver(
-        line,
-        AgentMessage.newBuilder()
-            .setDesiredAck(
-                DesiredAck.newBuilder()
-                    .setVersion(version)
-                    .setRefusal(
-                        DesiredRefusal.newBuilder()
-                            .setCode(DesiredRefusalCode.DESIRED_REFUSAL_CODE_CHUNKS_MISSING)))
-            .build());
+    world.deliver(line, refused(version));
     assertTrue(line.stream().received().getFirst().hasSyncBegin());
+  }
+
+  @Test
+  void removalInARefusedVersionIsToldAgain() {
+    TaskId task = world.newTask(SessionWorld.HOST);
+    var line = world.opened();
+    world.deliver(line, acknowledged(synced(line)));
+    world.abandon(task);
+    world.settle();
+    var difference = line.stream().received().getFirst().getDifference();
+    assertEquals(List.of(task.text()), difference.getChange().getRemovedTaskIdsList());
+    world.forget(task);
+    world.deliver(line, refused(difference.getVersion()));
+
+    var change = line.stream().received().get(1).getSyncChunk().getChange();
+    assertEquals(List.of(task.text()), change.getRemovedTaskIdsList());
+  }
+
+  @Test
+  void taskThatWasToldAndIsGoneFromTheStoreIsRemoved() {
+    TaskId task = world.newTask(SessionWorld.HOST);
+    var line = world.opened();
+    world.deliver(line, acknowledged(synced(line)));
+    world.forget(task);
+    world.settle();
+    var change = line.stream().received().getFirst().getDifference().getChange();
+    assertEquals(List.of(task.text()), change.getRemovedTaskIdsList());
   }
 
   @Test
@@ -311,7 +331,7 @@ final class AgentSessionTest {
             .build());
     assertEquals(Contact.Availability.SLOW, world.host().contact().engine().availability());
     assertEquals(1_024, world.host().facts().registered().cpuUnits());
-    assertEquals(java.util.Set.of("core.v1"), world.host().facts().features());
+    assertEquals(Set.of("core.v1"), world.host().facts().features());
   }
 
   @Test
@@ -398,7 +418,7 @@ final class AgentSessionTest {
       world.newTask(SessionWorld.HOST);
     }
     var line = world.opened();
-    List<SchedulerMessage> all = new java.util.ArrayList<>();
+    List<SchedulerMessage> all = new ArrayList<>();
     while (all.isEmpty() || !all.getLast().hasSyncEnd()) {
       all.addAll(line.stream().received());
       world.settle();
@@ -437,6 +457,16 @@ final class AgentSessionTest {
   private static AgentMessage acknowledged(StateVersion version) {
     return AgentMessage.newBuilder()
         .setDesiredAck(DesiredAck.newBuilder().setVersion(version))
+        .build();
+  }
+
+  private static AgentMessage refused(StateVersion version) {
+    DesiredRefusal refusal =
+        DesiredRefusal.newBuilder()
+            .setCode(DesiredRefusalCode.DESIRED_REFUSAL_CODE_CHUNKS_MISSING)
+            .build();
+    return AgentMessage.newBuilder()
+        .setDesiredAck(DesiredAck.newBuilder().setVersion(version).setRefusal(refusal))
         .build();
   }
 

@@ -21,6 +21,7 @@ import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Sighting;
+import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
@@ -194,6 +195,18 @@ final class SessionWorld {
 
   void stop(TaskId id) {
     tasks.stop(CLUSTER, id, "no more");
+  }
+
+  /** Nobody looks after the task any more, though it may still run. */
+  void abandon(TaskId id) {
+    StopCause cause = new StopCause(StopCause.Code.USER_INITIATED, "the host was taken out");
+    store.update(
+        Lane.API,
+        tx -> {
+          Task task = tx.find(Tables.TASKS, id).orElseThrow();
+          tx.update(Tables.TASKS, task.wanted(new Wish.Abandoned(cause, now.time())));
+          return true;
+        });
   }
 
   void forget(TaskId id) {
