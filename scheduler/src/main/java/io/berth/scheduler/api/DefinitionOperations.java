@@ -1,5 +1,7 @@
 package io.berth.scheduler.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.Outcome;
 import io.berth.scheduler.control.Refusal;
@@ -27,7 +29,7 @@ import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
 /** What clients ask of task definitions. */
 public final class DefinitionOperations {
   private static final String CODE = "ClientException";
-  private static final int LONGEST_DOCUMENT = 64 * 1_024;
+  private static final int MOST_BYTES = 64 * 1_024;
   private static final int MOST_DELETED = 10;
 
   private final StateStore store;
@@ -89,13 +91,11 @@ public final class DefinitionOperations {
                 it.registeredBy(
                     "arn:aws:iam::" + caller.account() + ":user/" + caller.accessKeyId().text()));
     String document = documents.write(normal);
+    // What is kept for ever, and sent to agents, takes the room of bytes and not of letters.
+    int bytes = document.getBytes(UTF_8).length;
     Demand.that(
-        document.length() <= LONGEST_DOCUMENT,
-        "Actual length: '"
-            + document.length()
-            + "'. Max allowed length is '"
-            + LONGEST_DOCUMENT
-            + "' bytes.");
+        bytes <= MOST_BYTES,
+        "Actual length: '" + bytes + "'. Max allowed length is '" + MOST_BYTES + "' bytes.");
     TaskDefinition definition =
         done(
             commands.register(
