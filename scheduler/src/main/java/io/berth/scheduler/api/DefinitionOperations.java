@@ -1,8 +1,9 @@
 package io.berth.scheduler.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.Outcome;
-import io.berth.scheduler.control.Refusal;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.store.StateStore;
@@ -89,15 +90,12 @@ public final class DefinitionOperations {
                 it.registeredBy(
                     "arn:aws:iam::" + caller.account() + ":user/" + caller.accessKeyId().text()));
     String document = documents.write(normal);
+    int length = document.getBytes(UTF_8).length;
     Demand.that(
-        document.length() <= LONGEST_DOCUMENT,
-        "Actual length: '"
-            + document.length()
-            + "'. Max allowed length is '"
-            + LONGEST_DOCUMENT
-            + "' bytes.");
+        length <= LONGEST_DOCUMENT,
+        "Actual length: '" + length + "'. Max allowed length is '" + LONGEST_DOCUMENT + "' bytes.");
     TaskDefinition definition =
-        done(
+        Refusals.done(
             commands.register(
                 request.family(), document, ShapeReader.read(normal), Tags.read(request.tags())));
     RegisterTaskDefinitionResponse.Builder response =
@@ -127,7 +125,7 @@ public final class DefinitionOperations {
       Caller caller, DeregisterTaskDefinitionRequest request) {
     DefinitionId id = withRevision(caller, request.taskDefinition());
     return DeregisterTaskDefinitionResponse.builder()
-        .taskDefinition(view(caller, done(commands.deregister(id))))
+        .taskDefinition(view(caller, Refusals.done(commands.deregister(id))))
         .build();
   }
 
@@ -220,12 +218,5 @@ public final class DefinitionOperations {
               .registeredAt(definition.registeredAt());
           definition.deregisteredAt().ifPresent(it::deregisteredAt);
         });
-  }
-
-  private static <T> T done(Outcome<T> outcome) {
-    return switch (outcome) {
-      case Outcome.Done<T>(var value) -> value;
-      case Outcome.Refused<T>(Refusal refusal) -> throw ApiError.sender(CODE, refusal.sentence());
-    };
   }
 }

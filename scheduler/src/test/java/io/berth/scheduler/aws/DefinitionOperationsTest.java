@@ -238,20 +238,21 @@ class DefinitionOperationsTest {
         row("InvalidParameterException", test -> test.list(listing().status("GONE"))),
         row("InvalidParameterException", test -> test.list(listing().nextToken("x"))),
         row("InvalidParameterException", test -> test.list(listing().maxResults(0))),
-        row("ClientException", test -> test.registerHuge()));
+        row("ClientException", test -> test.registerHuge("a".repeat(66_000))),
+        row("ClientException", test -> test.registerHuge("ü".repeat(33_000))));
   }
 
   private static Arguments row(String code, Consumer<DefinitionOperationsTest> call) {
     return Arguments.of(code, call);
   }
 
-  private void registerHuge() {
+  private void registerHuge(String command) {
     call(
         RegisterTaskDefinitionResponse.class,
         RegisterTaskDefinitionRequest.builder()
             .family("huge")
             .containerDefinitions(
-                one -> one.name("app").image("busybox").memory(64).command("a".repeat(66_000)))
+                one -> one.name("app").image("busybox").memory(64).command(command))
             .build());
   }
 
