@@ -7,6 +7,7 @@ import static io.berth.scheduler.api.Definitions.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.proto.agent.ContainerPlan;
 import io.berth.proto.agent.DependencyCondition;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
 /** What agents are told, and what placement counts. */
@@ -246,6 +248,17 @@ class PlanCompilerTest {
     assertEquals(List.of("e"), plan.getEntryPoint().getWordsList());
     assertEquals(Map.of("A", "1", "B", "2", "C", "3"), plan.getEnvironmentMap());
     assertEquals(new Resources(7, 32, 0), compiled.asked().asked());
+  }
+
+  @Test
+  void emptyCommandInAnOverrideTakesTheDefinitionsAway() {
+    TaskOverride override =
+        TaskOverride.builder().containerOverrides(it -> it.name("app").command(List.of())).build();
+    TaskOverride silent = TaskOverride.builder().containerOverrides(it -> it.name("app")).build();
+    TaskDefinition definition = normal(with(it -> it.command("old")));
+
+    assertFalse(PlanCompiler.compile(definition, override).plan().getContainers(0).hasCommand());
+    assertTrue(PlanCompiler.compile(definition, silent).plan().getContainers(0).hasCommand());
   }
 
   @Test
