@@ -210,13 +210,14 @@ public final class DefinitionOperations {
 
   private software.amazon.awssdk.services.ecs.model.TaskDefinition view(
       Caller caller, TaskDefinition definition) {
-    return DefinitionQueries.document(documents, definition)
-        .copy(it -> {
-          it.taskDefinitionArn(Arns.of(caller).definition(definition.id()))
-              .revision(definition.id().revision())
-              .status(definition.status().name())
-              .registeredAt(definition.registeredAt());
-          definition.deregisteredAt().ifPresent(it::deregisteredAt);
-        });
+    var document = DefinitionQueries.document(documents, definition);
+    return document.copy(it -> {
+      it.taskDefinitionArn(Arns.of(caller).definition(definition.id()))
+          .revision(definition.id().revision())
+          .status(definition.status().name())
+          .registeredAt(definition.registeredAt())
+          .requiresAttributes(RequiredAttributes.of(document));
+      definition.deregisteredAt().ifPresent(it::deregisteredAt);
+    });
   }
 }

@@ -210,6 +210,38 @@ class PlanCompilerTest {
   }
 
   @Test
+  void sizeOfTheTaskCountsAndLimitsEachContainerWithoutALimitOfItsOwn() {
+    CompiledPlan plan =
+        compile(
+            containers(
+                    container("own", it -> it.cpu(100).memory(64)),
+                    container("none", it -> it.memory(null)),
+                    container("soft", it -> it.memory(null).memoryReservation(32)))
+                .copy(task -> task.cpu("0.5 vCPU").memory("256")));
+
+    assertEquals(new Resources(512, 256, 0), plan.asked().asked());
+    assertEquals(
+        List.of(64 * MIB, 256 * MIB, 256 * MIB),
+        plan.plan().getContainersList().stream().map(ContainerPlan::getMemoryHardBytes).toList());
+    assertEquals(
+        List.of(512, 512, 512),
+        plan.plan().getContainersList().stream().map(ContainerPlan::getCpuLimitUnits).toList());
+    assertFalse(one(_ -> {}).hasCpuLimitUnits());
+  }
+
+  @Test
+  void sizeOfTheTaskIsOverridden() {
+    TaskOverride override = TaskOverride.builder().cpu("1 vCPU").memory("1 GB").build();
+    CompiledPlan plan =
+        PlanCompiler.compile(
+            normal(with(it -> it.memory(null)).copy(task -> task.memory("256"))), override);
+
+    assertEquals(new Resources(1_024, 1_024, 0), plan.asked().asked());
+    assertEquals(1_024 * MIB, plan.plan().getContainers(0).getMemoryHardBytes());
+    assertEquals(1_024, plan.plan().getContainers(0).getCpuLimitUnits());
+  }
+
+  @Test
   void inTheHostsNetworkEveryPortIsFixed() {
     CompiledPlan plan =
         compile(
