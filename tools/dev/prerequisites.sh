@@ -17,6 +17,8 @@ test        ip           iproute2
 test        gcc          build-essential
 test        shellcheck   shellcheck
 test        /usr/bin/aws awscli
+test        node         nodejs
+test        npm          npm
 bench-store etcd         etcd-server
 TABLE
 }
