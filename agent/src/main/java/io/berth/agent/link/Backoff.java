@@ -26,9 +26,14 @@ final class Backoff {
     return spread(most);
   }
 
-  /** Not before this, and some by chance on top. */
+  /**
+   * Not before this, and some by chance on top; but also not sooner than after any other failure,
+   * since whoever asks for no wait at all is to be asked ever less often.
+   */
   Duration notBefore(Duration asked) {
-    return asked.plus(Duration.ofMillis(random.nextLong(1 + asked.toMillis() / 4)));
+    Duration least = asked.plus(Duration.ofMillis(random.nextLong(1 + asked.toMillis() / 4)));
+    Duration own = failed();
+    return least.compareTo(own) > 0 ? least : own;
   }
 
   private Duration spread(Duration most) {

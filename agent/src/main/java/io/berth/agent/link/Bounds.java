@@ -1,6 +1,9 @@
 package io.berth.agent.link;
 
+import io.berth.proto.common.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The limits of the wire that several messages share. */
 final class Bounds {
@@ -13,7 +16,18 @@ final class Bounds {
   static final int BUNDLE_MOST = 8;
   static final int CERTIFICATE_BYTES = 8 << 10;
 
+  private static final long RETRY_MOST_MS = 3_600_000;
+
   private Bounds() {}
+
+  /** When to come back at the earliest, as far as the contract lets the scheduler ask for it. */
+  static Optional<Duration> retryAfter(Refusal refusal) {
+    return refusal.hasRetryAfterMs()
+        ? Optional.of(
+            Duration.ofMillis(
+                Math.min(Integer.toUnsignedLong(refusal.getRetryAfterMs()), RETRY_MOST_MS)))
+        : Optional.empty();
+  }
 
   /** A sentence for people is cut where the wire's limit is, between two characters. */
   static String sentence(String text) {

@@ -10,6 +10,13 @@ public sealed interface Ending {
   /** For people: what was found. */
   String sentence();
 
+  /** For logs: one word for what kind of end it is. */
+  default String kind() {
+    return this instanceof Refused(RefusalCode code, _, _)
+        ? code.name()
+        : getClass().getSimpleName();
+  }
+
   /** The scheduler ended it, and may say when to come back. */
   record Refused(RefusalCode code, String sentence, Optional<Duration> retryAfter)
       implements Ending {}

@@ -208,10 +208,7 @@ public final class Enroller {
   }
 
   private static Enrolled refused(Refusal refusal) {
-    Optional<Duration> retryAfter =
-        refusal.hasRetryAfterMs()
-            ? Optional.of(Duration.ofMillis(Math.clamp(refusal.getRetryAfterMs(), 0, 3_600_000)))
-            : Optional.empty();
+    Optional<Duration> retryAfter = Bounds.retryAfter(refusal);
     return new Enrolled.Refused(
         refusal.getCode(), Bounds.sentence(refusal.getSentence()), retryAfter);
   }

@@ -104,36 +104,33 @@ public final class SchedulerLink implements AutoCloseable {
   // ------------------------------------------------------------------ sessions
 
   private void sessions(PeerIdentity first, Session.Parts session) throws InterruptedException {
-    var backoff = new Backoff(parts.random());
+    var pace = new Pace(parts.random());
     var never = new Semaphore(0);
     PeerIdentity identity = first;
     while (!closed) {
       identity = renewed(identity, session.trust());
-      Ending ending = session(identity, session, backoff);
+      Ending ending = session(identity, session, pace);
       if (ending instanceof Ending.Cut && !opened) {
         learnTime(session.trust());
       }
-      Duration wait = patience(ending, backoff);
-      LOGGER.log(
-          Level.INFO,
-          "The session is over: kind={0} wait={1} cause={2}",
-          ending.getClass().getSimpleName(),
-          wait,
-          ending.sentence());
+      Duration wait = pace.after(ending, parts.clock().now());
+      tell(ending, wait);
       boolean _ = never.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private Duration patience(Ending ending, Backoff backoff) {
-    return switch (ending) {
-      case Ending.Refused(_, _, Optional<Duration> asked) when asked.isPresent() ->
-          backoff.notBefore(asked.get());
-      case Ending.Refused _, Ending.Broken _, Ending.Silent _, Ending.Failed _, Ending.Cut _ ->
-          backoff.failed();
-    };
+  private static void tell(Ending ending, Duration wait) {
+    Optional<String> remedy = Remedies.of(ending);
+    LOGGER.log(
+        remedy.isPresent() ? Level.WARNING : Level.INFO,
+        "The session is over: kind={0} wait={1} cause={2} remedy={3}",
+        ending.kind(),
+        wait,
+        ending.sentence(),
+        remedy.orElse("none is needed"));
   }
 
-  private Ending session(PeerIdentity identity, Session.Parts session, Backoff backoff)
+  private Ending session(PeerIdentity identity, Session.Parts session, Pace pace)
       throws InterruptedException {
     ServerTrust trust = ServerTrust.ofBundle(session.trust().authorities());
     ManagedChannel channel = channels.showing(identity, trust);
@@ -145,7 +142,7 @@ public final class SchedulerLink implements AutoCloseable {
       return drive(
           new Session(session, wire, new PeerKeys(parts.random()).nonce()),
           wire,
-          new Course(identity, session.trust(), backoff));
+          new Course(identity, session.trust(), pace));
     } finally {
       open = false;
       stream = null;
@@ -155,7 +152,7 @@ public final class SchedulerLink implements AutoCloseable {
   }
 
   /** What a session's driver looks at besides the session. */
-  private record Course(PeerIdentity identity, SchedulerTrust trust, Backoff backoff) {}
+  private record Course(PeerIdentity identity, SchedulerTrust trust, Pace pace) {}
 
   private Ending drive(Session session, GrpcStream wire, Course course)
       throws InterruptedException {
@@ -165,7 +162,7 @@ public final class SchedulerLink implements AutoCloseable {
       if (session.isOpen() && !open) {
         open = true;
         opened = true;
-        course.backoff().succeeded();
+        course.pace().opened(parts.clock().now());
         LOGGER.log(
             Level.INFO,
             "The session is open: scheduler={0} host={1} cluster={2}",

@@ -234,10 +234,7 @@ public final class Session {
   }
 
   private void refused(Refusal refusal) {
-    Optional<Duration> retryAfter =
-        refusal.hasRetryAfterMs()
-            ? Optional.of(Duration.ofMillis(Math.clamp(refusal.getRetryAfterMs(), 0, 3_600_000)))
-            : Optional.empty();
+    Optional<Duration> retryAfter = Bounds.retryAfter(refusal);
     over(new Ending.Refused(refusal.getCode(), Bounds.sentence(refusal.getSentence()), retryAfter));
   }
 

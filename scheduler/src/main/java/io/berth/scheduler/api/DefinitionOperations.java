@@ -1,8 +1,9 @@
 package io.berth.scheduler.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.Outcome;
-import io.berth.scheduler.control.Refusal;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.store.StateStore;
@@ -27,7 +28,7 @@ import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
 /** What clients ask of task definitions. */
 public final class DefinitionOperations {
   private static final String CODE = "ClientException";
-  private static final int LONGEST_DOCUMENT = 64 * 1_024;
+  private static final int MOST_BYTES = 64 * 1_024;
   private static final int MOST_DELETED = 10;
 
   private final StateStore store;
@@ -89,15 +90,12 @@ public final class DefinitionOperations {
                 it.registeredBy(
                     "arn:aws:iam::" + caller.account() + ":user/" + caller.accessKeyId().text()));
     String document = documents.write(normal);
+    int length = document.getBytes(UTF_8).length;
     Demand.that(
-        document.length() <= LONGEST_DOCUMENT,
-        "Actual length: '"
-            + document.length()
-            + "'. Max allowed length is '"
-            + LONGEST_DOCUMENT
-            + "' bytes.");
+        length <= LONGEST_DOCUMENT,
+        "Actual length: '" + length + "'. Max allowed length is '" + LONGEST_DOCUMENT + "' bytes.");
     TaskDefinition definition =
-        done(
+        Refusals.done(
             commands.register(
                 request.family(), document, ShapeReader.read(normal), Tags.read(request.tags())));
     RegisterTaskDefinitionResponse.Builder response =
@@ -127,7 +125,7 @@ public final class DefinitionOperations {
       Caller caller, DeregisterTaskDefinitionRequest request) {
     DefinitionId id = withRevision(caller, request.taskDefinition());
     return DeregisterTaskDefinitionResponse.builder()
-        .taskDefinition(view(caller, done(commands.deregister(id))))
+        .taskDefinition(view(caller, Refusals.done(commands.deregister(id))))
         .build();
   }
 
@@ -212,20 +210,14 @@ public final class DefinitionOperations {
 
   private software.amazon.awssdk.services.ecs.model.TaskDefinition view(
       Caller caller, TaskDefinition definition) {
-    return DefinitionQueries.document(documents, definition)
-        .copy(it -> {
-          it.taskDefinitionArn(Arns.of(caller).definition(definition.id()))
-              .revision(definition.id().revision())
-              .status(definition.status().name())
-              .registeredAt(definition.registeredAt());
-          definition.deregisteredAt().ifPresent(it::deregisteredAt);
-        });
-  }
-
-  private static <T> T done(Outcome<T> outcome) {
-    return switch (outcome) {
-      case Outcome.Done<T>(var value) -> value;
-      case Outcome.Refused<T>(Refusal refusal) -> throw ApiError.sender(CODE, refusal.sentence());
-    };
+    var document = DefinitionQueries.document(documents, definition);
+    return document.copy(it -> {
+      it.taskDefinitionArn(Arns.of(caller).definition(definition.id()))
+          .revision(definition.id().revision())
+          .status(definition.status().name())
+          .registeredAt(definition.registeredAt())
+          .requiresAttributes(RequiredAttributes.of(document));
+      definition.deregisteredAt().ifPresent(it::deregisteredAt);
+    });
   }
 }

@@ -109,8 +109,8 @@ final class EffectTable {
       volumes[].configuredAtLaunch = refused
       placementConstraints = refused
       requiresCompatibilities = kept
-      cpu = refused
-      memory = refused
+      cpu = effective
+      memory = effective
       tags[].key = effective
       tags[].value = effective
       pidMode = refused
@@ -118,7 +118,8 @@ final class EffectTable {
       proxyConfiguration = refused
       inferenceAccelerators = refused
       ephemeralStorage = refused
-      runtimePlatform = refused
+      runtimePlatform.cpuArchitecture = effective
+      runtimePlatform.operatingSystemFamily = effective
       enableFaultInjection = refused
       """;
 
@@ -142,10 +143,10 @@ final class EffectTable {
       overrides.containerOverrides[].memory = effective
       overrides.containerOverrides[].memoryReservation = effective
       overrides.containerOverrides[].resourceRequirements = refused
-      overrides.cpu = refused
+      overrides.cpu = effective
       overrides.inferenceAcceleratorOverrides = refused
       overrides.executionRoleArn = kept
-      overrides.memory = refused
+      overrides.memory = effective
       overrides.taskRoleArn = refused
       overrides.ephemeralStorage = refused
       placementConstraints = refused
@@ -176,10 +177,10 @@ final class EffectTable {
       overrides.containerOverrides[].memory = effective
       overrides.containerOverrides[].memoryReservation = effective
       overrides.containerOverrides[].resourceRequirements = refused
-      overrides.cpu = refused
+      overrides.cpu = effective
       overrides.inferenceAcceleratorOverrides = refused
       overrides.executionRoleArn = kept
-      overrides.memory = refused
+      overrides.memory = effective
       overrides.taskRoleArn = refused
       overrides.ephemeralStorage = refused
       propagateTags = effective only TASK_DEFINITION, NONE

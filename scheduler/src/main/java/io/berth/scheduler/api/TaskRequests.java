@@ -80,14 +80,10 @@ final class TaskRequests {
         Optional.empty());
   }
 
+  /** Active or not: a request under a known token is answered whatever became of it since. */
   private static TaskDefinition definition(Snapshot state, Arns arns, @Nullable String given) {
-    TaskDefinition definition =
-        DefinitionQueries.find(state, arns.readDefinition(given))
-            .orElseThrow(() -> ApiError.sender("ClientException", "TaskDefinition not found."));
-    if (definition.status() != TaskDefinition.Status.ACTIVE) {
-      throw Lookups.invalid("TaskDefinition is inactive");
-    }
-    return definition;
+    return DefinitionQueries.find(state, arns.readDefinition(given))
+        .orElseThrow(() -> ApiError.sender("ClientException", "TaskDefinition not found."));
   }
 
   private static String group(@Nullable String given, TaskDefinition definition) {

@@ -12,7 +12,11 @@ public final class Bench {
               "store",
               "Durable writes beside etcd's, publication, memory per task and start with a million"
                   + " tasks.",
-              StoreBench::run));
+              StoreBench::run),
+          new Entry(
+              "api",
+              "RunTask over the signed API beside etcd's puts, server and clients on a core each.",
+              ApiBench::run));
 
   private Bench() {}
 
