@@ -90,10 +90,11 @@ public final class DefinitionOperations {
                 it.registeredBy(
                     "arn:aws:iam::" + caller.account() + ":user/" + caller.accessKeyId().text()));
     String document = documents.write(normal);
+    // What is kept for ever, and sent to agents, takes the room of bytes and not of letters.
     int length = document.getBytes(UTF_8).length;
     Demand.that(
-        length <= LONGEST_DOCUMENT,
-        "Actual length: '" + length + "'. Max allowed length is '" + LONGEST_DOCUMENT + "' bytes.");
+        length <= MOST_BYTES,
+        "Actual length: '" + length + "'. Max allowed length is '" + MOST_BYTES + "' bytes.");
     TaskDefinition definition =
         Refusals.done(
             commands.register(

@@ -240,21 +240,26 @@ class DefinitionOperationsTest {
         row("InvalidParameterException", test -> test.list(listing().status("GONE"))),
         row("InvalidParameterException", test -> test.list(listing().nextToken("x"))),
         row("InvalidParameterException", test -> test.list(listing().maxResults(0))),
-        row("ClientException", test -> test.registerHuge("a".repeat(66_000))),
-        row("ClientException", test -> test.registerHuge("ü".repeat(33_000))));
+        row("ClientException", test -> test.registerLabels("a", 66)),
+        // Fewer letters than the limit has bytes, but two bytes each.
+        row("ClientException", test -> test.registerLabels("ä", 40)));
   }
 
   private static Arguments row(String code, Consumer<DefinitionOperationsTest> call) {
     return Arguments.of(code, call);
   }
 
-  private void registerHuge(String command) {
+  private void registerLabels(String letter, int thousands) {
+    Map<String, String> labels = new HashMap<>();
+    for (int label = 0; label < thousands; label++) {
+      labels.put("label" + label, letter.repeat(1_000));
+    }
     call(
         RegisterTaskDefinitionResponse.class,
         RegisterTaskDefinitionRequest.builder()
             .family("huge")
             .containerDefinitions(
-                one -> one.name("app").image("busybox").memory(64).command(command))
+                one -> one.name("app").image("busybox").memory(64).dockerLabels(labels))
             .build());
   }
 
