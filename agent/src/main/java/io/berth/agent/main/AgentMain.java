@@ -51,7 +51,7 @@ public final class AgentMain {
       say(e.getMessage());
       return RunningAgent.UNUSABLE;
     } catch (EngineException e) {
-      say("the engine at its socket does not do it: " + e.detail());
+      say(e.detail());
       return RunningAgent.FAULT;
     } catch (IOException e) {
       say(e.getMessage());
