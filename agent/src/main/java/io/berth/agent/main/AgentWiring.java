@@ -66,6 +66,7 @@ public final class AgentWiring implements AutoCloseable {
   private final Function<Path, JournalDisk> disks;
   private final Consumer<Throwable> onBug;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private volatile Optional<String> hostId = Optional.empty();
 
   /** A bug is told to whoever owns the process, which is to end then. */
   public AgentWiring(AgentConfig config, Consumer<Throwable> onBug) {
@@ -96,6 +97,7 @@ public final class AgentWiring implements AutoCloseable {
     var linkParts = new LinkParts(files, clock, new ClockOffset(), random, version);
     SchedulerLink link = open(new SchedulerLink(config.scheduler(), linkParts, onBug));
     PeerIdentity identity = link.joining().identity(ticket());
+    hostId = Optional.of(identity.id());
 
     AgentJournal journal =
         open(
@@ -118,6 +120,11 @@ public final class AgentWiring implements AutoCloseable {
     var reports = new MergedReports(link::wake);
     run(new Running(clock.boot(), identity, journal, engine, link), linkParts, reports, facts);
     open(new Looking(host, engine, facts, link));
+  }
+
+  /** By what the scheduler knows this host, from when it has joined. */
+  public Optional<String> hostId() {
+    return hostId;
   }
 
   /** What has been opened by now. */
