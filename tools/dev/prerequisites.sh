@@ -6,6 +6,8 @@
 prerequisites() {
   cat <<'TABLE'
 build       mvn          maven
+engine      dockerd      docker.io
+engine      ip           iproute2
 test        mount        mount
 test        losetup      mount
 test        mkfs.ext4    e2fsprogs
