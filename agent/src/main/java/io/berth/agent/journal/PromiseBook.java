@@ -4,6 +4,7 @@ import io.berth.agent.model.Assignment;
 import io.berth.agent.model.HeldPort;
 import io.berth.agent.model.HostPort;
 import io.berth.agent.model.JournalEntry;
+import io.berth.agent.model.LeaseTerm;
 import io.berth.agent.model.Promises;
 import io.berth.agent.model.Promises.Promise;
 import io.berth.agent.model.StateVersion;
@@ -33,6 +34,7 @@ final class PromiseBook {
   private final SequencedSet<String> pulled = new LinkedHashSet<>();
   private @Nullable StateVersion version;
   private @Nullable String settledBootId;
+  private @Nullable LeaseTerm lease;
 
   void apply(JournalEntry entry) {
     switch (entry) {
@@ -56,6 +58,7 @@ final class PromiseBook {
         }
       }
       case JournalEntry.Settled(String bootId) -> settledBootId = bootId;
+      case JournalEntry.Leased(LeaseTerm term) -> lease = term;
     }
   }
 
@@ -79,7 +82,8 @@ final class PromiseBook {
         tasks,
         List.copyOf(held.values()),
         pulled,
-        Optional.ofNullable(settledBootId));
+        Optional.ofNullable(settledBootId),
+        Optional.ofNullable(lease));
   }
 
   /** The fewest entries that amount to the same. */
@@ -102,6 +106,9 @@ final class PromiseBook {
     }
     if (settledBootId != null) {
       entries.add(new JournalEntry.Settled(settledBootId));
+    }
+    if (lease != null) {
+      entries.add(new JournalEntry.Leased(lease));
     }
     return entries;
   }

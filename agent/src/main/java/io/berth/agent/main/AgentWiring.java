@@ -15,6 +15,7 @@ import io.berth.agent.link.Lease;
 import io.berth.agent.link.LinkFiles;
 import io.berth.agent.link.LinkParts;
 import io.berth.agent.link.PeerIdentity;
+import io.berth.agent.link.PlanRoom;
 import io.berth.agent.link.SchedulerLink;
 import io.berth.agent.link.SchedulerTrust;
 import io.berth.agent.link.Session;
@@ -150,6 +151,10 @@ public final class AgentWiring implements AutoCloseable {
     var runners =
         new TaskRunners(
             place, threads, running.journal().promises(), linkParts.clock().now().wall());
+    var lease = new Lease(runners, running.boot().id());
+    // Before anything is found: a singleton whose lease is over must not be taken for one that may
+    // run.
+    lease.turn(linkParts.clock().now());
     threads.start(runners, new EngineWatch(runners, place, running.boot(), EVENT_PATIENCE));
     var greeting =
         new Greeting(
@@ -165,9 +170,10 @@ public final class AgentWiring implements AutoCloseable {
             new Session.Parts(
                 runners,
                 reports,
-                new Lease(runners),
+                lease,
                 new SchedulerTrust(linkParts.files(), linkParts.files().trust()),
                 linkParts.offset(),
+                PlanRoom.ofHeap(Runtime.getRuntime().maxMemory()),
                 greeting));
   }
 

@@ -4,12 +4,14 @@ import io.berth.agent.model.Assignment;
 import io.berth.agent.model.HeldPort;
 import io.berth.agent.model.HostPort;
 import io.berth.agent.model.JournalEntry;
+import io.berth.agent.model.LeaseTerm;
 import io.berth.agent.model.PlanHash;
 import io.berth.agent.model.StateVersion;
 import io.berth.agent.model.TaskId;
 import io.berth.agent.model.TaskOrigin;
 import io.berth.agent.model.TaskPhase;
 import io.berth.agent.model.TaskStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -89,6 +91,7 @@ final class Entries {
             new JournalEntry.Released(
                 new HeldPort.Release(new HostPort(20_000, HostPort.Protocol.TCP), task(1)))),
         List.of(new JournalEntry.Dropped(task(1))),
-        promise(3));
+        promise(3),
+        List.of(new JournalEntry.Leased(new LeaseTerm("boot-1", Duration.ofSeconds(70)))));
   }
 }

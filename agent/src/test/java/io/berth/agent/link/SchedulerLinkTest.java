@@ -201,9 +201,10 @@ class SchedulerLinkTest {
         new Session.Parts(
             agent.runners(),
             new MergedReports(link::wake),
-            new Lease(agent.runners()),
+            new Lease(agent.runners(), "boot-1"),
             new SchedulerTrust(parts.files(), parts.files().trust()),
             parts.offset(),
+            PlanRoom.ofHeap(1L << 30),
             greeting));
   }
 
