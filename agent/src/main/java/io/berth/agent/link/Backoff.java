@@ -12,18 +12,27 @@ final class Backoff {
   static final Duration MOST = Duration.ofSeconds(30);
 
   private final RandomGenerator random;
-  private Duration next = FIRST;
+  private final Duration first;
+  private final Duration most;
+  private Duration next;
 
   Backoff(RandomGenerator random) {
+    this(random, FIRST, MOST);
+  }
+
+  Backoff(RandomGenerator random, Duration first, Duration most) {
     this.random = random;
+    this.first = first;
+    this.most = most;
+    this.next = first;
   }
 
   /** The wait after a failure. */
   Duration failed() {
-    Duration most = next;
+    Duration longest = next;
     Duration doubled = next.multipliedBy(2);
-    next = doubled.compareTo(MOST) < 0 ? doubled : MOST;
-    return spread(most);
+    next = doubled.compareTo(most) < 0 ? doubled : most;
+    return spread(longest);
   }
 
   /**
@@ -36,12 +45,12 @@ final class Backoff {
     return least.compareTo(own) > 0 ? least : own;
   }
 
-  private Duration spread(Duration most) {
-    long half = most.toMillis() / 2;
+  private Duration spread(Duration longest) {
+    long half = longest.toMillis() / 2;
     return Duration.ofMillis(half + random.nextLong(half + 1));
   }
 
   void succeeded() {
-    next = FIRST;
+    next = first;
   }
 }

@@ -43,15 +43,13 @@ final class Remedies {
       case REFUSAL_CODE_HELLO_INVALID, REFUSAL_CODE_CONTRACT_BROKEN, REFUSAL_CODE_REQUEST_INVALID ->
           Optional.of(UPGRADE);
       case REFUSAL_CODE_TOKEN_INVALID ->
-          Optional.of("Make another token with 'berth token create'; each one admits one host once");
+          Optional.of(
+              "Make another token with 'berth token create'; each one admits one host once");
       case REFUSAL_CODE_WRONG_KIND ->
           Optional.of(
               "Give this host a token for agents, and look whether the state directory belongs to"
                   + " another process");
-      case REFUSAL_CODE_UNSPECIFIED,
-          REFUSAL_CODE_BUSY,
-          REFUSAL_CODE_PROOF_INVALID,
-          UNRECOGNIZED ->
+      case REFUSAL_CODE_UNSPECIFIED, REFUSAL_CODE_BUSY, REFUSAL_CODE_PROOF_INVALID, UNRECOGNIZED ->
           Optional.empty();
     };
   }

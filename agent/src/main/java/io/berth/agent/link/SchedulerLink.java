@@ -1,6 +1,7 @@
 package io.berth.agent.link;
 
 import io.berth.proto.agent.AgentSessionGrpc;
+import io.berth.proto.common.RefusalCode;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,6 @@ public final class SchedulerLink implements AutoCloseable {
   /** The lease's end is noticed so soon after a suspension, in which timers stand still. */
   private static final Duration LEASE_LOOK = Duration.ofSeconds(1);
 
-  private static final Duration RENEWAL_RETRY = Duration.ofMinutes(1);
   private static final int CLOSE_SECONDS = 10;
 
   private final LinkParts parts;
@@ -39,7 +40,12 @@ public final class SchedulerLink implements AutoCloseable {
   private boolean opened;
 
   private volatile boolean closed;
-  private Duration renewalAt = Duration.ZERO;
+
+  /** Rings when it is known anew what time it is. */
+  private final Semaphore timeLearned = new Semaphore(0);
+
+  /** Rings when the next session need not wait any longer. */
+  private final Semaphore retry = new Semaphore(0);
 
   /** A bug is told, and the agent ends; nobody goes on with what it may have broken. */
   public SchedulerLink(SchedulerAddress address, LinkParts parts, Consumer<Throwable> onBug) {
@@ -54,9 +60,11 @@ public final class SchedulerLink implements AutoCloseable {
     return new Joining(parts, channels);
   }
 
-  /** Starts both loops; called once. */
-  public void start(PeerIdentity identity, Session.Parts session) {
+  /** Starts all loops; called once. */
+  public void start(PeerIdentity first, Session.Parts session) {
+    var identity = new AtomicReference<>(first);
     run(() -> sessions(identity, session));
+    run(() -> renewals(identity, session.trust()));
     run(() -> lease(session.lease()));
   }
 
@@ -103,20 +111,27 @@ public final class SchedulerLink implements AutoCloseable {
 
   // ------------------------------------------------------------------ sessions
 
-  private void sessions(PeerIdentity first, Session.Parts session) throws InterruptedException {
+  private void sessions(AtomicReference<PeerIdentity> identity, Session.Parts session)
+      throws InterruptedException {
     var pace = new Pace(parts.random());
-    var never = new Semaphore(0);
-    PeerIdentity identity = first;
     while (!closed) {
-      identity = renewed(identity, session.trust());
-      Ending ending = session(identity, session, pace);
-      if (ending instanceof Ending.Cut && !opened) {
+      Ending ending = session(identity.get(), session, pace);
+      if (!opened && mayComeOfTheClock(ending)) {
         learnTime(session.trust());
       }
       Duration wait = pace.after(ending, parts.clock().now());
       tell(ending, wait);
-      boolean _ = never.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+      boolean _ = retry.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** A host whose clock is wrong may not see that its certificate is over. */
+  private static boolean mayComeOfTheClock(Ending ending) {
+    return switch (ending) {
+      case Ending.Cut _ -> true;
+      case Ending.Refused refused -> refused.code() == RefusalCode.REFUSAL_CODE_PROOF_INVALID;
+      case Ending.Broken _, Ending.Silent _, Ending.Failed _ -> false;
+    };
   }
 
   private static void tell(Ending ending, Duration wait) {
@@ -142,7 +157,7 @@ public final class SchedulerLink implements AutoCloseable {
       return drive(
           new Session(session, wire, new PeerKeys(parts.random()).nonce()),
           wire,
-          new Course(identity, session.trust(), pace));
+          new Course(identity, pace));
     } finally {
       open = false;
       stream = null;
@@ -152,7 +167,7 @@ public final class SchedulerLink implements AutoCloseable {
   }
 
   /** What a session's driver looks at besides the session. */
-  private record Course(PeerIdentity identity, SchedulerTrust trust, Pace pace) {}
+  private record Course(PeerIdentity identity, Pace pace) {}
 
   private Ending drive(Session session, GrpcStream wire, Course course)
       throws InterruptedException {
@@ -169,9 +184,6 @@ public final class SchedulerLink implements AutoCloseable {
             channels.address(),
             course.identity().id(),
             course.identity().cluster());
-      }
-      if (open && isRenewalDue(course.identity(), course.trust())) {
-        session.cut("The certificate is to be renewed");
       }
       if (session.ending().isEmpty()) {
         Duration wait = next.minus(parts.clock().now().sinceBoot());
@@ -191,48 +203,40 @@ public final class SchedulerLink implements AutoCloseable {
 
   // ------------------------------------------------------------------ renewal
 
-  private boolean isRenewalDue(PeerIdentity identity, SchedulerTrust trust) {
-    Moment now = parts.clock().now();
-    return !now.isBefore(renewalAt)
-        && identity.isDue(parts.offset().corrected(now.wall()), trust.authorities().getFirst());
+  private void renewals(AtomicReference<PeerIdentity> identity, SchedulerTrust trust)
+      throws InterruptedException {
+    var renewal =
+        new Renewal(
+            parts, identity, trust, () -> enrolCalls(ServerTrust.ofBundle(trust.authorities())));
+    while (!closed) {
+      PeerIdentity before = identity.get();
+      Duration next = renewal.turn(parts.clock().now());
+      if (!identity.get().equals(before)) {
+        // A session may be waiting for no other reason.
+        retry.release();
+      }
+      Duration wait = next.minus(parts.clock().now().sinceBoot());
+      boolean _ = timeLearned.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** What is due is looked at now; for a clock that was set. */
+  void lookAtTheTime() {
+    timeLearned.release();
+  }
+
+  private EnrolCalls enrolCalls(ServerTrust trust) {
+    return new GrpcEnrolCalls(channels.without(trust), trust);
   }
 
   /** A connection that was refused may show a certificate that is over by the scheduler's clock. */
   private void learnTime(SchedulerTrust trust) {
-    ServerTrust server = ServerTrust.ofBundle(trust.authorities());
-    try (var calls = new GrpcEnrolCalls(channels.without(server), server)) {
+    try (EnrolCalls calls = enrolCalls(ServerTrust.ofBundle(trust.authorities()))) {
       parts.enroller().learnTime(calls, parts.clock().now());
+      lookAtTheTime();
     } catch (IOException | UntrustedException e) {
       LOGGER.log(Level.DEBUG, "The scheduler''s time is not known: cause={0}", e.getMessage());
     }
-  }
-
-  /** One that fails is tried again later; until then the old certificate is as good as it was. */
-  private PeerIdentity renewed(PeerIdentity identity, SchedulerTrust trust) {
-    if (!isRenewalDue(identity, trust)) {
-      return identity;
-    }
-    ServerTrust server = ServerTrust.ofBundle(trust.authorities());
-    String cause;
-    try (var calls = new GrpcEnrolCalls(channels.without(server), server)) {
-      switch (parts.enroller().renew(calls, identity, parts.clock().now())) {
-        case Enrolled.Done(PeerIdentity next) -> {
-          trust.use(parts.files().trust());
-          LOGGER.log(Level.INFO, "The certificate is renewed: host={0}", next.id());
-          return next;
-        }
-        case Enrolled.Refused refused -> cause = refused.code() + ": " + refused.sentence();
-      }
-    } catch (IOException | UntrustedException e) {
-      cause = String.valueOf(e.getMessage());
-    }
-    renewalAt = parts.clock().now().after(RENEWAL_RETRY);
-    LOGGER.log(
-        Level.WARNING,
-        "The certificate could not be renewed: host={0} cause={1}",
-        identity.id(),
-        cause);
-    return identity;
   }
 
   /** Ends the session and all threads; what runs goes on. */

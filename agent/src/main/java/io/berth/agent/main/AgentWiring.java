@@ -6,6 +6,7 @@ import io.berth.agent.engine.docker.DockerEngine;
 import io.berth.agent.engine.docker.EngineSocket;
 import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.DirectoryDisk;
+import io.berth.agent.journal.JournalDisk;
 import io.berth.agent.link.ClockOffset;
 import io.berth.agent.link.Greeting;
 import io.berth.agent.link.JoinRefusedException;
@@ -29,6 +30,7 @@ import io.berth.agent.task.Workplace;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +43,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One agent: builds every object from top to bottom, starts them in order and closes them in
@@ -60,13 +63,21 @@ public final class AgentWiring implements AutoCloseable {
   private static final Set<String> FEATURES = Set.of();
 
   private final AgentConfig config;
+  private final Function<Path, JournalDisk> disks;
   private final Consumer<Throwable> onBug;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private volatile Optional<String> hostId = Optional.empty();
 
   /** A bug is told to whoever owns the process, which is to end then. */
   public AgentWiring(AgentConfig config, Consumer<Throwable> onBug) {
+    this(config, DirectoryDisk::new, onBug);
+  }
+
+  /** The same with another way to the files of a directory, below the journal. */
+  public AgentWiring(
+      AgentConfig config, Function<Path, JournalDisk> disks, Consumer<Throwable> onBug) {
     this.config = config;
+    this.disks = disks;
     this.onBug = onBug;
   }
 
@@ -91,7 +102,7 @@ public final class AgentWiring implements AutoCloseable {
     AgentJournal journal =
         open(
             AgentJournal.open(
-                new DirectoryDisk(config.state()), AgentJournal.Limits.USUAL, random));
+                disks.apply(config.state()), AgentJournal.Limits.USUAL, random));
     journal
         .damage()
         .ifPresent(sentence ->

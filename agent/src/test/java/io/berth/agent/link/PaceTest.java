@@ -67,8 +67,7 @@ class PaceTest {
 
   @Test
   void cutStreamsAreTriedSoonThenSeldomWithinABound() {
-    assertBetween(
-        Duration.ofMillis(125), Duration.ofMillis(250), ended(new Ending.Cut("cable")));
+    assertBetween(Duration.ofMillis(125), Duration.ofMillis(250), ended(new Ending.Cut("cable")));
     for (int failure = 0; failure < 100; failure++) {
       Duration _ = ended(new Ending.Cut("cable"));
     }

@@ -12,6 +12,7 @@ import io.berth.proto.agent.AgentSessionGrpc;
 import io.berth.proto.agent.SchedulerHello;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.common.LeaseAnswer;
+import io.berth.proto.common.RefusalCode;
 import io.berth.proto.enrol.EnrolRequest;
 import io.berth.proto.enrol.EnrolResponse;
 import io.berth.proto.enrol.EnrolmentGrpc;
@@ -34,6 +35,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,13 +59,18 @@ class SchedulerLinkTest {
   private SchedulerLink link;
   private LinkParts parts;
 
+  /** Somebody has set the host's wall clock. */
+  private volatile Duration forward = Duration.ZERO;
+
   @BeforeEach
   void startScheduler() throws Exception {
     server = server(0);
     parts =
         new LinkParts(
             new LinkFiles(directory),
-            () -> new Moment(Instant.now(), Duration.ofNanos(System.nanoTime() - started)),
+            () ->
+                new Moment(
+                    Instant.now().plus(forward), Duration.ofNanos(System.nanoTime() - started)),
             new ClockOffset(),
             new SecureRandom(),
             "0.1.0");
@@ -248,15 +255,52 @@ class SchedulerLinkTest {
   }
 
   @Test
-  void certificateThatIsDueIsRenewedBeforeTheSession() throws Exception {
-    PeerIdentity identity = join(authority.fingerprint());
-    var due =
-        new PeerIdentity(
-            identity.id(), identity.cluster(), identity.key(), identity.chain(), Instant.EPOCH);
-    parts.files().writeIdentity(due);
-    start(due);
+  void certificateThatIsDueIsRenewedBesideTheSession() throws Exception {
+    start(join(authority.fingerprint()));
     AgentMessage _ = await(AgentMessage.KindCase.HEARTBEAT);
-    assertFalse(parts.files().identity().orElseThrow().renewAfter().equals(Instant.EPOCH));
+    PeerIdentity first = parts.files().identity().orElseThrow();
+    forward = Duration.ofDays(60);
+    link.lookAtTheTime();
+    awaitRenewals(1);
+    awaitThat(() -> !parts.files().identity().orElseThrow().equals(first));
+    assertSessionGoesOn();
+  }
+
+  @Test
+  void refusedRenewalLeavesTheSessionAlone() throws Exception {
+    scheduler.refusesRenewals = Optional.of(RefusalCode.REFUSAL_CODE_REQUEST_INVALID);
+    start(join(authority.fingerprint()));
+    AgentMessage _ = await(AgentMessage.KindCase.HEARTBEAT);
+    forward = Duration.ofDays(60);
+    link.lookAtTheTime();
+    awaitRenewals(1);
+    assertSessionGoesOn();
+  }
+
+  /** The only hello that was said is the first one. */
+  private void assertSessionGoesOn() throws InterruptedException {
+    for (int beat = 0; beat < 2; beat++) {
+      AgentMessage _ = await(AgentMessage.KindCase.HEARTBEAT);
+    }
+    assertEquals(1, streams.size());
+  }
+
+  private void awaitRenewals(int count) throws Exception {
+    awaitThat(() -> scheduler.renewals.get() >= count);
+  }
+
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  private static void awaitThat(Condition condition) throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!condition.holds()) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("It did not come to that within " + PATIENCE);
+      }
+      boolean _ = new Semaphore(0).tryAcquire(20, TimeUnit.MILLISECONDS);
+    }
   }
 
   @Test

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
@@ -35,6 +37,11 @@ final class TestScheduler {
   TestAuthority authority;
   Instant now;
   boolean isBusy;
+
+  /** Renewals are refused so, whatever they prove. */
+  volatile Optional<RefusalCode> refusesRenewals = Optional.empty();
+
+  final AtomicInteger renewals = new AtomicInteger();
   final List<String> tokens = new ArrayList<>();
   private final Map<String, PublicKey> spent = new HashMap<>();
 
@@ -67,6 +74,10 @@ final class TestScheduler {
   }
 
   RenewResponse renew(RenewRequest request) {
+    renewals.incrementAndGet();
+    if (refusesRenewals.isPresent()) {
+      return RenewResponse.newBuilder().setRefusal(refusal(refusesRenewals.get())).build();
+    }
     try {
       OldKeyProof proof = request.getOldKeyProof();
       var old =

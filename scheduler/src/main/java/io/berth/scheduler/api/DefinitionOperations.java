@@ -10,7 +10,6 @@ import io.berth.scheduler.store.StateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
@@ -24,12 +23,14 @@ import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 /** What clients ask of task definitions. */
 public final class DefinitionOperations {
   private static final String CODE = "ClientException";
   private static final int MOST_BYTES = 64 * 1_024;
   private static final int MOST_DELETED = 10;
+  private static final int LONGEST_FAMILY = 255;
 
   private final StateStore store;
   private final DefinitionCommands commands;
@@ -109,7 +110,7 @@ public final class DefinitionOperations {
 
   private DescribeTaskDefinitionResponse describe(
       Caller caller, DescribeTaskDefinitionRequest request) {
-    request.includeAsStrings().forEach(one -> Demand.oneOf(one, Set.of("TAGS"), "include"));
+    Lookups.included(request.includeAsStrings(), TaskDefinitionField.knownValues());
     TaskDefinition definition =
         DefinitionQueries.find(
                 store.snapshot(), Arns.of(caller).readDefinition(request.taskDefinition()))
@@ -169,6 +170,7 @@ public final class DefinitionOperations {
   // ----------------------------------------------------------------------------------- lists
 
   private ListTaskDefinitionsResponse list(Caller caller, ListTaskDefinitionsRequest request) {
+    Lookups.searched(request.familyPrefix(), LONGEST_FAMILY, "familyPrefix");
     Paging paging = Paging.of("ListTaskDefinitions", request.maxResults(), request.nextToken());
     var page =
         paging.cut(
@@ -190,6 +192,7 @@ public final class DefinitionOperations {
 
   private ListTaskDefinitionFamiliesResponse listFamilies(
       Caller caller, ListTaskDefinitionFamiliesRequest request) {
+    Lookups.searched(request.familyPrefix(), LONGEST_FAMILY, "familyPrefix");
     Paging paging =
         Paging.of("ListTaskDefinitionFamilies", request.maxResults(), request.nextToken());
     var page =

@@ -150,10 +150,10 @@ final class EffectTable {
       overrides.taskRoleArn = refused
       overrides.ephemeralStorage = refused
       placementConstraints = refused
-      placementStrategy[].type = effective only spread, binpack, random
+      placementStrategy[].type = effective
       placementStrategy[].field = effective only instanceId, host, cpu, CPU, memory, MEMORY
       platformVersion = refused
-      propagateTags = effective only TASK_DEFINITION, NONE
+      propagateTags = effective
       referenceId = refused
       startedBy = effective
       tags[].key = effective
@@ -183,7 +183,7 @@ final class EffectTable {
       overrides.memory = effective
       overrides.taskRoleArn = refused
       overrides.ephemeralStorage = refused
-      propagateTags = effective only TASK_DEFINITION, NONE
+      propagateTags = effective
       referenceId = refused
       startedBy = effective
       tags[].key = effective

@@ -51,6 +51,7 @@ import io.berth.scheduler.session.Alarm;
 import io.berth.scheduler.session.Identities;
 import io.berth.scheduler.session.PortLimits;
 import io.berth.scheduler.session.SessionTimes;
+import io.berth.scheduler.store.Journal;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.StorageException;
@@ -77,6 +78,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,7 @@ public final class SchedulerWiring implements AutoCloseable {
 
   private final SchedulerConfig config;
   private final Surroundings surroundings;
+  private final UnaryOperator<Journal> journals;
   private final Consumer<Throwable> onFailure;
   private final Deque<Runnable> closings = new ArrayDeque<>();
   private @Nullable StateStore state;
@@ -103,8 +106,18 @@ public final class SchedulerWiring implements AutoCloseable {
 
   public SchedulerWiring(
       SchedulerConfig config, Surroundings surroundings, Consumer<Throwable> onFailure) {
+    this(config, surroundings, UnaryOperator.identity(), onFailure);
+  }
+
+  /** The same with something between the store and its journal. */
+  public SchedulerWiring(
+      SchedulerConfig config,
+      Surroundings surroundings,
+      UnaryOperator<Journal> journals,
+      Consumer<Throwable> onFailure) {
     this.config = config;
     this.surroundings = surroundings;
+    this.journals = journals;
     this.onFailure = onFailure;
   }
 
@@ -128,7 +141,11 @@ public final class SchedulerWiring implements AutoCloseable {
         new StateDirectory(config.directory().resolve("state"), Durability.SYNCED).open(now);
     closings.push(journal::close);
     ThreadedStore store =
-        new ThreadedStore(journal, StoreLimits.standard(), surroundings.nanoTime(), onFailure);
+        new ThreadedStore(
+            journals.apply(journal),
+            StoreLimits.standard(),
+            surroundings.nanoTime(),
+            onFailure);
     store.start();
     closings.push(store::close);
     state = store;

@@ -25,6 +25,13 @@ record ApiSizes(
               Duration.ofSeconds(25),
               new Turns(7, Duration.ofSeconds(1), Duration.ofSeconds(2)),
               1_000);
+      case "prof" ->
+          new ApiSizes(
+              List.of(64),
+              10,
+              Duration.ofSeconds(Integer.getInteger("first", 40)),
+              new Turns(Integer.getInteger("rounds", 10), Duration.ofSeconds(1), Duration.ofSeconds(1)),
+              1_000);
       case "mid" ->
           new ApiSizes(
               List.of(1, 64),

@@ -79,12 +79,15 @@ final class SchedulerServer implements AutoCloseable {
     return WorkDirectory.checkout().resolve("deploy/src/main/launcher/berth");
   }
 
+  /** What BERTH_BENCH_SERVER_JVM holds comes on top of the launcher's flags: to look inside. */
   static Map<String, String> launcherEnvironment() {
     return Map.of(
         "JAVA_HOME",
         System.getProperty("java.home"),
         "BERTH_CLASSPATH",
-        System.getProperty("java.class.path"));
+        System.getProperty("java.class.path"),
+        "JDK_JAVA_OPTIONS",
+        System.getenv().getOrDefault("BERTH_BENCH_SERVER_JVM", ""));
   }
 
   long pid() {

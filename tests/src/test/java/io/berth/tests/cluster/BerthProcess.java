@@ -79,6 +79,11 @@ public final class BerthProcess implements AutoCloseable {
     }
   }
 
+  /** Waits for an end that may never come; answers the exit code. */
+  int awaitDeath() throws InterruptedException {
+    return process.waitFor();
+  }
+
   /** Stops it where it is, with all that it has open; returns when each thread stands still. */
   public void freeze() throws IOException {
     String _ = TestTools.run("kill", "-STOP", String.valueOf(pid()));

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -88,6 +89,30 @@ public final class EcsUser implements AutoCloseable {
       throw new AssertionError("no task: " + answer);
     }
     return answer.tasks().getFirst().taskArn();
+  }
+
+  /**
+   * Runs one task however often the scheduler dies meanwhile: each try carries the same token, and
+   * so it stays one task.
+   */
+  public String runForSure(String definition) throws Exception {
+    String token = UUID.randomUUID().toString();
+    return await.found(
+        "a task is placed",
+        () ->
+            client
+                .runTask(request -> request.taskDefinition(definition).clientToken(token))
+                .tasks()
+                .stream()
+                .map(Task::taskArn)
+                .findFirst());
+  }
+
+  /** Asks for the end of a task until somebody has heard it. */
+  public void stopForSure(String arn) throws Exception {
+    await.until(
+        "the stop of " + arn + " is taken",
+        () -> client.stopTask(request -> request.task(arn)).task() != null);
   }
 
   public Task task(String arn) {

@@ -68,6 +68,13 @@ public final class EngineWitness implements AutoCloseable {
     }
   }
 
+  /** Every start since the witness came. */
+  public List<Start> startsOfAll() {
+    synchronized (starts) {
+      return List.copyOf(starts);
+    }
+  }
+
   /** Containers of one task, whatever their state. */
   public List<Container> containers(String taskArn) {
     return docker

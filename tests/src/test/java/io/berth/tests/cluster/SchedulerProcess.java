@@ -24,7 +24,7 @@ public final class SchedulerProcess implements AutoCloseable {
   private final Program usual;
   private final int apiPort = FreePorts.next();
   private final int agentsPort = FreePorts.next();
-  private @Nullable BerthProcess running;
+  private volatile @Nullable BerthProcess running;
 
   SchedulerProcess(Path folder, String name, Program usual) throws IOException {
     this.directory = folder.resolve(name);
@@ -60,7 +60,8 @@ public final class SchedulerProcess implements AutoCloseable {
 
   /** Starts it and does not wait. */
   public BerthProcess launch(Program program) throws IOException {
-    if (running != null && running.isAlive()) {
+    BerthProcess before = running;
+    if (before != null && before.isAlive()) {
       throw new IllegalStateException("it runs already");
     }
     BerthProcess started =
@@ -122,13 +123,14 @@ public final class SchedulerProcess implements AutoCloseable {
   }
 
   String dump() {
-    return running == null ? "never started" : running.lastLines();
+    return process().lastLines();
   }
 
   @Override
   public void close() throws IOException {
-    if (running != null) {
-      running.close();
+    BerthProcess last = running;
+    if (last != null) {
+      last.close();
     }
   }
 }
