@@ -60,6 +60,8 @@ start_engine() {
   ((${#folder} <= 70)) || fail "the path $folder is too long for the sockets of an engine; use a checkout with a shorter one"
   mkdir -p "$folder" || fail "$folder cannot be made"
   bridge=$(engine_bridge)
+  # For whoever has to clean up after a test that died: from the outside nobody knows the path by its name.
+  printf '%s\n' "$bridge" >"$folder/bridge"
   make_bridge "$bridge"
   rm -f "$folder/docker.pid"
   export -f start_time

@@ -10,7 +10,7 @@ CLASS_PATH=deploy/target/main.classpath
 
 # Longer than a slow machine needs, so that a start that hangs is told from one that takes its time.
 UP_DEADLINE_SECONDS=60
-UP_PORT=7070
+UP_PORT=${BERTH_UP_PORT:-7070}
 
 verb_up() {
   local DETACHED='' options=() pid started
@@ -18,7 +18,8 @@ verb_up() {
   find_jdk
   ensure build
   if read_up; then tell_running; fi
-  mkdir -p "$UP" && [[ -w $UP ]] || fail "the folder $UP cannot be written; it holds all that Berth keeps here"
+  mkdir -p "$UP" || fail "the folder $UP cannot be made; it holds all that Berth keeps here"
+  [[ -w $UP ]] || fail "the folder $UP cannot be written; it holds all that Berth keeps here"
   choose_ports
   open_run
   phase build build_launcher || fail "the build failed; see above"
@@ -113,16 +114,16 @@ verb_down() {
 
 # Containers first: without the state nobody would know whose they are.
 remove_everything() {
-  local cleaned
-  if [[ -f $UP/state/agent/identity.pem ]]; then
-    find_jdk
-    [[ -f $CLASS_PATH ]] || fail "the containers cannot be removed, since nothing is built; ./dev up builds"
-    cleaned=$(
-      launcher_environment
-      "$LAUNCHER" agent clean --docker-host "$DOCKER_HOST" --state "$BERTH_DIRECTORY/agent" 2>&1
-    ) || [[ -d $ENGINE ]] || fail "the containers were not removed: $cleaned; start the engine at $(<"$UP/docker-host")" \
-      "and say ./dev down --all again, or remove $UP yourself and leave them"
-    say "-- $cleaned"
+  local engine='' cleaned
+  if [[ -f $UP/docker-host ]]; then engine=$(<"$UP/docker-host"); fi
+  if [[ -n $engine && -f $UP/state/agent/identity.pem ]]; then
+    is_built || fail "the containers cannot be removed, since nothing is built; ./dev berth help builds"
+    if cleaned=$(launcher_environment && "$LAUNCHER" agent clean --docker-host "$engine" --state "$BERTH_DIRECTORY/agent" 2>&1); then
+      say "-- $cleaned"
+    elif [[ $engine != "$(own_engine)" ]]; then
+      # Our own goes as a whole, with or without an answer.
+      fail "the containers stay: $cleaned; start the engine at $engine and say ./dev down --all again, or remove $UP yourself"
+    fi
   fi
   remove_engine
   reap_folders "$UP"
@@ -132,18 +133,34 @@ remove_everything() {
 verb_env() {
   local own
   refuse_arguments "$@"
-  require_built
+  is_built || fail "nothing is built yet; ./dev up builds and starts it"
   launcher_environment
   "$LAUNCHER" env
   own=$(own_engine)
   # Else the images of its users would not get there.
-  if [[ $DOCKER_HOST == "$own" ]]; then printf "export DOCKER_HOST='%s'\n" "${own//\'/\'\\\'\'}"; fi
+  if uses_engine "$own"; then printf "export DOCKER_HOST='%s'\n" "${own//\'/\'\\\'\'}"; fi
 }
 
+# uses_engine URL: whether the last ./dev up used that one, whatever DOCKER_HOST says here.
+uses_engine() {
+  [[ -f $UP/docker-host && $(<"$UP/docker-host") == "$1" ]]
+}
+
+# As the last build left it: a client verb must not take as long as a build. Only what was never built is built.
 verb_berth() {
-  require_built
+  if ! is_built; then
+    find_jdk
+    ensure build
+    open_run
+    phase build build_launcher || fail "the build failed; see above"
+    close_run
+  fi
   launcher_environment
   exec "$LAUNCHER" "$@"
+}
+
+is_built() {
+  [[ -f $CLASS_PATH && -f $CLIENT/jdk ]]
 }
 
 build_launcher() {
@@ -151,14 +168,12 @@ build_launcher() {
     -DincludeScope=runtime "-Dmdep.outputFile=target/${CLASS_PATH##*/}" && build_client
 }
 
-# The command as the last build left it, and its JVM: a client verb must not take as long as a build, nor as a search.
-require_built() {
-  [[ -f $CLASS_PATH && -f $CLIENT/jdk ]] || fail "nothing is built yet; ./dev up builds and starts it"
-  JAVA_HOME=$(<"$CLIENT/jdk")
-  export JAVA_HOME
-}
-
+# What the launcher reads. A JDK that was not searched for is that of the build: a search takes its time.
 launcher_environment() {
+  if ! jdk_is_found; then
+    JAVA_HOME=$(<"$CLIENT/jdk")
+    export JAVA_HOME
+  fi
   BERTH_CLASSPATH=deploy/target/classes:$(<"$CLASS_PATH")
   BERTH_CLIENT_CLASSPATH=$CLIENT/client.jar
   BERTH_DIRECTORY=$(readlink -m "$UP/state")

@@ -101,7 +101,8 @@ public final class Launcher {
               1 it failed, 2 wrong options.
               """
               + (verb.equals("up")
-                  ? "With the agent's own codes besides: 70, 74, 78. DOCKER_HOST names the engine.\n"
+                  ? "With the agent's own codes besides: 70, 74, 78. DOCKER_HOST names the"
+                        + " engine.\n"
                   : "");
     };
   }

@@ -3,8 +3,10 @@ package io.berth.agent.journal;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.agent.model.JournalEntry;
+import io.berth.agent.model.LeaseTerm;
 import io.berth.agent.model.TaskId;
 import io.berth.proto.common.Incarnation;
+import java.time.Duration;
 
 /**
  * Journal entries as tagged bytes. A tag is part of the stored format: never changed, never reused.
@@ -21,6 +23,8 @@ final class EntryCodec {
   private static final byte RELEASED = 8;
   private static final byte PULLED = 9;
   private static final byte SETTLED = 10;
+  private static final byte LEASED = 11;
+  private static final byte OWNED = 12;
 
   private EntryCodec() {}
 
@@ -49,6 +53,9 @@ final class EntryCodec {
           new Frame(PULLED, text(reference), isLast, forcedBefore);
       case JournalEntry.Settled(String bootId) ->
           new Frame(SETTLED, text(bootId), isLast, forcedBefore);
+      case JournalEntry.Leased(LeaseTerm term) ->
+          new Frame(LEASED, lease(term), isLast, forcedBefore);
+      case JournalEntry.Owned(String agent) -> new Frame(OWNED, text(agent), isLast, forcedBefore);
     };
   }
 
@@ -74,6 +81,8 @@ final class EntryCodec {
                 StateWire.release(io.berth.proto.agent.PortRelease.parseFrom(payload)));
         case PULLED -> new JournalEntry.Pulled(text(payload));
         case SETTLED -> new JournalEntry.Settled(text(payload));
+        case LEASED -> new JournalEntry.Leased(lease(payload));
+        case OWNED -> new JournalEntry.Owned(text(payload));
         default -> throw new MalformedException("an entry has the unknown tag " + frame.tag());
       };
     } catch (InvalidProtocolBufferException e) {
@@ -87,6 +96,19 @@ final class EntryCodec {
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedException("the journal's identity cannot be read", e);
     }
+  }
+
+  /** Milliseconds since the boot, a space, the boot's id. */
+  private static ByteString lease(LeaseTerm term) {
+    return text(term.until().toMillis() + " " + term.bootId());
+  }
+
+  private static LeaseTerm lease(ByteString payload) throws MalformedException {
+    String[] parts = text(payload).split(" ", 2);
+    if (parts.length != 2) {
+      throw new MalformedException("a lease has no boot");
+    }
+    return Wire.checked(() -> new LeaseTerm(parts[1], Duration.ofMillis(Long.parseLong(parts[0]))));
   }
 
   private static ByteString text(String text) {

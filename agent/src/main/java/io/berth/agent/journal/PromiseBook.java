@@ -4,6 +4,7 @@ import io.berth.agent.model.Assignment;
 import io.berth.agent.model.HeldPort;
 import io.berth.agent.model.HostPort;
 import io.berth.agent.model.JournalEntry;
+import io.berth.agent.model.LeaseTerm;
 import io.berth.agent.model.Promises;
 import io.berth.agent.model.Promises.Promise;
 import io.berth.agent.model.StateVersion;
@@ -33,6 +34,8 @@ final class PromiseBook {
   private final SequencedSet<String> pulled = new LinkedHashSet<>();
   private @Nullable StateVersion version;
   private @Nullable String settledBootId;
+  private @Nullable LeaseTerm lease;
+  private @Nullable String owner;
 
   void apply(JournalEntry entry) {
     switch (entry) {
@@ -56,6 +59,8 @@ final class PromiseBook {
         }
       }
       case JournalEntry.Settled(String bootId) -> settledBootId = bootId;
+      case JournalEntry.Leased(LeaseTerm term) -> lease = term;
+      case JournalEntry.Owned(String agent) -> owner = agent;
     }
   }
 
@@ -64,6 +69,11 @@ final class PromiseBook {
     if (port != null && port.taskId().equals(release.taskId())) {
       held.remove(release.port());
     }
+  }
+
+  /** Whose promises these are, if anybody has said so. */
+  Optional<String> owner() {
+    return Optional.ofNullable(owner);
   }
 
   Promises promises() {
@@ -79,12 +89,14 @@ final class PromiseBook {
         tasks,
         List.copyOf(held.values()),
         pulled,
-        Optional.ofNullable(settledBootId));
+        Optional.ofNullable(settledBootId),
+        Optional.ofNullable(lease));
   }
 
   /** The fewest entries that amount to the same. */
   List<JournalEntry> entries() {
     var entries = new ArrayList<JournalEntry>();
+    owner().map(JournalEntry.Owned::new).ifPresent(entries::add);
     promises().tasks().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue)
@@ -102,6 +114,9 @@ final class PromiseBook {
     }
     if (settledBootId != null) {
       entries.add(new JournalEntry.Settled(settledBootId));
+    }
+    if (lease != null) {
+      entries.add(new JournalEntry.Leased(lease));
     }
     return entries;
   }

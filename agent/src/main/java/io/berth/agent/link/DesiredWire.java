@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Changes of the desired state as messages, and what is answered to them. */
@@ -26,8 +27,9 @@ final class DesiredWire {
 
   private DesiredWire() {}
 
-  static DesiredChange read(io.berth.proto.agent.DesiredChange message) throws MalformedException {
-    var gathering = new Gathering();
+  static DesiredChange read(io.berth.proto.agent.DesiredChange message, PlanRoom.Count room)
+      throws MalformedException {
+    var gathering = new Gathering(room);
     gathering.add(message);
     return gathering.change();
   }
@@ -40,6 +42,11 @@ final class DesiredWire {
     private final Map<TaskId, Assignment.Desired> intents = new LinkedHashMap<>();
     private final List<TaskId> removed = new ArrayList<>();
     private final List<HeldPort.Release> released = new ArrayList<>();
+    private final PlanRoom.Count room;
+
+    Gathering(PlanRoom.Count room) {
+      this.room = room;
+    }
 
     void add(io.berth.proto.agent.DesiredChange part) throws MalformedException {
       for (var assignment : part.getAssignmentsList()) {
@@ -60,19 +67,38 @@ final class DesiredWire {
     private void assign(io.berth.proto.agent.Assignment message) throws MalformedException {
       Assignment withoutPlan = AssignmentWire.readWithoutPlan(message);
       name(message.getTaskId());
-      if (!message.hasPlan()) {
-        refused.add(new NotUnderstood(withoutPlan, "The assignment has no plan"));
-      } else if (message.getSerializedSize() > MOST_ASSIGNMENT_BYTES) {
-        refused.add(
-            new NotUnderstood(
-                withoutPlan, "The assignment has more than " + MOST_ASSIGNMENT_BYTES + " bytes"));
-      } else {
-        try {
-          assignments.add(AssignmentWire.read(message));
-        } catch (MalformedException e) {
-          refused.add(new NotUnderstood(withoutPlan, "The plan cannot be read: " + e.getMessage()));
-        }
+      Optional<String> objection = objection(withoutPlan, message);
+      if (objection.isPresent()) {
+        refuse(withoutPlan, message, objection.get());
+        return;
       }
+      try {
+        assignments.add(AssignmentWire.read(message));
+      } catch (MalformedException e) {
+        refuse(withoutPlan, message, "The plan cannot be read: " + e.getMessage());
+      }
+    }
+
+    private Optional<String> objection(
+        Assignment withoutPlan, io.berth.proto.agent.Assignment message) {
+      if (!message.hasPlan()) {
+        return Optional.of("The assignment has no plan");
+      }
+      int bytes = message.getSerializedSize();
+      return bytes > MOST_ASSIGNMENT_BYTES
+          ? Optional.of("The assignment has more than " + MOST_ASSIGNMENT_BYTES + " bytes")
+          : room.objection(withoutPlan, bytes);
+    }
+
+    private void refuse(
+        Assignment withoutPlan, io.berth.proto.agent.Assignment message, String sentence)
+        throws MalformedException {
+      int kept = message.getSerializedSize() - message.getPlan().getSerializedSize();
+      Optional<String> tooMuch = room.objectionToRefused(withoutPlan.taskId(), kept);
+      if (tooMuch.isPresent()) {
+        throw new MalformedException(tooMuch.get());
+      }
+      refused.add(new NotUnderstood(withoutPlan, sentence));
     }
 
     private TaskId name(String text) throws MalformedException {

@@ -11,15 +11,13 @@ final class FullSync {
   /** A host has at most 10,000 tasks; their removals may come on top. */
   static final int MOST_TASKS = 20_000;
 
-  static final long MOST_BYTES = 64L << 20;
-
   private final StateVersion version;
-  private final DesiredWire.Gathering gathering = new DesiredWire.Gathering();
+  private final DesiredWire.Gathering gathering;
   private int chunks;
-  private long bytes;
 
-  FullSync(StateVersion version) {
+  FullSync(StateVersion version, PlanRoom.Count room) {
     this.version = version;
+    this.gathering = new DesiredWire.Gathering(room);
   }
 
   StateVersion version() {
@@ -28,13 +26,13 @@ final class FullSync {
 
   /** Takes the next chunk; the sentence of the exception tells what breaks a limit in it. */
   void add(FullSyncChunk chunk) throws MalformedException, TornException {
+    if (Integer.compareUnsigned(chunk.getIndex(), chunks) < 0) {
+      // Said twice; the count at the end tells whether the others have come.
+      return;
+    }
     if (chunk.getIndex() != chunks) {
       throw new TornException(
           "Chunk " + chunk.getIndex() + " of the full sync came, chunk " + chunks + " was due");
-    }
-    bytes += chunk.getSerializedSize();
-    if (bytes > MOST_BYTES) {
-      throw new MalformedException("the full sync has more than " + MOST_BYTES + " bytes");
     }
     gathering.add(chunk.getChange());
     if (gathering.tasks() > MOST_TASKS) {

@@ -1,5 +1,6 @@
 package io.berth.agent.link;
 
+import io.berth.agent.model.LeaseTerm;
 import io.berth.agent.task.TaskRunners;
 import java.time.Duration;
 
@@ -10,18 +11,35 @@ import java.time.Duration;
  */
 public final class Lease {
   private final TaskRunners runners;
-  private Duration until = Duration.ZERO;
+  private final String bootId;
+  private Duration until;
   private boolean held;
 
-  /** Nothing is held until the scheduler grants it. */
-  public Lease(TaskRunners runners) {
+  /** Whether the tasks have been told anything yet. */
+  private boolean told;
+
+  /**
+   * What an earlier agent held in this life of the host is held still. When nobody knows of a
+   * lease, there is none: its end is told at the first turn, since whatever is a singleton here may
+   * have a successor elsewhere.
+   */
+  public Lease(TaskRunners runners, String bootId) {
     this.runners = runners;
+    this.bootId = bootId;
+    this.until =
+        runners
+            .lease()
+            .filter(term -> term.bootId().equals(bootId))
+            .map(LeaseTerm::until)
+            .orElse(Duration.ZERO);
   }
 
   /** From the newest grant; it may also be shorter than the one before. */
   void grant(Duration end, Moment now) {
     synchronized (this) {
       until = end;
+      // Written down before anything may start by it.
+      runners.leaseGranted(new LeaseTerm(bootId, end));
     }
     turn(now);
   }
@@ -29,9 +47,10 @@ public final class Lease {
   /** Tells the tasks when it has begun or ended since the last turn. */
   public synchronized void turn(Moment now) {
     boolean holds = now.isBefore(until);
-    if (holds == held) {
+    if (told && holds == held) {
       return;
     }
+    told = true;
     held = holds;
     // Within the lock, or an end could be told before the beginning that it ends. They only note
     // it.

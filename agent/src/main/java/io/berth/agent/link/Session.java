@@ -12,6 +12,7 @@ import io.berth.agent.task.TaskRunners;
 import io.berth.proto.agent.AgentHello;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.AssignmentQuery;
+import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.DesiredDifference;
 import io.berth.proto.agent.DesiredRefusalCode;
 import io.berth.proto.agent.FullSyncBegin;
@@ -51,6 +52,7 @@ public final class Session {
   private final Parts parts;
   private final SessionStream stream;
   private final byte[] nonce;
+  private final Optional<String> rejoinToken;
   private final Outbox outbox;
   private State state = new Unopened();
   private @Nullable FullSync sync;
@@ -69,13 +71,18 @@ public final class Session {
       Lease lease,
       SchedulerTrust trust,
       ClockOffset offset,
+      PlanRoom room,
       Greeting greeting) {}
 
-  /** The nonce, 16 to 64 random bytes, must come back in the scheduler's signed clock. */
-  public Session(Parts parts, SessionStream stream, byte[] nonce) {
+  /**
+   * The nonce, 16 to 64 random bytes, must come back in the scheduler's signed clock. A fresh join
+   * token lets this session take the place of a living one whose journal it does not continue.
+   */
+  public Session(Parts parts, SessionStream stream, byte[] nonce, Optional<String> rejoinToken) {
     this.parts = parts;
     this.stream = stream;
     this.nonce = nonce.clone();
+    this.rejoinToken = rejoinToken;
     this.outbox = new Outbox(parts.runners(), parts.reports(), parts.offset());
   }
 
@@ -120,6 +127,7 @@ public final class Session {
             .addAllFeatures(parts.greeting().features().stream().sorted().toList())
             .setClockNonce(ByteString.copyFrom(nonce));
     parts.runners().version().map(StateWire::version).ifPresent(hello::setDesiredVersion);
+    rejoinToken.ifPresent(hello::setRejoinToken);
     state = new Greeted(now.sinceBoot());
     heardAt = now.sinceBoot();
     stream.send(AgentMessage.newBuilder().setHello(hello).build());
@@ -244,7 +252,8 @@ public final class Session {
     try {
       StateVersion base = StateWire.version(message.getBase());
       StateVersion next = ofEpoch(open, message.getVersion());
-      DesiredChange change = DesiredWire.read(message.getChange());
+      DesiredChange change =
+          DesiredWire.read(message.getChange(), parts.room().count(parts.runners()));
       taken(next, parts.runners().take(base, next, change, now.wall()));
     } catch (MalformedException e) {
       malformed(message.getVersion(), e);
@@ -257,7 +266,7 @@ public final class Session {
     sync = null;
     refusedSync = null;
     try {
-      sync = new FullSync(ofEpoch(open, message.getVersion()));
+      sync = new FullSync(ofEpoch(open, message.getVersion()), parts.room().count(parts.runners()));
     } catch (MalformedException e) {
       refusedSync = message.getVersion();
       malformed(message.getVersion(), e);
@@ -294,6 +303,11 @@ public final class Session {
     if (refusedAlready) {
       return;
     }
+    if (current == null && isKnown(message.getVersion())) {
+      // Said twice: it holds already.
+      outbox.promised(DesiredAck.newBuilder().setVersion(message.getVersion()).build());
+      return;
+    }
     if (current == null) {
       torn(message.getVersion(), "A full sync ended that had not begun");
       return;
@@ -310,6 +324,10 @@ public final class Session {
     } catch (IOException e) {
       failed(e);
     }
+  }
+
+  private boolean isKnown(io.berth.proto.common.StateVersion version) {
+    return parts.runners().version().map(StateWire::version).filter(version::equals).isPresent();
   }
 
   private static StateVersion ofEpoch(Open open, io.berth.proto.common.StateVersion message)

@@ -27,6 +27,12 @@ public sealed interface JournalEntry {
   /** This agent has pulled the image of that reference. */
   record Pulled(String reference) implements JournalEntry {}
 
+  /** The host held this lease; told while a singleton lives here. */
+  record Leased(LeaseTerm term) implements JournalEntry {}
+
+  /** Whose promises these are: the identity of the agent. */
+  record Owned(String agent) implements JournalEntry {}
+
   /** Which tasks have ended with the host is settled for the boot of this id. */
   record Settled(String bootId) implements JournalEntry {}
 }

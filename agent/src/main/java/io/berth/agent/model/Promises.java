@@ -11,11 +11,13 @@ public record Promises(
     Map<TaskId, Promise> tasks,
     List<HeldPort> heldPorts,
     Set<String> pulledImages,
-    Optional<String> settledBootId) {
+    Optional<String> settledBootId,
+    Optional<LeaseTerm> lease) {
 
   /** A journal in which nothing is written. */
   public static final Promises NONE =
-      new Promises(Optional.empty(), Map.of(), List.of(), Set.of(), Optional.empty());
+      new Promises(
+          Optional.empty(), Map.of(), List.of(), Set.of(), Optional.empty(), Optional.empty());
 
   public Promises {
     tasks = Map.copyOf(tasks);

@@ -10,6 +10,7 @@ import io.berth.agent.model.DesiredChange;
 import io.berth.agent.model.EngineStatus;
 import io.berth.agent.model.HeldPort;
 import io.berth.agent.model.JournalEntry;
+import io.berth.agent.model.LeaseTerm;
 import io.berth.agent.model.Promises;
 import io.berth.agent.model.StateVersion;
 import io.berth.agent.model.TaskId;
@@ -46,6 +47,11 @@ public final class TaskRunners {
   private Optional<String> settledBootId;
   private volatile boolean leaseHeld;
 
+  /** A lease has ended and no other has begun: a singleton that is found may have a successor. */
+  private volatile boolean leaseOver;
+
+  private volatile Optional<LeaseTerm> lease;
+
   /** Until the engine has been asked once, a new journal knows nothing of what may run already. */
   private volatile boolean journalIsNew;
 
@@ -61,6 +67,7 @@ public final class TaskRunners {
     this.tools = new TaskRunner.Tools(steps, calls, health, workplace, wakes);
     this.version = promises.version();
     this.settledBootId = promises.settledBootId();
+    this.lease = promises.lease();
     this.journalIsNew = settledBootId.isEmpty();
     promises.heldPorts().forEach(workplace.ports()::hold);
     new TreeMap<>(promises.tasks()).values().forEach(this::remember);
@@ -130,13 +137,21 @@ public final class TaskRunners {
   public Taken take(StateVersion base, StateVersion next, DesiredChange change, Instant now)
       throws IOException {
     synchronized (taking) {
-      if (!version.equals(Optional.of(base))) {
-        return new Taken.Refused(
-            Taken.Reason.BASE_UNKNOWN, "The change builds on " + base + " but here is " + version);
-      }
       if (!next.isAfter(base)) {
         return new Taken.Refused(
             Taken.Reason.VERSION_OLD, "The version " + next + " is not after " + base);
+      }
+      if (version.equals(Optional.of(next))) {
+        // Said twice: it holds already.
+        return new Taken.Promised();
+      }
+      if (version.filter(known -> known.isAfter(next)).isPresent()) {
+        return new Taken.Refused(
+            Taken.Reason.VERSION_OLD, "The version " + next + " is before " + version);
+      }
+      if (!version.equals(Optional.of(base))) {
+        return new Taken.Refused(
+            Taken.Reason.BASE_UNKNOWN, "The change builds on " + base + " but here is " + version);
       }
       var step = new DesiredStep(runners, workplace.settings().features(), now);
       step.gather(change);
@@ -164,6 +179,10 @@ public final class TaskRunners {
       throws IOException {
     var entries = new ArrayList<>(step.entries());
     entries.add(new JournalEntry.Versioned(next));
+    if (change.assignments().stream().anyMatch(one -> one.leaseNumber().isPresent())) {
+      // Before it can start: a later agent must know until when it may run.
+      lease.map(JournalEntry.Leased::new).ifPresent(entries::add);
+    }
     try {
       workplace.journal().promise(entries);
     } catch (IOException e) {
@@ -181,6 +200,33 @@ public final class TaskRunners {
 
   // -------------------------------------------------------------------------- leases
 
+  /** The lease that this host held last, as far as its journal knows. */
+  public Optional<LeaseTerm> lease() {
+    return lease;
+  }
+
+  /**
+   * This host holds a lease until then. It is written down while a singleton lives here, so that an
+   * agent which starts in between knows when that one must stop.
+   */
+  public void leaseGranted(LeaseTerm term) {
+    lease = Optional.of(term);
+    boolean matters =
+        runners.values().stream()
+            .anyMatch(runner ->
+                runner.assignment().leaseNumber().isPresent()
+                    && !runner.status().phase().isTerminal());
+    if (!matters) {
+      return;
+    }
+    try {
+      workplace.journal().note(List.of(new JournalEntry.Leased(term)));
+    } catch (IOException e) {
+      // The one before is written: a later agent stops singletons sooner, never later.
+      LOGGER.log(Level.WARNING, "The lease could not be written: cause={0}", e.getMessage());
+    }
+  }
+
   /** This host holds a lease, so singletons may be started. */
   public void leaseBegan() {
     lease(true);
@@ -193,6 +239,7 @@ public final class TaskRunners {
 
   private void lease(boolean held) {
     leaseHeld = held;
+    leaseOver = !held;
     runners.values().forEach(runner -> runner.notice(new Notice.Lease(held, !held)));
   }
 
@@ -305,7 +352,7 @@ public final class TaskRunners {
     for (ContainerSummary one : containers) {
       found = new Notice.Changed(one.labels().container(), one.id()).applyTo(found);
     }
-    TaskMemory leased = found.marked(found.marks().lease(leaseHeld, false));
+    TaskMemory leased = found.marked(found.marks().lease(leaseHeld, leaseOver));
     return new TaskRunner(tools, leased);
   }
 

@@ -56,16 +56,25 @@ final class LinkWorld {
   HostFacts facts = facts("10.0.0.1");
   Optional<String> objection = Optional.empty();
   boolean ready = true;
+
+  Optional<String> rejoinToken = Optional.empty();
+
+  /** As of the next session. */
+  PlanRoom room = PlanRoom.ofHeap(1L << 30);
+
   Session session;
   private final Instant bootedAt = agent.now().minus(Duration.ofDays(3));
   private Duration suspended = Duration.ZERO;
   private Lease lease;
 
+  /** The kernel's id of this life of the host. */
+  String bootId = "boot-1";
+
   LinkWorld(Path directory) {
     files = new LinkFiles(directory);
     trust = new SchedulerTrust(files, authority.trusted());
     agent.tellAlso(reports);
-    lease = new Lease(agent.runners());
+    lease = new Lease(agent.runners(), bootId);
     session = newSession();
   }
 
@@ -86,13 +95,13 @@ final class LinkWorld {
   private Session newSession() {
     var greeting =
         new Greeting(
-            "boot-1",
+            bootId,
             agent.journal().journalId(),
             agent.journal().startCounter(),
             () -> facts,
             Set.of("known"));
-    var parts = new Session.Parts(agent.runners(), reports, lease, trust, offset, greeting);
-    return new Session(parts, new Wire(), NONCE);
+    var parts = new Session.Parts(agent.runners(), reports, lease, trust, offset, room, greeting);
+    return new Session(parts, new Wire(), NONCE, rejoinToken);
   }
 
   /** What a broken stream leads to: the next session of the same agent. */
@@ -105,7 +114,7 @@ final class LinkWorld {
   /** The agent's process is another one. */
   void restart() {
     agent.restart();
-    lease = new Lease(agent.runners());
+    lease = new Lease(agent.runners(), bootId);
     reconnect();
   }
 

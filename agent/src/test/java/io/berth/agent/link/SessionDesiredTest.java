@@ -81,6 +81,79 @@ class SessionDesiredTest {
     world.pass(Duration.ofSeconds(1));
     assertEquals(1, world.agent.host.allContainers().size());
     assertEquals(Optional.of(new StateVersion(1, 2)), world.agent.runners().version());
+    DesiredAck twice = DesiredWire.promised(new StateVersion(1, 2));
+    assertEquals(List.of(twice, twice), world.acks().subList(1, 3));
+  }
+
+  @Test
+  void differenceThatComesAgainBehindLaterOnesIsOldAndChangesNothing() {
+    world.open();
+    world.sync(1, change());
+    var first = difference(1, 2, change(task(1, container("web")).build()));
+    world.say(first);
+    world.say(difference(2, 3, change(task(2, container("web")).build())));
+    world.say(first);
+    assertRefused(DesiredRefusalCode.DESIRED_REFUSAL_CODE_VERSION_OLD, world.acks().getLast());
+    assertEquals(version(2), world.acks().getLast().getVersion());
+    assertEquals(Optional.of(new StateVersion(1, 3)), world.agent.runners().version());
+    assertEquals(2, world.agent.runners().statuses().size());
+  }
+
+  @Test
+  void differencesInTheWrongOrderAreMendedByAFullSync() {
+    world.open();
+    world.sync(1, change());
+    world.say(difference(2, 3, change(task(2, container("web")).build())));
+    assertRefused(DesiredRefusalCode.DESIRED_REFUSAL_CODE_BASE_UNKNOWN, world.acks().getLast());
+    world.say(difference(1, 2, change(task(1, container("web")).build())));
+    assertEquals(DesiredWire.promised(new StateVersion(1, 2)), world.acks().getLast());
+    world.sync(
+        3, change(task(1, container("web")).build()), change(task(2, container("web")).build()));
+    assertEquals(DesiredWire.promised(new StateVersion(1, 3)), world.acks().getLast());
+    assertEquals(2, world.agent.runners().statuses().size());
+  }
+
+  @Test
+  void eachMessageOfAFullSyncMayComeTwice() {
+    DesiredChange one = change(task(1, container("web")).build());
+    DesiredChange two = change(task(2, container("web")).build());
+    world.open();
+    world.say(LinkWorld.begin(1));
+    world.say(LinkWorld.begin(1));
+    world.say(chunk(0, one));
+    world.say(chunk(0, one));
+    world.say(chunk(1, two));
+    world.say(chunk(0, one));
+    world.say(chunk(1, two));
+    world.say(end(1, 2));
+    world.say(end(1, 2));
+    DesiredAck promised = DesiredWire.promised(new StateVersion(1, 1));
+    assertEquals(List.of(promised, promised), world.acks());
+    assertEquals(2, world.agent.runners().statuses().size());
+  }
+
+  @Test
+  void wholeFullSyncMayComeTwice() {
+    world.open();
+    world.sync(1, change(task(1, container("web")).build()));
+    world.passAlive(Duration.ofSeconds(2));
+    world.sync(1, change(task(1, container("web")).build()));
+    world.passAlive(Duration.ofSeconds(2));
+    DesiredAck promised = DesiredWire.promised(new StateVersion(1, 1));
+    assertEquals(List.of(promised, promised), world.acks());
+    assertEquals(1, world.agent.host.allContainers().size());
+    assertEquals(TaskPhase.RUNNING, world.agent.phase(1));
+  }
+
+  @Test
+  void lostChunkIsMissedAtTheEnd() {
+    world.open();
+    world.say(LinkWorld.begin(1));
+    world.say(chunk(0, change(task(1, container("web")).build())));
+    world.say(end(1, 2));
+    assertRefused(DesiredRefusalCode.DESIRED_REFUSAL_CODE_CHUNKS_MISSING, world.acks().getFirst());
+    world.sync(1, change(task(1, container("web")).build()));
+    assertEquals(DesiredWire.promised(new StateVersion(1, 1)), world.acks().getLast());
   }
 
   @Test

@@ -92,6 +92,101 @@ class SessionLeaseTest {
   }
 
   @Test
+  void singletonGoesOnOverARestartAndStopsWhenItsLeaseEnds() {
+    world.open();
+    world.sync(1, change(task(1, container("web")).singleton(4).build()));
+    world.passAlive(Duration.ofSeconds(20));
+    world.restart();
+    world.pass(Duration.ofSeconds(3));
+    assertEquals(TaskPhase.RUNNING, world.agent.phase(1));
+    assertTrue(world.agent.isRunning(1, "web"));
+    world.pass(Duration.ofSeconds(8));
+    assertEquals(TaskPhase.STOPPED, world.agent.phase(1));
+  }
+
+  @Test
+  void singletonOfARestartedAgentRunsOnByTheNextLease() {
+    world.open();
+    world.sync(1, change(task(1, container("web")).singleton(4).build()));
+    world.passAlive(Duration.ofSeconds(20));
+    world.restart();
+    world.pass(Duration.ofSeconds(3));
+    world.open();
+    world.passAlive(Duration.ofSeconds(30));
+    assertEquals(TaskPhase.RUNNING, world.agent.phase(1));
+  }
+
+  @Test
+  void singletonThatHasJustBegunIsKnownToHaveALease() {
+    world.open();
+    world.sync(1, change(task(1, container("web")).singleton(4).build()));
+    // No heartbeat was answered since.
+    world.pass(Duration.ofSeconds(1));
+    assertEquals(TaskPhase.RUNNING, world.agent.phase(1));
+    world.restart();
+    world.pass(Duration.ofSeconds(3));
+    assertEquals(TaskPhase.RUNNING, world.agent.phase(1));
+  }
+
+  @Test
+  void singletonWhoseLeaseEndedWhileNoAgentWasThereStopsAtItsReturn() {
+    world.open();
+    world.sync(1, change(task(1, container("web")).singleton(4).build()));
+    world.passAlive(Duration.ofSeconds(5));
+    world.agent.kill();
+    world.agent.pass(Duration.ofSeconds(11));
+    world.restart();
+    world.pass(Duration.ofSeconds(1));
+    assertEquals(TaskPhase.STOPPED, world.agent.phase(1));
+    // For good: the next lease may be another copy's time.
+    world.open();
+    world.passAlive(Duration.ofSeconds(5));
+    assertEquals(TaskPhase.STOPPED, world.agent.phase(1));
+  }
+
+  @Test
+  void leaseOfAnotherBootIsOver() {
+    world.open();
+    world.sync(1, change(task(1, container("web")).singleton(4).build()));
+    world.passAlive(Duration.ofSeconds(5));
+    world.bootId = "boot-2";
+    world.restart();
+    world.pass(Duration.ofSeconds(1));
+    assertEquals(TaskPhase.STOPPED, world.agent.phase(1));
+  }
+
+  @Test
+  void singletonThatIsFoundWithoutAJournalHasNoLease() {
+    world.open();
+    world.sync(1, change(task(1, container("web")).singleton(4).build()));
+    world.passAlive(Duration.ofSeconds(5));
+    world.agent.kill();
+    world.agent.loseJournal();
+    world.restart();
+    world.pass(Duration.ofSeconds(1));
+    assertEquals(TaskPhase.STOPPED, world.agent.phase(1));
+  }
+
+  @Test
+  void tasksThatAreNoSingletonsGoOnWithoutAnyLease() {
+    world.open();
+    world.sync(1, change(task(1, container("web")).build()));
+    world.passAlive(Duration.ofSeconds(5));
+    world.bootId = "boot-2";
+    world.restart();
+    world.pass(Duration.ofSeconds(30));
+    assertEquals(TaskPhase.RUNNING, world.agent.phase(1));
+  }
+
+  @Test
+  void leaseIsWrittenOnlyWhileASingletonIsThere() {
+    world.open();
+    world.sync(1, change(task(1, container("web")).build()));
+    world.passAlive(Duration.ofSeconds(5));
+    assertEquals(java.util.Optional.empty(), world.agent.journal().promises().lease());
+  }
+
+  @Test
   void leaseCountsFromTheSendingOfTheHeartbeat() {
     world.open();
     world.sync(1, change(task(1, container("web")).singleton(4).build()));

@@ -30,7 +30,9 @@ class SchedulerConfigTest {
     assertEquals(Optional.empty(), config.account());
   }
 
-  /** Nobody gets through to another address than the one that listens, whatever else it is called. */
+  /**
+   * Nobody gets through to another address than the one that listens, whatever else it is called.
+   */
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1:0, berth.lan, 127.0.0.1:4711",
