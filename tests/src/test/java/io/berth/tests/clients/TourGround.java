@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Where a client's tour takes place: a scheduler, an engine, and a host once a cluster wants it. */
+/**
+ * Where a client's tour takes place: a scheduler, an engine, and a host once a cluster wants it.
+ */
 record TourGround(TestEngine engine, Stack stack, Connection connection, ClientProgram programs)
     implements AutoCloseable {
 
@@ -64,9 +66,7 @@ record TourGround(TestEngine engine, Stack stack, Connection connection, ClientP
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hostPort + "/status/200"))
               .timeout(Duration.ofSeconds(5))
               .build();
-      stack
-          .await()
-          .until("port " + hostPort + " serves", () -> answers(browser, request));
+      stack.await().until("port " + hostPort + " serves", () -> answers(browser, request));
     }
   }
 
