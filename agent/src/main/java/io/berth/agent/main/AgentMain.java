@@ -2,6 +2,8 @@ package io.berth.agent.main;
 
 import io.berth.agent.link.JoinRefusedException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The agent's process: reads its configuration, runs until it is told to end. */
 public final class AgentMain {
+  private static final Logger LOGGER = System.getLogger(AgentMain.class.getName());
   private static final String CONFIG = "config";
+  private static final String ECS_CONFIG = "ecs-config";
   private static final int BUG = 70;
   private static final int UNUSABLE = 78;
   private static final int FAULT = 74;
@@ -23,7 +27,7 @@ public final class AgentMain {
   public static void main(String[] arguments) throws InterruptedException {
     AgentConfig config;
     try {
-      config = config(List.of(arguments));
+      config = config(List.of(arguments), System.getenv());
     } catch (ConfigException | IOException e) {
       end(UNUSABLE, e.getMessage());
       return;
@@ -59,16 +63,35 @@ public final class AgentMain {
     }
   }
 
-  /** What the command line says wins over the file that it names. */
-  static AgentConfig config(List<String> arguments) throws ConfigException, IOException {
+  /**
+   * What the command line says wins over our own file, that one over ECS's names in the
+   * environment, and those over the ones in ECS's file.
+   */
+  static AgentConfig config(List<String> arguments, Map<String, String> environment)
+      throws ConfigException, IOException {
     Map<String, String> given = ConfigText.arguments(arguments);
-    @Nullable String file = given.remove(CONFIG);
     var values = new LinkedHashMap<String, String>();
+    @Nullable String ecsFile = given.remove(ECS_CONFIG);
+    if (ecsFile != null) {
+      values.putAll(understood(EcsNames.file(Files.readString(Path.of(ecsFile)))));
+    }
+    values.putAll(understood(EcsNames.environment(environment)));
+    @Nullable String file = given.remove(CONFIG);
     if (file != null) {
       values.putAll(ConfigText.lines(Files.readString(Path.of(file))));
     }
     values.putAll(given);
     return AgentConfig.of(values);
+  }
+
+  private static Map<String, String> understood(EcsNames.Translated translated) {
+    if (!translated.withoutEffect().isEmpty()) {
+      LOGGER.log(
+          Level.WARNING,
+          "These settings have no effect here: names={0}",
+          String.join(",", translated.withoutEffect()));
+    }
+    return translated.values();
   }
 
   private static void end(int status, @Nullable String sentence) {
