@@ -358,6 +358,23 @@ class TaskLifeTest {
   }
 
   @Test
+  void portsOfATaskThatBeginsAreBoundToTheAddressesOfThatMoment() {
+    world.assign(task(1, container("web").withPort(80)).build());
+    world.settle();
+    world.addresses = List.of("10.0.0.2", "fd00:0:0:0:0:0:0:2");
+    world.assign(task(2, container("web").withPort(80)).build());
+    world.settle();
+    assertEquals(List.of(AgentWorld.ADDRESS), hostAddresses(1));
+    assertEquals(List.of("10.0.0.2", "fd00:0:0:0:0:0:0:2"), hostAddresses(2));
+  }
+
+  private List<String> hostAddresses(int task) {
+    return world.status(task).containers().getFirst().ports().stream()
+        .map(port -> port.hostAddress())
+        .toList();
+  }
+
+  @Test
   void portsOfATargetAreHeldUntilTheyAreReleased() {
     world.assign(task(1, container("web").withPort(80)).receivingTraffic().build());
     world.settle();
