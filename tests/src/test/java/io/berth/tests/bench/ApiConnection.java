@@ -59,7 +59,7 @@ final class ApiConnection {
   /** The answer's bytes are good until the callback returns; a status of 0 says: cut off. */
   void send(FullHttpRequest request, BiConsumer<HttpResponseStatus, ByteBuf> then) {
     waiting = then;
-    channel.writeAndFlush(request, channel.voidPromise());
+    var _ = channel.writeAndFlush(request, channel.voidPromise());
   }
 
   void close() {
