@@ -25,15 +25,18 @@ public final class AgentJournal implements AutoCloseable {
   static final String FILE = "journal";
   static final String NEXT_FILE = "journal.next";
   static final String DAMAGED_FILE = "journal.damaged";
+  static final String FORMER_FILE = "journal.former";
   private static final int ID_BYTES = 16;
 
   private final JournalDisk disk;
   private final Limits limits;
-  private final PromiseBook book = new PromiseBook();
+  private final String owner;
+  private PromiseBook book = new PromiseBook();
   private final List<Waiting> queue = new ArrayList<>();
   private final Object writing = new Object();
   private Incarnation identity = Incarnation.getDefaultInstance();
   private Optional<String> damage = Optional.empty();
+  private Optional<String> formerOwner = Optional.empty();
   private JournalDisk.@Nullable OpenFile file;
   private long length;
   private long forced;
@@ -42,9 +45,10 @@ public final class AgentJournal implements AutoCloseable {
   /** The disk has failed in a way that leaves open what it holds: rewrite before going on. */
   private boolean suspect;
 
-  private AgentJournal(JournalDisk disk, Limits limits) {
+  private AgentJournal(JournalDisk disk, Limits limits, String owner) {
     this.disk = disk;
     this.limits = limits;
+    this.owner = owner;
   }
 
   /** From which size on the file is rewritten, and how large it may get at all. */
@@ -65,11 +69,12 @@ public final class AgentJournal implements AutoCloseable {
 
   /**
    * Opens the journal of that disk, or begins one, with an id from the random; raises and stores
-   * the start counter. A journal of a newer format is an exception.
+   * the start counter. What another identity has promised is put aside: those tasks are not this
+   * one's to report or to stop. A journal of a newer format is an exception.
    */
-  public static AgentJournal open(JournalDisk disk, Limits limits, RandomGenerator random)
-      throws IOException {
-    var journal = new AgentJournal(disk, limits);
+  public static AgentJournal open(
+      JournalDisk disk, String owner, Limits limits, RandomGenerator random) throws IOException {
+    var journal = new AgentJournal(disk, limits, owner);
     synchronized (journal.writing) {
       journal.start(random);
     }
@@ -79,8 +84,9 @@ public final class AgentJournal implements AutoCloseable {
   private void start(RandomGenerator random) throws IOException {
     disk.delete(NEXT_FILE);
     Optional<byte[]> bytes = disk.read(FILE);
-    boolean known = bytes.isPresent() && isRead(bytes.get());
+    boolean known = bytes.isPresent() && isRead(bytes.get()) && isOwn();
     if (!known) {
+      book.apply(new JournalEntry.Owned(owner));
       byte[] id = new byte[ID_BYTES];
       random.nextBytes(id);
       identity =
@@ -89,8 +95,25 @@ public final class AgentJournal implements AutoCloseable {
       return;
     }
     identity = identity.toBuilder().setStartCounter(identity.getStartCounter() + 1).build();
+    if (book.owner().isEmpty()) {
+      // Of a time in which journals did not say so.
+      book.apply(new JournalEntry.Owned(owner));
+      rewrite();
+      return;
+    }
     write(List.of(EntryCodec.identity(identity, forced)));
     force();
+  }
+
+  private boolean isOwn() throws IOException {
+    formerOwner = book.owner().filter(found -> !found.equals(owner));
+    if (formerOwner.isEmpty()) {
+      return true;
+    }
+    close();
+    disk.replace(FILE, FORMER_FILE);
+    book = new PromiseBook();
+    return false;
   }
 
   private boolean isRead(byte[] bytes) throws IOException {
@@ -170,6 +193,13 @@ public final class AgentJournal implements AutoCloseable {
   public Optional<String> damage() {
     synchronized (writing) {
       return damage;
+    }
+  }
+
+  /** The identity whose journal was put aside when this one was opened, if one was. */
+  public Optional<String> formerOwner() {
+    synchronized (writing) {
+      return formerOwner;
     }
   }
 

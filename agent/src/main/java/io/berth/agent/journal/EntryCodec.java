@@ -24,6 +24,7 @@ final class EntryCodec {
   private static final byte PULLED = 9;
   private static final byte SETTLED = 10;
   private static final byte LEASED = 11;
+  private static final byte OWNED = 12;
 
   private EntryCodec() {}
 
@@ -54,6 +55,7 @@ final class EntryCodec {
           new Frame(SETTLED, text(bootId), isLast, forcedBefore);
       case JournalEntry.Leased(LeaseTerm term) ->
           new Frame(LEASED, lease(term), isLast, forcedBefore);
+      case JournalEntry.Owned(String agent) -> new Frame(OWNED, text(agent), isLast, forcedBefore);
     };
   }
 
@@ -80,6 +82,7 @@ final class EntryCodec {
         case PULLED -> new JournalEntry.Pulled(text(payload));
         case SETTLED -> new JournalEntry.Settled(text(payload));
         case LEASED -> new JournalEntry.Leased(lease(payload));
+        case OWNED -> new JournalEntry.Owned(text(payload));
         default -> throw new MalformedException("an entry has the unknown tag " + frame.tag());
       };
     } catch (InvalidProtocolBufferException e) {

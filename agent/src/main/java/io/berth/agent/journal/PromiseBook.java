@@ -35,6 +35,7 @@ final class PromiseBook {
   private @Nullable StateVersion version;
   private @Nullable String settledBootId;
   private @Nullable LeaseTerm lease;
+  private @Nullable String owner;
 
   void apply(JournalEntry entry) {
     switch (entry) {
@@ -59,6 +60,7 @@ final class PromiseBook {
       }
       case JournalEntry.Settled(String bootId) -> settledBootId = bootId;
       case JournalEntry.Leased(LeaseTerm term) -> lease = term;
+      case JournalEntry.Owned(String agent) -> owner = agent;
     }
   }
 
@@ -67,6 +69,11 @@ final class PromiseBook {
     if (port != null && port.taskId().equals(release.taskId())) {
       held.remove(release.port());
     }
+  }
+
+  /** Whose promises these are, if anybody has said so. */
+  Optional<String> owner() {
+    return Optional.ofNullable(owner);
   }
 
   Promises promises() {
@@ -89,6 +96,7 @@ final class PromiseBook {
   /** The fewest entries that amount to the same. */
   List<JournalEntry> entries() {
     var entries = new ArrayList<JournalEntry>();
+    owner().map(JournalEntry.Owned::new).ifPresent(entries::add);
     promises().tasks().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue)

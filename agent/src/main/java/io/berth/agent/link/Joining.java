@@ -54,7 +54,8 @@ public final class Joining {
     return join(ticket.get());
   }
 
-  private PeerIdentity join(Ticket ticket) throws JoinRefusedException, InterruptedException {
+  /** Another identity for a host whose own one is good for nothing any more. */
+  PeerIdentity join(Ticket ticket) throws JoinRefusedException, InterruptedException {
     byte[] pin = fingerprint(ticket.caFingerprint());
     var backoff = new Backoff(random);
     var never = new Semaphore(0);

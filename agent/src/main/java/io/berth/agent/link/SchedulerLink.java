@@ -61,9 +61,9 @@ public final class SchedulerLink implements AutoCloseable {
   }
 
   /** Starts all loops; called once. */
-  public void start(PeerIdentity first, Session.Parts session) {
+  public void start(PeerIdentity first, Session.Parts session, Rejoining rejoining) {
     var identity = new AtomicReference<>(first);
-    run(() -> sessions(identity, session));
+    run(() -> sessions(identity, session, rejoining));
     run(() -> renewals(identity, session.trust()));
     run(() -> lease(session.lease()));
   }
@@ -111,16 +111,30 @@ public final class SchedulerLink implements AutoCloseable {
 
   // ------------------------------------------------------------------ sessions
 
-  private void sessions(AtomicReference<PeerIdentity> identity, Session.Parts session)
+  private void sessions(
+      AtomicReference<PeerIdentity> identity, Session.Parts session, Rejoining rejoining)
       throws InterruptedException {
     var pace = new Pace(parts.random());
     while (!closed) {
-      Ending ending = session(identity.get(), session, pace);
+      var course = new Course(identity.get(), pace, rejoining.token());
+      Ending ending = session(course, session);
       if (!opened && mayComeOfTheClock(ending)) {
         learnTime(session.trust());
       }
       Duration wait = pace.after(ending, parts.clock().now());
-      tell(ending, wait);
+      switch (rejoining.after(ending)) {
+        case Rejoining.Advice.WAIT -> tell(ending, wait);
+        case Rejoining.Advice.SHOW_TOKEN -> {
+          tell(ending, Duration.ZERO);
+          continue;
+        }
+        case Rejoining.Advice.JOIN_ANEW -> {
+          tell(ending, Duration.ZERO);
+          if (hasJoinedAnew(rejoining)) {
+            return;
+          }
+        }
+      }
       boolean _ = retry.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
@@ -145,19 +159,40 @@ public final class SchedulerLink implements AutoCloseable {
         remedy.orElse("none is needed"));
   }
 
-  private Ending session(PeerIdentity identity, Session.Parts session, Pace pace)
-      throws InterruptedException {
+  /** With another identity nothing here is as it was, so whoever owns this builds it anew. */
+  private boolean hasJoinedAnew(Rejoining rejoining) throws InterruptedException {
+    try {
+      PeerIdentity next = joining().join(rejoining.ticket());
+      LOGGER.log(
+          Level.WARNING,
+          "This host has joined anew: host={0} cluster={1}; containers of the former one go on,"
+              + " and nobody looks after them",
+          next.id(),
+          next.cluster());
+      rejoining.joined();
+      return true;
+    } catch (JoinRefusedException e) {
+      LOGGER.log(
+          Level.WARNING,
+          "This host could not join anew: cause={0} remedy={1}",
+          e.getMessage(),
+          Remedies.of(RefusalCode.REFUSAL_CODE_TOKEN_INVALID).orElseThrow());
+      return false;
+    }
+  }
+
+  private Ending session(Course course, Session.Parts session) throws InterruptedException {
     ServerTrust trust = ServerTrust.ofBundle(session.trust().authorities());
-    ManagedChannel channel = channels.showing(identity, trust);
+    ManagedChannel channel = channels.showing(course.identity(), trust);
     var wire = new GrpcStream(trust);
     stream = wire;
     opened = false;
     try {
       var _ = AgentSessionGrpc.newStub(channel).connect(wire);
       return drive(
-          new Session(session, wire, new PeerKeys(parts.random()).nonce()),
+          new Session(session, wire, new PeerKeys(parts.random()).nonce(), course.rejoinToken()),
           wire,
-          new Course(identity, pace));
+          course);
     } finally {
       open = false;
       stream = null;
@@ -167,7 +202,7 @@ public final class SchedulerLink implements AutoCloseable {
   }
 
   /** What a session's driver looks at besides the session. */
-  private record Course(PeerIdentity identity, Pace pace) {}
+  private record Course(PeerIdentity identity, Pace pace, Optional<String> rejoinToken) {}
 
   private Ending drive(Session session, GrpcStream wire, Course course)
       throws InterruptedException {

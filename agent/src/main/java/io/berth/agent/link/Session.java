@@ -52,6 +52,7 @@ public final class Session {
   private final Parts parts;
   private final SessionStream stream;
   private final byte[] nonce;
+  private final Optional<String> rejoinToken;
   private final Outbox outbox;
   private State state = new Unopened();
   private @Nullable FullSync sync;
@@ -73,11 +74,15 @@ public final class Session {
       PlanRoom room,
       Greeting greeting) {}
 
-  /** The nonce, 16 to 64 random bytes, must come back in the scheduler's signed clock. */
-  public Session(Parts parts, SessionStream stream, byte[] nonce) {
+  /**
+   * The nonce, 16 to 64 random bytes, must come back in the scheduler's signed clock. A fresh join
+   * token lets this session take the place of a living one whose journal it does not continue.
+   */
+  public Session(Parts parts, SessionStream stream, byte[] nonce, Optional<String> rejoinToken) {
     this.parts = parts;
     this.stream = stream;
     this.nonce = nonce.clone();
+    this.rejoinToken = rejoinToken;
     this.outbox = new Outbox(parts.runners(), parts.reports(), parts.offset());
   }
 
@@ -122,6 +127,7 @@ public final class Session {
             .addAllFeatures(parts.greeting().features().stream().sorted().toList())
             .setClockNonce(ByteString.copyFrom(nonce));
     parts.runners().version().map(StateWire::version).ifPresent(hello::setDesiredVersion);
+    rejoinToken.ifPresent(hello::setRejoinToken);
     state = new Greeted(now.sinceBoot());
     heardAt = now.sinceBoot();
     stream.send(AgentMessage.newBuilder().setHello(hello).build());

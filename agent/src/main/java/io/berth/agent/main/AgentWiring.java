@@ -1,6 +1,7 @@
 package io.berth.agent.main;
 
 import io.berth.agent.engine.ContainerEngine;
+import io.berth.agent.engine.ContainerLabels;
 import io.berth.agent.engine.docker.CallDeadlines;
 import io.berth.agent.engine.docker.DockerEngine;
 import io.berth.agent.engine.docker.EngineSocket;
@@ -16,6 +17,7 @@ import io.berth.agent.link.LinkFiles;
 import io.berth.agent.link.LinkParts;
 import io.berth.agent.link.PeerIdentity;
 import io.berth.agent.link.PlanRoom;
+import io.berth.agent.link.Rejoining;
 import io.berth.agent.link.SchedulerLink;
 import io.berth.agent.link.SchedulerTrust;
 import io.berth.agent.link.Session;
@@ -68,6 +70,7 @@ public final class AgentWiring implements AutoCloseable {
   private final Consumer<Throwable> onBug;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private volatile Optional<String> hostId = Optional.empty();
+  private boolean closed;
 
   /** A bug is told to whoever owns the process, which is to end then. */
   public AgentWiring(AgentConfig config, Consumer<Throwable> onBug) {
@@ -103,7 +106,19 @@ public final class AgentWiring implements AutoCloseable {
     AgentJournal journal =
         open(
             AgentJournal.open(
-                disks.apply(config.state()), AgentJournal.Limits.USUAL, random));
+                disks.apply(config.state()),
+                identity.id(),
+                AgentJournal.Limits.USUAL,
+                random));
+    journal
+        .formerOwner()
+        .ifPresent(former ->
+            LOGGER.log(
+                Level.WARNING,
+                "The journal of a former identity was put aside; nobody looks after its containers"
+                    + " any more, which have the label {0}={1}",
+                ContainerLabels.AGENT,
+                former));
     journal
         .damage()
         .ifPresent(sentence ->
@@ -174,7 +189,34 @@ public final class AgentWiring implements AutoCloseable {
                 new SchedulerTrust(linkParts.files(), linkParts.files().trust()),
                 linkParts.offset(),
                 PlanRoom.ofHeap(Runtime.getRuntime().maxMemory()),
-                greeting));
+                greeting),
+            new Rejoining(ticket(), this::beginAnew));
+  }
+
+  /** With another identity, on a thread of its own: the caller is one of those that end. */
+  private void beginAnew() {
+    Thread _ =
+        Thread.ofVirtual()
+            .name("begin-anew")
+            .start(() -> {
+              try {
+                restart();
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              } catch (JoinRefusedException | IOException | RuntimeException e) {
+                // Half an agent is none; whoever owns the process starts a whole one.
+                LOGGER.log(Level.ERROR, "The agent could not begin anew", e);
+                onBug.accept(e);
+              }
+            });
+  }
+
+  private synchronized void restart()
+      throws IOException, JoinRefusedException, InterruptedException {
+    if (!closed) {
+      closeParts();
+      start();
+    }
   }
 
   private Optional<Joining.Ticket> ticket() throws IOException {
@@ -235,6 +277,11 @@ public final class AgentWiring implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
+    closeParts();
+  }
+
+  private void closeParts() {
     while (!opened.isEmpty()) {
       try {
         opened.pop().close();

@@ -30,6 +30,9 @@ public sealed interface JournalEntry {
   /** The host held this lease; told while a singleton lives here. */
   record Leased(LeaseTerm term) implements JournalEntry {}
 
+  /** Whose promises these are: the identity of the agent. */
+  record Owned(String agent) implements JournalEntry {}
+
   /** Which tasks have ended with the host is settled for the boot of this id. */
   record Settled(String bootId) implements JournalEntry {}
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * is; what a new journal then reads is compared with what the script amounts to at that place.
  */
 class AgentJournalTest {
+  private static final String OWNER = "agent-1";
   private static final Limits SMALL = new Limits(2_000, 1 << 20);
   private final RandomGenerator random = random(1);
   private MemoryDisk disk = new MemoryDisk();
@@ -34,7 +35,7 @@ class AgentJournalTest {
   }
 
   private AgentJournal open() throws IOException {
-    return AgentJournal.open(disk, SMALL, random);
+    return AgentJournal.open(disk, OWNER, SMALL, random);
   }
 
   /** What the first lists of the script amount to. */
@@ -50,6 +51,40 @@ class AgentJournalTest {
       assertEquals(Promises.NONE, journal.promises());
       assertEquals(32, journal.journalId().length());
       assertEquals(1, journal.startCounter());
+    }
+  }
+
+  @Test
+  void journalOfAnotherIdentityIsPutAside() throws IOException {
+    String id;
+    try (AgentJournal journal = open()) {
+      id = journal.journalId();
+      journal.promise(Entries.promise(1));
+    }
+    for (int start = 1; start < 3; start++) {
+      try (AgentJournal other = AgentJournal.open(disk, "agent-2", SMALL, random)) {
+        assertEquals(Promises.NONE, other.promises());
+        assertEquals(start, other.startCounter());
+        assertNotEquals(id, other.journalId());
+        assertEquals(start == 1 ? Optional.of(OWNER) : Optional.empty(), other.formerOwner());
+        assertEquals(Optional.empty(), other.damage());
+      }
+    }
+    assertTrue(disk.read(AgentJournal.FORMER_FILE).isPresent());
+  }
+
+  @Test
+  void journalThatNamesNobodyBecomesItsReaders() throws IOException {
+    try (AgentJournal journal = open()) {
+      journal.promise(Entries.promise(1));
+    }
+    Entries.forgetOwner(disk);
+    try (AgentJournal journal = open()) {
+      assertEquals(1, journal.promises().tasks().size());
+      assertEquals(2, journal.startCounter());
+    }
+    try (AgentJournal other = AgentJournal.open(disk, "agent-2", SMALL, random)) {
+      assertEquals(Optional.of(OWNER), other.formerOwner());
     }
   }
 
@@ -135,7 +170,7 @@ class AgentJournalTest {
   /** Every promise is forced; a small limit makes the file be rewritten in between, too. */
   private int writeUntilDeath() {
     int acknowledged = 0;
-    try (AgentJournal journal = AgentJournal.open(disk, new Limits(300, 1 << 20), random)) {
+    try (AgentJournal journal = AgentJournal.open(disk, OWNER, new Limits(300, 1 << 20), random)) {
       for (List<JournalEntry> list : Entries.script()) {
         journal.promise(list);
         acknowledged++;
@@ -248,7 +283,7 @@ class AgentJournalTest {
 
   @Test
   void journalThatCannotBeRewrittenTakesMoreAllTheSame() throws IOException {
-    try (AgentJournal journal = AgentJournal.open(disk, new Limits(600, 1 << 20), random)) {
+    try (AgentJournal journal = AgentJournal.open(disk, OWNER, new Limits(600, 1 << 20), random)) {
       journal.promise(Entries.promise(1));
       for (int round = 0; round < 50; round++) {
         disk.failNextForces(1);
@@ -264,7 +299,7 @@ class AgentJournalTest {
 
   @Test
   void journalAtItsLimitRefusesMore() throws IOException {
-    try (AgentJournal journal = AgentJournal.open(disk, new Limits(1_000, 4_000), random)) {
+    try (AgentJournal journal = AgentJournal.open(disk, OWNER, new Limits(1_000, 4_000), random)) {
       assertThrows(
           IOException.class,
           () -> {

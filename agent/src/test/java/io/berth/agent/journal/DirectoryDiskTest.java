@@ -24,13 +24,14 @@ class DirectoryDiskTest {
   @Test
   void journalInADirectoryIsFoundAgain(@TempDir Path directory) throws IOException {
     var disk = new DirectoryDisk(directory.resolve("agent"));
-    try (AgentJournal journal = AgentJournal.open(disk, new Limits(1_000, 1 << 20), random)) {
+    try (AgentJournal journal =
+        AgentJournal.open(disk, "agent-1", new Limits(1_000, 1 << 20), random)) {
       journal.promise(Entries.promise(1));
       for (int round = 0; round < 50; round++) {
         journal.note(Entries.reached(1, TaskPhase.RUNNING));
       }
     }
-    try (AgentJournal journal = AgentJournal.open(disk, Limits.USUAL, random)) {
+    try (AgentJournal journal = AgentJournal.open(disk, "agent-1", Limits.USUAL, random)) {
       assertEquals(2, journal.startCounter());
       assertEquals(Entries.status(1, TaskPhase.RUNNING), Entries.statusIn(journal, 1));
     }
@@ -41,15 +42,15 @@ class DirectoryDiskTest {
   @Test
   void tornEndIsCutOffTheFile(@TempDir Path directory) throws IOException {
     var disk = new DirectoryDisk(directory);
-    try (AgentJournal journal = AgentJournal.open(disk, Limits.USUAL, random)) {
+    try (AgentJournal journal = AgentJournal.open(disk, "agent-1", Limits.USUAL, random)) {
       journal.promise(Entries.promise(1));
     }
     Path file = directory.resolve(AgentJournal.FILE);
     Files.write(file, new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
-    try (AgentJournal journal = AgentJournal.open(disk, Limits.USUAL, random)) {
+    try (AgentJournal journal = AgentJournal.open(disk, "agent-1", Limits.USUAL, random)) {
       journal.promise(Entries.promise(2));
     }
-    try (AgentJournal journal = AgentJournal.open(disk, Limits.USUAL, random)) {
+    try (AgentJournal journal = AgentJournal.open(disk, "agent-1", Limits.USUAL, random)) {
       assertEquals(2, journal.promises().tasks().size());
     }
   }

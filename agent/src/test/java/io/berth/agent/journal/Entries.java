@@ -11,8 +11,11 @@ import io.berth.agent.model.TaskId;
 import io.berth.agent.model.TaskOrigin;
 import io.berth.agent.model.TaskPhase;
 import io.berth.agent.model.TaskStatus;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,6 +53,34 @@ final class Entries {
 
   static TaskStatus status(int number, TaskPhase phase) {
     return TaskStatus.accepted(assignment(number), NOON).reached(phase);
+  }
+
+  /** A journal as it was before journals named their owner: without that one frame. */
+  static void forgetOwner(MemoryDisk disk) throws IOException {
+    var whole =
+        (JournalReader.Whole) JournalReader.read(disk.read(AgentJournal.FILE).orElseThrow());
+    var kept = new ArrayList<Frame>();
+    for (Frame frame : whole.frames()) {
+      boolean owner = false;
+      try {
+        owner =
+            frame.tag() != EntryCodec.IDENTITY
+                && EntryCodec.read(frame) instanceof JournalEntry.Owned;
+      } catch (MalformedException e) {
+        throw new IOException(e);
+      }
+      if (!owner) {
+        kept.add(new Frame(frame.tag(), frame.payload(), frame.isLast(), 0));
+      }
+    }
+    int size = Frame.FILE_HEAD.length + kept.stream().mapToInt(Frame::length).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(size).put(Frame.FILE_HEAD);
+    kept.forEach(frame -> frame.write(bytes));
+    disk.delete(AgentJournal.FILE);
+    try (JournalDisk.OpenFile file = disk.create(AgentJournal.FILE)) {
+      file.write(bytes.flip());
+      file.force();
+    }
   }
 
   /** How far a journal says that a task is. */

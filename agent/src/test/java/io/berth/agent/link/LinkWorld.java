@@ -57,6 +57,8 @@ final class LinkWorld {
   Optional<String> objection = Optional.empty();
   boolean ready = true;
 
+  Optional<String> rejoinToken = Optional.empty();
+
   /** As of the next session. */
   PlanRoom room = PlanRoom.ofHeap(1L << 30);
 
@@ -99,7 +101,7 @@ final class LinkWorld {
             () -> facts,
             Set.of("known"));
     var parts = new Session.Parts(agent.runners(), reports, lease, trust, offset, room, greeting);
-    return new Session(parts, new Wire(), NONCE);
+    return new Session(parts, new Wire(), NONCE, rejoinToken);
   }
 
   /** What a broken stream leads to: the next session of the same agent. */

@@ -2,6 +2,7 @@ package io.berth.agent.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.berth.proto.agent.AgentSessionGrpc;
 import io.berth.proto.agent.SchedulerHello;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.common.LeaseAnswer;
+import io.berth.proto.common.Refusal;
 import io.berth.proto.common.RefusalCode;
 import io.berth.proto.enrol.EnrolRequest;
 import io.berth.proto.enrol.EnrolResponse;
@@ -58,6 +60,12 @@ class SchedulerLinkTest {
   private Server server;
   private SchedulerLink link;
   private LinkParts parts;
+
+  /** Released when the host has another identity. */
+  private final Semaphore rejoined = new Semaphore(0);
+
+  /** The next hellos are refused so. */
+  private final LinkedBlockingQueue<RefusalCode> refusals = new LinkedBlockingQueue<>();
 
   /** Somebody has set the host's wall clock. */
   private volatile Duration forward = Duration.ZERO;
@@ -142,7 +150,12 @@ class SchedulerLinkTest {
         @Override
         public void onNext(AgentMessage message) {
           heard.add(message);
-          if (message.hasHello()) {
+          RefusalCode code = message.hasHello() ? refusals.poll() : null;
+          if (code != null) {
+            var refusal = Refusal.newBuilder().setCode(code).setSentence("no");
+            answers.onNext(SchedulerMessage.newBuilder().setRefusal(refusal).build());
+            answers.onCompleted();
+          } else if (message.hasHello()) {
             answers.onNext(hello(message));
           } else if (message.hasHeartbeat()) {
             answers.onNext(lease(message.getHeartbeat().getSequence()));
@@ -192,6 +205,14 @@ class SchedulerLinkTest {
   }
 
   private void start(PeerIdentity identity) throws Exception {
+    start(identity, Optional.empty());
+  }
+
+  private static Optional<Joining.Ticket> ticket(String token, byte[] pin) {
+    return Optional.of(new Joining.Ticket(token, HexFormat.of().formatHex(pin), "host-1"));
+  }
+
+  private void start(PeerIdentity identity, Optional<Joining.Ticket> ticket) throws Exception {
     AgentWorld agent = AgentWorld.started();
     var greeting =
         new Greeting(
@@ -205,7 +226,8 @@ class SchedulerLinkTest {
             new SchedulerTrust(parts.files(), parts.files().trust()),
             parts.offset(),
             PlanRoom.ofHeap(1L << 30),
-            greeting));
+            greeting),
+        new Rejoining(ticket, rejoined::release));
   }
 
   private AgentMessage await(AgentMessage.KindCase kind) throws InterruptedException {
@@ -276,6 +298,43 @@ class SchedulerLinkTest {
     link.lookAtTheTime();
     awaitRenewals(1);
     assertSessionGoesOn();
+  }
+
+  @Test
+  void revokedHostWithAFreshTokenJoinsAnewByItself() throws Exception {
+    PeerIdentity former = join(authority.fingerprint());
+    refusals.add(RefusalCode.REFUSAL_CODE_IDENTITY_REVOKED);
+    start(former, ticket(TestScheduler.SECOND_TOKEN, authority.fingerprint()));
+    assertTrue(rejoined.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    PeerIdentity next = parts.files().identity().orElseThrow();
+    assertEquals(TestScheduler.SECOND_IDENTITY, next.id());
+    assertNotEquals(former.key(), next.key());
+    // As the agent begins anew, with the identity that is on disk.
+    link.close();
+    heard.clear();
+    link = link();
+    start(link.joining().identity(Optional.empty()));
+    AgentMessage _ = await(AgentMessage.KindCase.HEARTBEAT);
+  }
+
+  @Test
+  void revokedHostShowsATokenThatIsGoodForNothingOnlyOnce() throws Exception {
+    PeerIdentity former = join(authority.fingerprint());
+    refusals.add(RefusalCode.REFUSAL_CODE_IDENTITY_REVOKED);
+    start(former, ticket(TestScheduler.TOKEN, authority.fingerprint()));
+    awaitThat(() -> scheduler.tokens.size() == 2);
+    assertEquals(former, parts.files().identity().orElseThrow());
+    assertEquals(0, rejoined.availablePermits());
+  }
+
+  @Test
+  void hostThatLostItsJournalShowsItsFreshToken() throws Exception {
+    PeerIdentity identity = join(authority.fingerprint());
+    refusals.add(RefusalCode.REFUSAL_CODE_SECOND_STREAM);
+    start(identity, ticket("a fresh token", authority.fingerprint()));
+    assertFalse(await(AgentMessage.KindCase.HELLO).getHello().hasRejoinToken());
+    assertEquals("a fresh token", await(AgentMessage.KindCase.HELLO).getHello().getRejoinToken());
+    AgentMessage _ = await(AgentMessage.KindCase.HEARTBEAT);
   }
 
   /** The only hello that was said is the first one. */

@@ -59,8 +59,17 @@ class SessionTest {
     assertEquals(FactsWire.facts(world.facts), hello.getFacts());
     assertEquals(List.of("known"), hello.getFeaturesList());
     assertFalse(hello.hasDesiredVersion());
+    assertFalse(hello.hasRejoinToken());
     assertEquals(
         EngineAvailability.ENGINE_AVAILABILITY_AVAILABLE, hello.getEngine().getAvailability());
+  }
+
+  @Test
+  void tokenOfAHostThatTakesItsPlaceAgainIsInTheHello() {
+    world.rejoinToken = Optional.of("a fresh token");
+    world.reconnect();
+    world.session.begin(world.now());
+    assertEquals("a fresh token", world.only(KindCase.HELLO).getHello().getRejoinToken());
   }
 
   @Test

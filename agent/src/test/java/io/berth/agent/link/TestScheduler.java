@@ -20,11 +20,11 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
@@ -34,6 +34,11 @@ final class TestScheduler {
   static final String TOKEN = "berth-agent-0123456789abcdef-token";
   static final String IDENTITY = "0123456789abcdef0123456789abcdef";
 
+  /** Gives another identity. */
+  static final String SECOND_TOKEN = "berth-agent-fedcba9876543210-token";
+
+  static final String SECOND_IDENTITY = "fedcba9876543210fedcba9876543210";
+
   TestAuthority authority;
   Instant now;
   boolean isBusy;
@@ -42,7 +47,7 @@ final class TestScheduler {
   volatile Optional<RefusalCode> refusesRenewals = Optional.empty();
 
   final AtomicInteger renewals = new AtomicInteger();
-  final List<String> tokens = new ArrayList<>();
+  final List<String> tokens = new CopyOnWriteArrayList<>();
   private final Map<String, PublicKey> spent = new HashMap<>();
 
   TestScheduler(TestAuthority authority, Instant now) {
@@ -65,12 +70,16 @@ final class TestScheduler {
     }
     PublicKey key = keyOf(request.getCsrDer());
     PublicKey before = spent.putIfAbsent(request.getJoinToken(), key);
-    if (!request.getJoinToken().equals(TOKEN) || (before != null && !before.equals(key))) {
+    boolean second = request.getJoinToken().equals(SECOND_TOKEN);
+    boolean known = second || request.getJoinToken().equals(TOKEN);
+    if (!known || (before != null && !before.equals(key))) {
       return EnrolResponse.newBuilder()
           .setRefusal(refusal(RefusalCode.REFUSAL_CODE_TOKEN_INVALID))
           .build();
     }
-    return EnrolResponse.newBuilder().setCredentials(credentials(key)).build();
+    return EnrolResponse.newBuilder()
+        .setCredentials(credentials(second ? SECOND_IDENTITY : IDENTITY, key))
+        .build();
   }
 
   RenewResponse renew(RenewRequest request) {
@@ -97,7 +106,7 @@ final class TestScheduler {
             .build();
       }
       return RenewResponse.newBuilder()
-          .setCredentials(credentials(keyOf(request.getCsrDer())))
+          .setCredentials(credentials(IDENTITY, keyOf(request.getCsrDer())))
           .build();
     } catch (Exception e) {
       throw new IllegalStateException(e);
@@ -108,10 +117,10 @@ final class TestScheduler {
     return Refusal.newBuilder().setCode(code).setSentence("no: " + code).build();
   }
 
-  Credentials credentials(PublicKey key) {
+  Credentials credentials(String identity, PublicKey key) {
     return Credentials.newBuilder()
-        .setIdentity(IDENTITY)
-        .addCertificateChain(TestAuthority.der(authority.peer(IDENTITY, key, now)))
+        .setIdentity(identity)
+        .addCertificateChain(TestAuthority.der(authority.peer(identity, key, now)))
         .setTrustBundle(TestAuthority.bundle(authority))
         .setClusterName("default")
         .setRenewAfter(FactsWire.timestamp(now.plus(Duration.ofDays(45))))

@@ -96,7 +96,7 @@ public final class AgentWorld {
 
   public void start() {
     try {
-      var journal = AgentJournal.open(disk, new Limits(20_000, 1 << 24), random);
+      var journal = AgentJournal.open(disk, AGENT, new Limits(20_000, 1 << 24), random);
       ContainerEngine engine = new FakeEngine(AGENT, host);
       var settings = new TaskSettings(AGENT, Set.of("known"), List.of(ADDRESS), CLEAN_UP_AFTER);
       var place =

@@ -54,6 +54,28 @@ public final class Enrolment {
         .then(token -> enrol(tx, token, request, now));
   }
 
+  /**
+   * Lets an agent that is known prove by a fresh token of its own cluster that its operator means
+   * it and not whoever else speaks under its identity; the token is spent.
+   */
+  public Outcome<JoinToken> rejoin(WriteTx tx, Peer agent, Secret shown, Instant now) {
+    return JoinTokens.presented(tx, shown, now)
+        .then(token -> {
+          boolean fits =
+              token.use() instanceof JoinToken.Use.Open
+                  && token.kind() == agent.kind()
+                  && token.cluster().equals(agent.cluster());
+          if (!fits) {
+            return Outcome.refused(
+                Reason.TOKEN_INVALID,
+                "the token was used, or is not for this agent's cluster; ask for a new one");
+          }
+          JoinToken spent = token.spent(agent.id(), now);
+          tx.update(Tables.JOIN_TOKENS, spent);
+          return Outcome.done(spent);
+        });
+  }
+
   /** Gives the identity a new certificate, whatever became of the old one, unless it is revoked. */
   public Outcome<Credentials> renew(WriteTx tx, RenewalRequest request, Instant now) {
     return proven(tx, request, now)

@@ -5,10 +5,16 @@ import io.berth.proto.enrol.EnrolmentGrpc;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.identity.EnrolRate;
+import io.berth.scheduler.identity.Outcome;
 import io.berth.scheduler.identity.PeerTrust;
+import io.berth.scheduler.identity.Secret;
 import io.berth.scheduler.identity.ServerNames;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.StoreClosedException;
+import io.berth.scheduler.store.Tables;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
@@ -19,6 +25,7 @@ import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -160,6 +167,7 @@ public final class AgentPort {
             commands.hosts(),
             commands.tasks(),
             new SignedGreeter(identities.authority(), times),
+            this::redeem,
             sessions,
             times,
             ambient.alarms());
@@ -180,6 +188,19 @@ public final class AgentPort {
         .addService(
             new EnrolmentService(identities, rate, ambient.clock(), limits.enrolmentsInFlight()))
         .build();
+  }
+
+  private boolean redeem(HostId host, String token, Instant now) {
+    return identities
+        .store()
+        .update(
+            Lane.REPORTS,
+            tx ->
+                tx.find(Tables.PEERS, new PeerId(host.high(), host.low()))
+                    .filter(peer ->
+                        identities.enrolment().rejoin(tx, peer, new Secret(token), now)
+                            instanceof Outcome.Done)
+                    .isPresent());
   }
 
   private ServerCredentials credentials(ServerKeys keys) {

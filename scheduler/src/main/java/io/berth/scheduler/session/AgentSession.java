@@ -154,7 +154,7 @@ final class AgentSession {
       return;
     }
     Optional<Sessions.Seat> seated = around.sessions().at(visitor.host());
-    if (seated.isEmpty() || continues(greeting, state)) {
+    if (seated.isEmpty() || continues(greeting, state) || isRedeemed(greeting, now)) {
       accept(greeting, now);
     } else if (seated.get().mailbox().tell(new Signal.ProbeWanted(visitor.mailbox()))) {
       stage = new Stage.Asking(greeting, now.in(around.times().probe()));
@@ -167,6 +167,14 @@ final class AgentSession {
     return state
         .find(Tables.HOSTS, visitor.host())
         .filter(host -> greeting.hello().incarnation().continues(host.contact().incarnation()))
+        .isPresent();
+  }
+
+  /** A token that is good for nothing changes nothing: the older session is asked all the same. */
+  private boolean isRedeemed(Greeting greeting, Moment now) {
+    return greeting
+        .rejoinToken()
+        .filter(token -> around.rejoins().redeem(visitor.host(), token, now.time()))
         .isPresent();
   }
 

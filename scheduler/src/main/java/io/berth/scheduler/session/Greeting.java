@@ -9,7 +9,10 @@ import java.util.Optional;
 
 /** A hello that holds to the contract's limits. */
 record Greeting(
-    HostCommands.Hello hello, ByteString clockNonce, Optional<StateVersion> desiredVersion) {
+    HostCommands.Hello hello,
+    ByteString clockNonce,
+    Optional<StateVersion> desiredVersion,
+    Optional<String> rejoinToken) {
   private static final int LONGEST_TOKEN = 128;
 
   static Greeting read(AgentHello wire, InetAddress from) throws ContractBrokenException {
@@ -26,6 +29,13 @@ record Greeting(
     return new Greeting(
         hello,
         wire.getClockNonce(),
-        wire.hasDesiredVersion() ? Optional.of(wire.getDesiredVersion()) : Optional.empty());
+        wire.hasDesiredVersion() ? Optional.of(wire.getDesiredVersion()) : Optional.empty(),
+        wire.hasRejoinToken() ? Optional.of(wire.getRejoinToken()) : Optional.empty());
+  }
+
+  /** Shows no token. */
+  @Override
+  public String toString() {
+    return "Greeting";
   }
 }

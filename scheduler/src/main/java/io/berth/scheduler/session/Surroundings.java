@@ -11,6 +11,7 @@ record Surroundings(
     HostCommands hosts,
     TaskCommands tasks,
     Greeter greeter,
+    Rejoins rejoins,
     Sessions sessions,
     SessionTimes times,
     Consumer<Alarm> alarms) {}

@@ -76,6 +76,41 @@ class EnrolmentTest {
         installation.joined(PeerKind.AGENT, key).identity());
   }
 
+  @Test
+  void freshTokenOfTheSameClusterLetsAnAgentRejoinOnce() {
+    Peer agent = installation.peer(installation.joined(PeerKind.AGENT, key));
+    Secret token = installation.token(PeerKind.AGENT).text();
+    JoinToken spent =
+        Outcomes.value(
+            installation.update(tx -> installation.enrolment.rejoin(tx, agent, token, NOON)));
+    assertTrue(spent.use() instanceof JoinToken.Use.Spent);
+    assertRejoinRefused(agent, token, NOON, "was used");
+    // Nor does it admit another host after that.
+    Outcomes.assertRefused(
+        Reason.TOKEN_INVALID,
+        "by another key",
+        installation.enrol(token, PeerKind.AGENT, HostKey.elliptic(installation.random), NOON));
+  }
+
+  @Test
+  void tokenThatIsNotFreshOrNotForThisAgentLetsNobodyRejoin() {
+    Secret own = installation.token(PeerKind.AGENT).text();
+    Peer agent =
+        installation.peer(Outcomes.value(installation.enrol(own, PeerKind.AGENT, key, NOON)));
+    assertRejoinRefused(agent, own, NOON, "was used");
+    assertRejoinRefused(agent, installation.token(PeerKind.PROXY).text(), NOON, "not for this");
+    assertRejoinRefused(
+        agent, installation.token(PeerKind.AGENT).text(), NOON.plusSeconds(3_600), "expired");
+    assertRejoinRefused(agent, new Secret("no"), NOON, "mistyped");
+  }
+
+  private void assertRejoinRefused(Peer agent, Secret token, Instant now, String part) {
+    Outcomes.assertRefused(
+        Reason.TOKEN_INVALID,
+        part,
+        installation.update(tx -> installation.enrolment.rejoin(tx, agent, token, now)));
+  }
+
   static Stream<Arguments> refusals() {
     return Stream.of(
         refusal("another key", Reason.TOKEN_INVALID, "by another key", Case::spendByAnother),

@@ -405,6 +405,40 @@ final class AgentSessionTest {
   }
 
   @Test
+  void strangerToTheJournalWithAFreshTokenTakesThePlaceOfOneThatLives() {
+    var first = world.opened();
+    first.stream().received();
+    world.freshTokens.add(SessionWorld.HOST + " fresh");
+    var second = world.connect(SessionWorld.HOST);
+    var hello = Messages.anyHello().setIncarnation(Messages.incarnation(2, 1));
+    world.deliver(second, Messages.hello(hello.setRejoinToken("fresh").build()));
+    world.settle();
+    assertTrue(second.stream().received().getFirst().hasHello());
+    assertRefused(first, RefusalCode.REFUSAL_CODE_REPLACED);
+    assertTrue(world.alarms.isEmpty());
+  }
+
+  @Test
+  void strangerToTheJournalWithASpentTokenIsJudgedAsWithoutOne() {
+    var first = world.opened();
+    first.stream().received();
+    var second = world.connect(SessionWorld.HOST);
+    var hello = Messages.anyHello().setIncarnation(Messages.incarnation(2, 1));
+    world.deliver(second, Messages.hello(hello.setRejoinToken("spent").build()));
+    assertTrue(second.stream().received().isEmpty());
+    assertTrue(first.stream().received().getFirst().hasProbe());
+  }
+
+  @Test
+  void tokenIsNotSpentOnAPlaceThatIsFree() {
+    world.freshTokens.add(SessionWorld.HOST + " fresh");
+    var line = world.connect(SessionWorld.HOST);
+    world.deliver(line, Messages.hello(Messages.anyHello().setRejoinToken("fresh").build()));
+    assertTrue(line.stream().received().getFirst().hasHello());
+    assertEquals(1, world.freshTokens.size());
+  }
+
+  @Test
   void strangerToTheJournalTakesThePlaceOfOneThatIsDead() {
     var first = world.opened();
     first.stream().received();

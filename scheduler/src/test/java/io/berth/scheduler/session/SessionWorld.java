@@ -54,6 +54,7 @@ final class SessionWorld {
 
   final InlineStore store = new InlineStore(new MemoryJournal());
   final List<Alarm> alarms = new ArrayList<>();
+  final java.util.Set<String> freshTokens = new java.util.HashSet<>();
   final TaskCommands tasks;
   final HostCommands hosts;
   final Plan plan;
@@ -268,6 +269,11 @@ final class SessionWorld {
         now.time());
   }
 
+  /** As the port does it: a token is good once. */
+  private boolean redeem(HostId host, String token, Instant at) {
+    return freshTokens.remove(host + " " + token);
+  }
+
   private Leases newLeases() {
     return new Leases(SessionTimes.standard().silence(), Duration.ofMinutes(1), now.nanos());
   }
@@ -277,6 +283,6 @@ final class SessionWorld {
         (nonce, state, time) ->
             SchedulerHello.newBuilder().setEpoch(state.version().epoch()).build();
     return new Surroundings(
-        store, hosts, tasks, greeter, sessions, SessionTimes.standard(), alarms::add);
+        store, hosts, tasks, greeter, this::redeem, sessions, SessionTimes.standard(), alarms::add);
   }
 }

@@ -3,6 +3,7 @@ package io.berth.tests.cluster;
 import io.berth.agent.engine.docker.TestEngine;
 import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.DirectoryDisk;
+import io.berth.agent.link.LinkFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +12,12 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** An agent in a process of its own, with a state directory that stays over restarts. */
-public final class AgentProcess implements AutoCloseable {
-  public static final Program USUAL = Program.berth("agent");
-
+public final class AgentProcess implements Supervised, AutoCloseable {
   private final Path state;
   private final Path log;
   private final SchedulerProcess scheduler;
   private final TestEngine engine;
-  private @Nullable BerthProcess running;
+  private volatile @Nullable BerthProcess running;
 
   AgentProcess(Path folder, String name, SchedulerProcess scheduler, TestEngine engine) {
     this.state = folder.resolve(name);
@@ -29,43 +28,51 @@ public final class AgentProcess implements AutoCloseable {
 
   /** Starts it with a fresh token, for the first time. */
   public void join() throws IOException {
-    join(USUAL, scheduler.newTicket());
+    join(usual(), scheduler.newTicket());
   }
 
   /** The same by a program of the test's choice, with a ticket that may be anything. */
   public void join(Program program, SchedulerProcess.Ticket ticket) throws IOException {
-    launch(program.with(ticket.words().toArray(String[]::new)));
+    running = started(program.with(ticket.words().toArray(String[]::new)));
   }
 
   /** Starts it again with the identity that it has. */
   public void start() throws IOException {
-    start(USUAL);
+    BerthProcess _ = launch(usual());
   }
 
-  /** The same, wired by another program that takes the same options. */
-  public void start(Program program) throws IOException {
-    launch(program.with("--scheduler", scheduler.agentsAddress()));
+  @Override
+  public BerthProcess launch(Program program) throws IOException {
+    BerthProcess now = started(program.with("--scheduler", scheduler.agentsAddress()));
+    running = now;
+    return now;
   }
 
-  private void launch(Program program) throws IOException {
-    if (running != null && running.isAlive()) {
+  @Override
+  public Program usual() {
+    return Program.berth("agent");
+  }
+
+  private BerthProcess started(Program program) throws IOException {
+    BerthProcess before = running;
+    if (before != null && before.isAlive()) {
       throw new IllegalStateException("it runs already");
     }
-    running =
-        BerthProcess.start(
-            program.with(
-                "--state",
-                state.toString(),
-                "--docker-host",
-                engine.dockerHost(),
-                // The one image there is was made here, so no registry has it.
-                "--pull-behaviour",
-                "prefer-cached",
-                "--stop-timeout",
-                "2"),
-            log);
+    return BerthProcess.start(
+        program.with(
+            "--state",
+            state.toString(),
+            "--docker-host",
+            engine.dockerHost(),
+            // The one image there is was made here, so no registry has it.
+            "--pull-behaviour",
+            "prefer-cached",
+            "--stop-timeout",
+            "2"),
+        log);
   }
 
+  @Override
   public BerthProcess process() {
     BerthProcess now = running;
     if (now == null) {
@@ -85,7 +92,7 @@ public final class AgentProcess implements AutoCloseable {
 
   /** Everything that it ever said, and what it remembers. */
   String dump() {
-    return (running == null ? "never started" : running.lastLines()) + "\njournal: " + journal();
+    return process().lastLines() + "\njournal: " + journal();
   }
 
   /** Read from a copy: to open a journal is to write to it. */
@@ -93,8 +100,10 @@ public final class AgentProcess implements AutoCloseable {
     try {
       Path copy = Files.createTempDirectory(state.getParent(), "journal-");
       Files.copy(state.resolve("journal"), copy.resolve("journal"));
+      String owner = new LinkFiles(state).identity().orElseThrow().id();
       try (var opened =
-          AgentJournal.open(new DirectoryDisk(copy), AgentJournal.Limits.USUAL, new Random(0))) {
+          AgentJournal.open(
+              new DirectoryDisk(copy), owner, AgentJournal.Limits.USUAL, new Random(0))) {
         return List.of(opened.journalId(), opened.startCounter(), opened.promises()).toString();
       }
     } catch (IOException e) {
@@ -104,8 +113,9 @@ public final class AgentProcess implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (running != null) {
-      running.close();
+    BerthProcess last = running;
+    if (last != null) {
+      last.close();
     }
   }
 }

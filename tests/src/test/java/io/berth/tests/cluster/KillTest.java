@@ -28,8 +28,10 @@ import software.amazon.awssdk.services.ecs.model.Task;
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillTest {
-  private static final int MOST_WRITES = 60;
-  private static final List<HaltPoint.How> WAYS = List.of(HaltPoint.How.values());
+  private static final int DEATHS = 10;
+  private static final List<HaltPoint.How> AGENTS_WAYS = List.of(HaltPoint.How.values());
+  private static final List<HaltPoint.How> SCHEDULERS_WAYS =
+      List.of(HaltPoint.How.BEFORE, HaltPoint.How.AFTER);
 
   private @Nullable TestEngine engine;
 
@@ -47,41 +49,56 @@ class KillTest {
     return Objects.requireNonNull(engine);
   }
 
-  /** The way to die changes from write to write. */
+  /** Dies at write 1, 2, 3 … of the runs that follow each other, whatever it writes there. */
   @Test
-  void agentMayDieAtEachWriteOfItsJournal() throws Exception {
+  void agentAndSchedulerMayDieInOneLifeAfterTheOther() throws Exception {
     try (Rounds rounds = Rounds.on(engine())) {
-      int write = 1;
-      while (rounds.agentDiesAt(write, WAYS.get(write % WAYS.size()))) {
-        write++;
+      List<Program> agents = new ArrayList<>();
+      List<Program> schedulers = new ArrayList<>();
+      for (int write = 1; write <= DEATHS; write++) {
+        agents.add(HaltingAgent.dyingAt(write, AGENTS_WAYS.get(write % AGENTS_WAYS.size())));
+        schedulers.add(
+            HaltingScheduler.dyingAt(write, SCHEDULERS_WAYS.get(write % SCHEDULERS_WAYS.size())));
       }
-      rounds.assertAllIsWell(write);
+      rounds.liveWhileTheyDie(agents, schedulers);
+      rounds.assertAllIsWell();
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"BEFORE", "TORN", "AFTER"})
   @Tag("full")
-  void agentMayDieAtEachWriteOfItsJournalInEachWay(String how) throws Exception {
+  void agentMayDieAtEachWriteOfALife(String how) throws Exception {
     try (Rounds rounds = Rounds.on(engine())) {
       int write = 1;
-      while (rounds.agentDiesAt(write, HaltPoint.How.valueOf(how))) {
+      while (rounds.isDeadly(
+          rounds.stack().agent(), HaltingAgent.dyingAt(write, HaltPoint.How.valueOf(how)))) {
         write++;
       }
-      rounds.assertAllIsWell(write);
+      assertCountsALife(write);
+      rounds.assertAllIsWell();
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"BEFORE", "AFTER"})
-  void schedulerMayDieAtEachWriteOfItsJournal(String how) throws Exception {
+  @Tag("full")
+  void schedulerMayDieAtEachWriteOfALife(String how) throws Exception {
     try (Rounds rounds = Rounds.on(engine())) {
       int write = 1;
-      while (rounds.schedulerDiesAt(write, HaltPoint.How.valueOf(how))) {
+      while (rounds.isDeadly(
+          rounds.stack().schedulerProcess(),
+          HaltingScheduler.dyingAt(write, HaltPoint.How.valueOf(how)))) {
         write++;
       }
-      rounds.assertAllIsWell(write);
+      assertCountsALife(write);
+      rounds.assertAllIsWell();
     }
+  }
+
+  private static void assertCountsALife(int writes) {
+    assertTrue(writes > 5, "a life of a task has more than " + writes + " writes");
+    assertTrue(writes < 60, "a life of a task does not have " + writes + " writes");
   }
 
   /** One cluster with the tasks of all rounds, which it goes through one after the other. */
@@ -106,74 +123,53 @@ class KillTest {
       }
     }
 
-    /** Answers whether it came to that write; else the agent has outlived the round. */
-    boolean agentDiesAt(int write, HaltPoint.How how) throws Exception {
-      AgentProcess agent = stack.agent();
-      agent.process().kill();
-      agent.start(HaltingAgent.dyingAt(write, how));
-      String task = stack.user().run(definition);
+    void liveWhileTheyDie(List<Program> agents, List<Program> schedulers) throws Exception {
+      try (Supervisor scheduler = Supervisor.of(stack.schedulerProcess(), schedulers);
+          Supervisor agent = Supervisor.of(stack.agent(), agents)) {
+        while (!agent.isOver() || !scheduler.isOver()) {
+          live();
+        }
+        live();
+      }
+    }
+
+    /** Answers whether one life of a task is long enough for this program to die in it. */
+    boolean isDeadly(Supervised place, Program mortal) throws Exception {
+      try (Supervisor supervisor = Supervisor.of(place, List.of(mortal))) {
+        live();
+        return supervisor.isOver();
+      }
+    }
+
+    /** One task through all its life, whoever dies meanwhile. */
+    private void live() throws Exception {
+      stack.awaitHosts(1);
+      EcsUser user = stack.user();
+      String task = user.runForSure(definition);
       tasks.add(task);
-      BerthProcess mortal = agent.process();
-      if (outlives(mortal, task)) {
-        return false;
-      }
-      agent.start();
-      live(task);
-      return true;
+      Task _ = user.awaitTask(task, "running without its side", Rounds::hasRun);
+      user.stopForSure(task);
+      Task stopped = user.awaitStatus(task, "STOPPED");
+      assertEquals(List.of("main 143", "side 7"), exitCodes(stopped), stack::dump);
     }
 
-    /** The same of the scheduler; what was not answered is asked again. */
-    boolean schedulerDiesAt(int write, HaltPoint.How how) throws Exception {
-      SchedulerProcess scheduler = stack.schedulerProcess();
-      scheduler.process().kill();
-      BerthProcess mortal = scheduler.launch(HaltingScheduler.dyingAt(write, how));
-      try (Revival revival = Revival.of(scheduler, mortal)) {
-        stack.awaitHosts(1);
-        String task = stack.user().runForSure(definition);
-        tasks.add(task);
-        live(task);
-        return revival.wasNeeded();
-      }
+    /** All tasks of all rounds, now that nobody dies any more. */
+    void assertAllIsWell() throws Exception {
+      stack.awaitHosts(1);
+      assertEquals(List.of(), judge.findings(tasks), stack::dump);
     }
 
-    private boolean outlives(BerthProcess mortal, String task) throws Exception {
-      stack.await().until("it runs, or its agent dies", () -> isOver(mortal) || isUp(task));
-      stack.user().stop(task);
-      stack.await().until("it stops, or its agent dies", () -> isOver(mortal) || isDown(task));
-      return !isOver(mortal);
-    }
-
-    private static boolean isOver(BerthProcess mortal) throws IOException {
-      if (mortal.isAlive()) {
-        return false;
-      }
-      assertEquals(HaltPoint.STATUS, mortal.awaitEnd(), mortal.lastLines());
-      return true;
-    }
-
-    private boolean isUp(String arn) {
-      Task task = stack.user().task(arn);
-      return !task.lastStatus().equals("PENDING")
+    private static boolean hasRun(Task task) {
+      return task.lastStatus().equals("RUNNING")
           && task.containers().stream()
               .anyMatch(one -> one.name().equals("side") && one.lastStatus().equals("STOPPED"));
     }
 
-    private boolean isDown(String task) {
-      return stack.user().task(task).lastStatus().equals("STOPPED");
-    }
-
-    /** Through all its life, from wherever it is. */
-    private void live(String task) throws Exception {
-      stack.await().until("it has run", () -> isUp(task) || isDown(task));
-      stack.user().stopForSure(task);
-      var _ = stack.user().awaitStatus(task, "STOPPED");
-      assertEquals(List.of(), judge.findings(tasks), stack::dump);
-    }
-
-    void assertAllIsWell(int writes) {
-      assertTrue(writes > 4, "a life of a task has more than " + writes + " writes");
-      assertTrue(writes < MOST_WRITES, "a life of a task does not have " + writes + " writes");
-      assertEquals(List.of(), judge.findings(tasks), stack::dump);
+    private static List<String> exitCodes(Task task) {
+      return task.containers().stream()
+          .map(one -> one.name() + " " + one.exitCode())
+          .sorted()
+          .toList();
     }
 
     @Override

@@ -33,6 +33,8 @@ public record Program(List<String> command, Map<String, String> variables) {
                 JAVA_HOME.resolve("bin/java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
+                // It does not live long enough to gain by more.
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 CLASS_PATH,
                 main.getName()));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A scheduler in a process of its own, on ports and in a directory that stay over restarts; the
  * all-in-one is one, too.
  */
-public final class SchedulerProcess implements AutoCloseable {
+public final class SchedulerProcess implements Supervised, AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
   private final Path directory;
@@ -41,12 +41,7 @@ public final class SchedulerProcess implements AutoCloseable {
 
   /** Starts it and waits until it answers. */
   public void start() throws Exception {
-    start(usual);
-  }
-
-  /** The same, wired by another program that takes the same options. */
-  public void start(Program program) throws Exception {
-    BerthProcess started = launch(program);
+    BerthProcess started = launch(usual);
     new Await(started::lastLines)
         .until(
             "the scheduler answers",
@@ -58,7 +53,12 @@ public final class SchedulerProcess implements AutoCloseable {
             });
   }
 
-  /** Starts it and does not wait. */
+  @Override
+  public Program usual() {
+    return usual;
+  }
+
+  @Override
   public BerthProcess launch(Program program) throws IOException {
     BerthProcess before = running;
     if (before != null && before.isAlive()) {
@@ -78,6 +78,7 @@ public final class SchedulerProcess implements AutoCloseable {
     return started;
   }
 
+  @Override
   public BerthProcess process() {
     BerthProcess now = running;
     if (now == null) {

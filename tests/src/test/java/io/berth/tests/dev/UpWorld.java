@@ -78,6 +78,11 @@ final class UpWorld implements AutoCloseable {
     return door.checkout().resolve(".run/up");
   }
 
+  /** What lets client verbs start fast. */
+  Path clientCache() {
+    return door.checkout().resolve("target/client/client.aot");
+  }
+
   FrontDoor.Answer dev(String... words) throws IOException, InterruptedException {
     return door.ask(words);
   }

@@ -144,6 +144,20 @@ class ProcessLifeTest {
     assertRefusedFor(none, "berth: there is no Java in " + none);
   }
 
+  /** As after an update of the JVM: what it cannot use it must not tell of, either. */
+  @Test
+  void aCacheOfClassesThatNoJvmMadeIsLeftAside() throws Exception {
+    Files.write(folder.resolve("client.aot"), new byte[4096]);
+    String classes = folder.resolve("client.jar") + ":" + System.getProperty("java.class.path");
+
+    try (var berth =
+        BerthProcess.start(
+            folder.resolve("output"), Map.of("BERTH_CLIENT_CLASSPATH", classes), "--help")) {
+      assertEquals(0, berth.exitCode(), berth.said());
+      assertTrue(berth.said().startsWith("berth: Amazon ECS's model"), berth.said());
+    }
+  }
+
   /** The launcher's own number must not fall behind what the classes are compiled for. */
   private static String release() throws IOException {
     String pom = Files.readString(Path.of(System.getProperty("berth.root"), "pom.xml"));
