@@ -95,7 +95,7 @@ final class FootprintBench {
   }
 
   private static String startUp(SchedulerServer server) {
-    return Spread.rounded(server.startUp().toMillis());
+    return Spread.rounded((double) server.startUp().toMillis());
   }
 
   private static List<String> row(
