@@ -66,6 +66,25 @@ final class TaskLoad implements WriteLoad {
     await(done, Duration.ZERO);
   }
 
+  /** So many calls, one after the other; their tasks stay. */
+  void begin(int calls) throws InterruptedException {
+    ApiConnection connection = connections(1).getFirst();
+    CountDownLatch done = new CountDownLatch(calls);
+    loop.execute(() -> begin(connection, done));
+    await(done, Duration.ZERO);
+  }
+
+  private void begin(ApiConnection connection, CountDownLatch left) {
+    call(
+        connection,
+        () -> {
+          left.countDown();
+          if (left.getCount() > 0 && failure.get() == null) {
+            begin(connection, left);
+          }
+        });
+  }
+
   @Override
   public Latencies run(int clients, Duration time) throws InterruptedException {
     List<ApiConnection> open = connections(clients);
