@@ -69,11 +69,8 @@ public final class AgentWiring implements AutoCloseable {
   private final Function<Path, JournalDisk> disks;
   private final Consumer<Throwable> onBug;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-<<<<<<< HEAD
   private volatile Optional<String> hostId = Optional.empty();
-=======
   private boolean closed;
->>>>>>> a4-link
 
   /** A bug is told to whoever owns the process, which is to end then. */
   public AgentWiring(AgentConfig config, Consumer<Throwable> onBug) {
@@ -109,10 +106,7 @@ public final class AgentWiring implements AutoCloseable {
     AgentJournal journal =
         open(
             AgentJournal.open(
-<<<<<<< HEAD
-                disks.apply(config.state()), AgentJournal.Limits.USUAL, random));
-=======
-                new DirectoryDisk(config.state()),
+                disks.apply(config.state()),
                 identity.id(),
                 AgentJournal.Limits.USUAL,
                 random));
@@ -125,7 +119,6 @@ public final class AgentWiring implements AutoCloseable {
                     + " any more, which have the label {0}={1}",
                 ContainerLabels.AGENT,
                 former));
->>>>>>> a4-link
     journal
         .damage()
         .ifPresent(sentence ->

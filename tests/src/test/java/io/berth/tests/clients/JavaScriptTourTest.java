@@ -24,8 +24,8 @@ class JavaScriptTourTest {
   private static final Path SOURCE =
       Path.of(System.getProperty("berth.root")).resolve("tests/clients/js");
 
-  private static final Duration INSTALLATION = Duration.ofSeconds(180);
-  private static final Duration TOUR = Duration.ofSeconds(180);
+  private static final Duration INSTALLATION = Duration.ofMinutes(3);
+  private static final Duration TOUR = Duration.ofMinutes(3);
 
   @Test
   void theTour() throws Exception {

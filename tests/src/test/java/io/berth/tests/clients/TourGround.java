@@ -42,9 +42,8 @@ record TourGround(TestEngine engine, Stack stack, Connection connection, ClientP
         stack.schedulerProcess().berth("token", "create", "--cluster", cluster);
     assertEquals(0, token.exitCode(), token::toString);
     List<String> words = List.of(token.out().strip().split("\\s+"));
-    stack
-        .newAgent(engine)
-        .join(AgentProcess.USUAL, new SchedulerProcess.Ticket(words.subList(2, words.size())));
+    AgentProcess agent = stack.newAgent(engine);
+    agent.join(agent.usual(), new SchedulerProcess.Ticket(words.subList(2, words.size())));
     stack
         .await()
         .until(

@@ -3,6 +3,7 @@ package io.berth.tests.cluster;
 import io.berth.agent.engine.docker.TestEngine;
 import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.DirectoryDisk;
+import io.berth.agent.link.LinkFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +100,10 @@ public final class AgentProcess implements Supervised, AutoCloseable {
     try {
       Path copy = Files.createTempDirectory(state.getParent(), "journal-");
       Files.copy(state.resolve("journal"), copy.resolve("journal"));
+      String owner = new LinkFiles(state).identity().orElseThrow().id();
       try (var opened =
-          AgentJournal.open(new DirectoryDisk(copy), AgentJournal.Limits.USUAL, new Random(0))) {
+          AgentJournal.open(
+              new DirectoryDisk(copy), owner, AgentJournal.Limits.USUAL, new Random(0))) {
         return List.of(opened.journalId(), opened.startCounter(), opened.promises()).toString();
       }
     } catch (IOException e) {
