@@ -98,9 +98,7 @@ public final class AgentWiring implements AutoCloseable {
     PeerIdentity identity = link.joining().identity(ticket());
 
     AgentJournal journal =
-        open(
-            AgentJournal.open(
-                disks.apply(config.state()), AgentJournal.Limits.USUAL, random));
+        open(AgentJournal.open(disks.apply(config.state()), AgentJournal.Limits.USUAL, random));
     journal
         .damage()
         .ifPresent(sentence ->
