@@ -11,8 +11,8 @@ help_of() {
   full                      everything, long tests included
   format [--check]          put all Java sources into the house format
   bench [NAME]              run a benchmark; without NAME list them
-  up [--detach]             run Berth here
-  down [--all]              stop it
+  up [--detach] [--port N]  run Berth here
+  down [--all]              stop it; --all removes what it made
   env                       print the variables that point clients at it
   berth ARGS                the berth command, as built here
 
@@ -64,22 +64,28 @@ TEXT
 Not there yet.
 TEXT
     up) cat <<'TEXT' ;;
-./dev up [--detach] [OPTION]...: builds Berth and runs it on this machine, all in one process
+./dev up [--detach] [--port N] [OPTION]...: builds Berth and runs it here: scheduler and agent in one process
 
-  --detach   go back to the shell once it answers
-  OPTION     goes to berth up, such as --api 127.0.0.1:8080; ./dev berth up --help lists them
+  --detach   go back to the shell once the API answers and this host is ready for tasks
+  --port N   where the API answers, instead of 7070; agents connect at N+1, or a free port if that is taken
+  OPTION     goes to berth up, such as --region eu-north-1; ./dev berth up --help lists them
 
-Today that is the scheduler alone; no agent joins yet. Its state lies in .run/up and outlives it.
+As root on a Debian-like machine it first installs what is missing, except the JDK. Tasks run on the engine
+at DOCKER_HOST or /var/run/docker.sock. Only if none answers there, it installs Debian's docker.io and starts an
+engine of its own, without systemd, whose containers reach this host but no other network.
+
+Everything it keeps lies in .run/up: the state, the log, that engine. It outlives ./dev up; the next one goes on.
 TEXT
     down) cat <<'TEXT' ;;
-./dev down [--all]: ends what ./dev up started in this checkout; its state stays
+./dev down [--all]: ends what ./dev up started in this checkout; containers and state stay
 
-  --all  remove the state as well, keys included
+  --all  remove these too: containers and volumes with our labels, the engine that ./dev up started with
+         all that is in it, its network, the state, keys included. Installed packages stay.
 TEXT
     env) cat <<'TEXT' ;;
 ./dev env: prints the variables that point clients at what ./dev up runs: eval "$(./dev env)"
 
-The same in every call until ./dev down --all.
+The same in every call until ./dev down --all. For sh and bash. Names the engine too if ./dev up started it.
 TEXT
     berth) cat <<'TEXT' ;;
 ./dev berth ARGS: the berth command as the last ./dev up built it, for what that runs

@@ -58,6 +58,12 @@ jdk_candidates() {
   done < <(jdk_folders)
 }
 
+JDK_IS_FOUND=
+
+jdk_is_found() {
+  [[ -n $JDK_IS_FOUND ]]
+}
+
 find_jdk() {
   local wanted found
   wanted=$(pom_property berth.jdk)
@@ -66,6 +72,7 @@ find_jdk() {
   [[ -n $found ]] || found=$(jdk_candidates | best_jdk "$wanted")
   [[ -n $found ]] || fail_without_jdk "$wanted"
   export JAVA_HOME=$found
+  JDK_IS_FOUND=yes
   say "-- JDK $(jdk_release "$found") in $found"
 }
 

@@ -6,6 +6,8 @@
 prerequisites() {
   cat <<'TABLE'
 build       mvn          maven
+engine      dockerd      docker.io
+engine      ip           iproute2
 test        mount        mount
 test        losetup      mount
 test        mkfs.ext4    e2fsprogs
@@ -17,6 +19,8 @@ test        ip           iproute2
 test        gcc          build-essential
 test        shellcheck   shellcheck
 test        /usr/bin/aws awscli
+test        node         nodejs
+test        npm          npm
 bench-store etcd         etcd-server
 TABLE
 }

@@ -46,6 +46,7 @@ reap_run() {
   local id=$1 folders
   mapfile -t folders < <(run_folders "$id")
   reap_processes "$RUNS/$id/pids"
+  reap_ups "${folders[@]}"
   reap_containers "${folders[@]}"
   reap_bridges "$id"
   reap_mounts "${folders[@]}"
@@ -102,6 +103,23 @@ reap_containers() {
       if grep -q -- "$name" "/proc/$pid/cgroup" 2>/dev/null; then kill -KILL "$pid" 2>/dev/null || true; fi
       if [[ $shim =~ ^[0-9]+$ ]] && grep -q -- "$name" "/proc/$shim/cmdline" 2>/dev/null; then kill -KILL "$shim" 2>/dev/null || true; fi
     done < <(find "$folder" -name init.pid -path '*/io.containerd.runtime.*' 2>/dev/null)
+  done
+}
+
+# What a test of ./dev up has started and a killed test left: Berth itself, its engine, and the bridge of that.
+reap_ups() {
+  local folder file bridge
+  for folder in "$@"; do
+    [[ -d $folder ]] || continue
+    while IFS= read -r file; do
+      case $file in
+        */bridge)
+          bridge=$(<"$file")
+          if [[ $bridge =~ ^berth[0-9a-f]{8}$ && -d /sys/class/net/$bridge/bridge ]]; then ip link delete "$bridge" || true; fi
+          ;;
+        *) reap_processes "$file" ;;
+      esac
+    done < <(find "$folder" \( -path '*/up/pid' -o -path '*/up/engine/pid' -o -path '*/up/engine/bridge' \) 2>/dev/null)
   done
 }
 

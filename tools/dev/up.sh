@@ -2,7 +2,7 @@
 # The verbs up, down, env and berth: Berth as built in this checkout, with a state of its own in RUNS/up.
 #
 # RUNS/up outlives the ./dev that made it: pid holds "pid starttime" of the process, log what a detached one
-# says, state everything that Berth keeps.
+# says, state everything that Berth keeps, docker-host the engine it uses, engine the engine that is our own.
 
 UP=$RUNS/up
 LAUNCHER=deploy/src/main/launcher/berth
@@ -10,26 +10,84 @@ CLASS_PATH=deploy/target/main.classpath
 
 # Longer than a slow machine needs, so that a start that hangs is told from one that takes its time.
 UP_DEADLINE_SECONDS=60
+UP_PORT=${BERTH_UP_PORT:-7070}
 
 verb_up() {
-  local detach='' pid started
-  if [[ ${1-} == --detach ]]; then
-    detach=yes
-    shift
-  fi
+  local DETACHED='' options=() pid started
+  read_up_options "$@"
   find_jdk
   ensure build
-  if read_up; then fail "it runs already (process $pid); ./dev down ends it"; fi
+  if read_up; then tell_running; fi
+  mkdir -p "$UP" || fail "the folder $UP cannot be made; it holds all that Berth keeps here"
+  [[ -w $UP ]] || fail "the folder $UP cannot be written; it holds all that Berth keeps here"
+  choose_ports
   open_run
   phase build build_launcher || fail "the build failed; see above"
-  mkdir -p "$UP"
-  # Appears when the process answers: an old one must not be taken for it.
-  rm -f "$UP/state/client.conf"
-  if [[ -z $detach ]]; then
-    supervise become_up "$@"
+  choose_engine
+  say "-- engine: $ENGINE_SAYS"
+  # Somebody may have been faster; the process of theirs must not be forgotten.
+  if read_up; then tell_running; fi
+  printf '%s\n' "$DOCKER_HOST" >"$UP/docker-host"
+  # Appears when the host is ready: an old one must not be taken for it.
+  rm -f "$UP/state/ready" "$UP/pid"
+  if [[ -z $DETACHED ]]; then
+    supervise become_up "${options[@]}"
   else
-    DETACHED=yes start_detached "$@"
+    phase start start_detached "${options[@]}"
+    say_what_is_next
   fi
+}
+
+# Whoever wants it to run is content; whoever wants to watch it in this terminal is not.
+tell_running() {
+  [[ -n $DETACHED && -f $UP/state/ready ]] || fail "it runs already (process $pid); ./dev down ends it"
+  say "-- it runs already (process $pid), as it was built then; ./dev down ends it"
+  exit 0
+}
+
+# read_up_options ARG...: sets DETACHED, and options for berth up; a port is told as --api and --agents.
+read_up_options() {
+  local port=''
+  while (($# > 0)); do
+    case $1 in
+      --detach)
+        DETACHED=yes
+        shift
+        ;;
+      --port)
+        is_port "${2-}" || fail_usage "--port needs a port from 1 to 65535, not '${2-}'"
+        port=$2
+        shift 2
+        ;;
+      --*)
+        (($# > 1)) || fail_usage "the option $1 needs a value"
+        options+=("$1" "$2")
+        shift 2
+        ;;
+      *) fail_usage "unexpected argument '$1'; see ./dev up --help" ;;
+    esac
+  done
+  if [[ -n $port && " ${options[*]-} " == *' --api '* ]]; then fail_usage "--port and --api both name the port; give one"; fi
+  UP_PORT=${port:-$UP_PORT}
+}
+
+is_port() {
+  [[ $1 =~ ^[1-9][0-9]{0,4}$ ]] && (($1 <= 65535))
+}
+
+# Asked before the build, so that nobody waits for it in vain.
+choose_ports() {
+  local agents=$((UP_PORT + 1))
+  [[ " ${options[*]-} " != *' --api '* && " ${options[*]-} " != *' --config '* ]] || return 0
+  if is_taken "$UP_PORT"; then fail "port $UP_PORT is in use by another program; choose one with ./dev up --port N"; fi
+  options+=(--api "127.0.0.1:$UP_PORT")
+  [[ " ${options[*]} " != *' --agents '* ]] || return 0
+  if ! is_port "$agents" || is_taken "$agents"; then agents=0; fi
+  options+=(--agents "127.0.0.1:$agents")
+}
+
+is_taken() {
+  (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
 verb_down() {
@@ -47,39 +105,83 @@ verb_down() {
   fi
   rm -f "$UP/pid"
   if [[ -n $all ]]; then
-    reap_folders "$UP"
-    say "-- its state is removed"
+    remove_everything
   elif [[ -d $UP/state ]]; then
-    say "-- its state stays in $UP/state; ./dev down --all removes it"
+    say "-- containers go on, and ./dev up finds them again; the state stays in $UP/state"
+    say "-- ./dev down --all removes both, and everything else that ./dev up made"
   fi
 }
 
+# Containers first: without the state nobody would know whose they are.
+remove_everything() {
+  local engine='' cleaned
+  if [[ -f $UP/docker-host ]]; then engine=$(<"$UP/docker-host"); fi
+  if [[ -n $engine && -f $UP/state/agent/identity.pem ]]; then
+    is_built || fail "the containers cannot be removed, since nothing is built; ./dev berth help builds"
+    if cleaned=$(launcher_environment && "$LAUNCHER" agent clean --docker-host "$engine" --state "$BERTH_DIRECTORY/agent" 2>&1); then
+      say "-- $cleaned"
+    elif [[ $engine != "$(own_engine)" ]]; then
+      # Our own goes as a whole, with or without an answer.
+      fail "the containers stay: $cleaned; start the engine at $engine and say ./dev down --all again, or remove $UP yourself"
+    fi
+  fi
+  remove_engine
+  reap_folders "$UP"
+  say "-- all that ./dev up made is gone"
+}
+
 verb_env() {
+  local own
   refuse_arguments "$@"
-  run_launcher env
+  is_built || fail "nothing is built yet; ./dev up builds and starts it"
+  launcher_environment
+  "$LAUNCHER" env
+  own=$(own_engine)
+  # Else the images of its users would not get there.
+  if uses_engine "$own"; then printf "export DOCKER_HOST='%s'\n" "${own//\'/\'\\\'\'}"; fi
 }
 
+# uses_engine URL: whether the last ./dev up used that one, whatever DOCKER_HOST says here.
+uses_engine() {
+  [[ -f $UP/docker-host && $(<"$UP/docker-host") == "$1" ]]
+}
+
+# As the last build left it: a client verb must not take as long as a build. Only what was never built is built.
 verb_berth() {
-  run_launcher "$@"
-}
-
-build_launcher() {
-  maven compile dependency:build-classpath --projects deploy --also-make \
-    -DincludeScope=runtime "-Dmdep.outputFile=target/${CLASS_PATH##*/}"
-}
-
-# The command as the last build left it: a client verb must not take as long as a build.
-run_launcher() {
-  find_jdk 2>/dev/null || find_jdk
-  [[ -f $CLASS_PATH ]] || fail "nothing is built yet; ./dev up builds and starts it"
+  if ! is_built; then
+    find_jdk
+    ensure build
+    open_run
+    phase build build_launcher || fail "the build failed; see above"
+    close_run
+  fi
   launcher_environment
   exec "$LAUNCHER" "$@"
 }
 
+is_built() {
+  [[ -f $CLASS_PATH && -f $CLIENT/jdk ]]
+}
+
+build_launcher() {
+  maven compile dependency:build-classpath --projects deploy --also-make \
+    -DincludeScope=runtime "-Dmdep.outputFile=target/${CLASS_PATH##*/}" && build_client
+}
+
+# What the launcher reads. A JDK that was not searched for is that of the build: a search takes its time.
 launcher_environment() {
+  if ! jdk_is_found; then
+    JAVA_HOME=$(<"$CLIENT/jdk")
+    export JAVA_HOME
+  fi
   BERTH_CLASSPATH=deploy/target/classes:$(<"$CLASS_PATH")
+  BERTH_CLIENT_CLASSPATH=$CLIENT/client.jar
   BERTH_DIRECTORY=$(readlink -m "$UP/state")
-  export BERTH_CLASSPATH BERTH_DIRECTORY
+  export BERTH_CLASSPATH BERTH_CLIENT_CLASSPATH BERTH_DIRECTORY
+  if [[ -z ${DOCKER_HOST-} && -f $UP/docker-host ]]; then
+    DOCKER_HOST=$(<"$UP/docker-host")
+    export DOCKER_HOST
+  fi
   # What outlives this run must not be counted to it.
   unset BERTH_RUN_ID BERTH_RUN_DIR
 }
@@ -96,15 +198,11 @@ become_up() {
 
 start_detached() {
   local pid='' started='' round
-  rm -f "$UP/pid"
   # Without a session of its own it would end with the terminal.
   become_up "$@" </dev/null >"$UP/log" 2>&1 &
   for ((round = 0; round < UP_DEADLINE_SECONDS * 10; round++)); do
     sleep 0.1
-    if [[ -f $UP/state/client.conf ]]; then
-      say "-- it answers; point clients at it: eval \"\$(./dev env)\""
-      return
-    fi
+    if [[ -f $UP/state/ready ]]; then return; fi
     if [[ -s $UP/pid ]] && ! read_up; then
       cat "$UP/log" >&2
       fail "it ended at once; what it said is above"
@@ -112,7 +210,15 @@ start_detached() {
   done
   cat "$UP/log" >&2
   if read_up; then end_up; fi
-  fail "it does not answer after $UP_DEADLINE_SECONDS s; what it said is above"
+  fail "it is not ready after $UP_DEADLINE_SECONDS s; what it said is above"
+}
+
+say_what_is_next() {
+  say "-- it is ready, and says what it does in $UP/log; next:"
+  say "     eval \"\$(./dev env)\"                  point AWS clients at it"
+  say "     aws ecs list-container-instances      ask it"
+  say "     ./dev berth help                      the rest of the berth command"
+  say "     ./dev down                            end it; containers go on"
 }
 
 # read_up: sets pid and started of the process that runs; fails when none does.

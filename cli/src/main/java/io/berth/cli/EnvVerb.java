@@ -29,6 +29,8 @@ final class EnvVerb {
         text.append("export ").append(name).append('=').append(quoted(value)).append('\n'));
     // A token of some other session would be sent along and refused.
     text.append("unset AWS_SESSION_TOKEN\n");
+    // An alias of that name would be put in place of the function's own name.
+    text.append("unalias aws 2>/dev/null || :\n");
     // Older CLIs do not know AWS_ENDPOINT_URL; an option of the caller's own comes later and wins.
     text.append("aws() { command aws --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\"; }\n");
     return text.toString();

@@ -28,7 +28,7 @@ public final class Launcher {
     return switch (verb) {
       case "scheduler" -> SchedulerMain.run(rest);
       case "up" -> UpMain.run(rest);
-      case "agent" -> agent(rest);
+      case "agent" -> AgentMain.run(rest);
       case "proxy" -> notYet(verb);
       case "help", "--help", "-h" -> overview();
       default -> client().run(words);
@@ -60,22 +60,27 @@ public final class Launcher {
     return ClientCommand.DONE;
   }
 
+  /** The options of a process, and how it ends. */
   private static String helpOf(String verb) {
     return switch (verb) {
       case "proxy" -> "berth proxy is not there yet.\n";
       case "agent" ->
           """
-          berth agent [OPTION]...
+          berth agent [OPTION]...         runs the agent of this host
+          berth agent check [OPTION]...   tells whether its engine answers, and what of ours is there
+          berth agent clean [OPTION]...   removes the containers and volumes that the agent made here
 
             --config FILE           lines 'key = value' with the keys below; options win over them
-            --scheduler HOST:PORT   where the scheduler awaits agents
+            --scheduler HOST:PORT   where the scheduler awaits agents (127.0.0.1:7071)
             --token TOKEN           the one-time token of 'berth token create', for the first start
             --ca-fingerprint HEX    what that token came with
-            --state DIR             identity and journal of this host
+            --state DIR             identity and journal of this host (/var/lib/berth/agent)
             --advertise ADDRESS,... where the tasks of this host are reached
-            --docker-host URL       the engine's socket
+            --docker-host URL       the engine's socket (unix:///var/run/docker.sock)
 
-          All keys stand in agent/README.md.
+          All keys stand in docs/operation.md. A signal ends it with 0; containers go on.
+          Exit codes: 0 it was asked to end, 70 a bug, 74 the host or engine lets it down,
+          78 options or token cannot be used.
           """;
       default ->
           "berth "
@@ -92,19 +97,14 @@ public final class Launcher {
                 --account DIGITS      the AWS account of this installation (000000000000)
                 --region REGION       its AWS region (us-east-1)
 
-              Exit codes: 0 it was asked to end, 1 it failed, 2 wrong options.
-              """;
+              A signal ends it with 0; containers go on. Exit codes: 0 it was asked to end,
+              1 it failed, 2 wrong options.
+              """
+              + (verb.equals("up")
+                  ? "With the agent's own codes besides: 70, 74, 78. DOCKER_HOST names the"
+                        + " engine.\n"
+                  : "");
     };
-  }
-
-  private static int agent(List<String> words) {
-    try {
-      AgentMain.main(words.toArray(String[]::new));
-    } catch (InterruptedException _) {
-      // The end that was asked for.
-      Thread.currentThread().interrupt();
-    }
-    return ClientCommand.DONE;
   }
 
   private static int notYet(String verb) {

@@ -1,13 +1,15 @@
 package io.berth.deploy;
 
 import io.berth.agent.main.AgentConfig;
-import io.berth.agent.main.AgentMain;
-import io.berth.agent.main.AgentWiring;
 import io.berth.agent.main.ConfigException;
+import io.berth.agent.main.RunningAgent;
+import io.berth.base.Endpoint;
+import io.berth.base.ProcessEnd;
 import io.berth.scheduler.main.SchedulerMain;
 import io.berth.scheduler.main.SchedulerWiring;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,67 +21,72 @@ import java.util.Map;
  * together by the same wirings as processes of their own.
  */
 final class UpMain {
+  private static final String USUAL_ENGINE = "unix:///var/run/docker.sock";
+
   private UpMain() {}
 
   static int run(List<String> words) {
-    return SchedulerMain.run(
-        words,
-        scheduler -> {
-          startAgent(scheduler);
-          System.out.println(
-              """
-              Berth answers at %s. In another shell, point AWS clients at it:
-
-                eval "$(berth env --directory %s)"
-                aws ecs list-container-instances\
-              """
-                  .formatted(scheduler.endpoint(), scheduler.directory()));
-        });
+    return SchedulerMain.run(words, UpMain::accompany);
   }
 
-  /** Beside the scheduler, so that an engine which is away keeps nobody from asking why. */
-  private static void startAgent(SchedulerWiring scheduler) {
-    AgentWiring agent = new AgentWiring(config(scheduler), UpMain::endByBug);
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(agent::close));
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            AgentMain.start(agent)
-                .ifPresent(why -> System.err.println("berth: the agent cannot start: " + why));
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-        });
+  private static Runnable accompany(SchedulerWiring scheduler, ProcessEnd end) throws IOException {
+    String engine = engine();
+    AgentConfig config = config(scheduler, engine);
+    RunningAgent agent = RunningAgent.begin(config, end);
+    ReadySign sign =
+        new ReadySign(
+            scheduler.directory().resolve("ready"),
+            nextSteps(scheduler),
+            "this host is not ready yet; its agent awaits the engine at " + engine,
+            () -> agent.hostId().filter(scheduler::isReady).isPresent());
+    sign.start();
+    return () -> {
+      sign.close();
+      agent.close();
+    };
   }
 
-  private static AgentConfig config(SchedulerWiring scheduler) {
+  private static String nextSteps(SchedulerWiring scheduler) {
+    return """
+    Berth answers at %s, and this host is ready to run tasks.
+    In another shell, point AWS clients at it:
+
+      eval "$(berth env --directory %s)"
+      aws ecs list-container-instances
+    """
+        .formatted(scheduler.endpoint(), scheduler.directory());
+  }
+
+  private static AgentConfig config(SchedulerWiring scheduler, String engine) throws IOException {
     Path state = scheduler.directory().resolve("agent");
+    Files.createDirectories(state);
     Map<String, String> values = new LinkedHashMap<>();
-    values.put("scheduler", "127.0.0.1:" + scheduler.agents().getPort());
+    values.put("scheduler", Endpoint.of(reachable(scheduler.agents())).toString());
     values.put("state", state.toString());
+    values.put("docker-host", engine);
+    // The images of whoever tries it on a machine of their own are meant.
     values.put("pull-behaviour", "prefer-cached");
-    String engine = System.getenv("DOCKER_HOST");
-    if (engine != null && !engine.isEmpty()) {
-      values.put("docker-host", engine);
-    }
-    if (Files.notExists(state)) {
+    // A first start that was cut short has left a folder without an identity.
+    if (Files.notExists(state.resolve("identity.pem"))) {
       SchedulerWiring.AgentTicket ticket = scheduler.newAgentTicket();
       values.put("token", ticket.token());
       values.put("ca-fingerprint", ticket.caFingerprint());
     }
     try {
-      Files.createDirectories(state);
       return AgentConfig.of(values);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (ConfigException e) {
-      throw new IllegalStateException("the agent's settings are made here", e);
+      throw new IOException("DOCKER_HOST cannot be used: " + e.getMessage(), e);
     }
   }
 
-  private static void endByBug(Throwable bug) {
-    bug.printStackTrace();
-    System.err.println("berth: the agent ends because of a bug: " + bug);
-    Runtime.getRuntime().halt(1);
+  private static InetSocketAddress reachable(InetSocketAddress listening) {
+    return listening.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), listening.getPort())
+        : listening;
+  }
+
+  private static String engine() {
+    String named = System.getenv("DOCKER_HOST");
+    return named == null || named.isEmpty() ? USUAL_ENGINE : named;
   }
 }

@@ -128,6 +128,9 @@ final class ContainerPlanWire {
   private static ResourcePlan resources(io.berth.proto.agent.ContainerPlan message) {
     return new ResourcePlan(
         message.getCpuShares(),
+        message.hasCpuLimitUnits()
+            ? OptionalInt.of(message.getCpuLimitUnits())
+            : OptionalInt.empty(),
         number(message.hasMemoryHardBytes(), message.getMemoryHardBytes()),
         number(message.hasMemorySoftBytes(), message.getMemorySoftBytes()),
         number(message.hasShmSizeBytes(), message.getShmSizeBytes()),
@@ -152,6 +155,7 @@ final class ContainerPlanWire {
 
   private static void write(ResourcePlan plan, io.berth.proto.agent.ContainerPlan.Builder message) {
     message.setCpuShares(plan.cpuShares());
+    plan.cpuLimitUnits().ifPresent(message::setCpuLimitUnits);
     plan.memoryHardBytes().ifPresent(message::setMemoryHardBytes);
     plan.memorySoftBytes().ifPresent(message::setMemorySoftBytes);
     plan.shmSizeBytes().ifPresent(message::setShmSizeBytes);

@@ -1,5 +1,6 @@
 package io.berth.agent.main;
 
+import io.berth.agent.engine.docker.EngineSocket;
 import io.berth.agent.link.SchedulerAddress;
 import io.berth.agent.model.ContainerPlan.PullBehaviour;
 import io.berth.agent.model.HostFacts.Defaults;
@@ -94,7 +95,7 @@ public record AgentConfig(
         given.read("cluster", "", AgentConfig::cluster),
         given.read("state", "/var/lib/berth/agent", AgentConfig::absolute),
         given.read("advertise", "", AgentConfig::list),
-        given.text("docker-host", "unix:///var/run/docker.sock"),
+        given.read("docker-host", "unix:///var/run/docker.sock", AgentConfig::engine),
         new Defaults(
             given.read(
                 "stop-timeout", "30", text -> Duration.ofSeconds(number(text, MOST_STOP_SECONDS))),
@@ -173,6 +174,11 @@ public record AgentConfig(
       throw new IllegalArgumentException("the path must be absolute");
     }
     return path;
+  }
+
+  private static String engine(String text) {
+    var _ = EngineSocket.parse(text);
+    return text;
   }
 
   private static List<String> list(String text) {

@@ -1,16 +1,17 @@
 package io.berth.agent.main;
 
-import io.berth.agent.link.JoinRefusedException;
+import io.berth.agent.engine.EngineException;
+import io.berth.base.ProcessEnd;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** The agent's process: reads its configuration, runs until it is told to end. */
@@ -18,49 +19,76 @@ public final class AgentMain {
   private static final Logger LOGGER = System.getLogger(AgentMain.class.getName());
   private static final String CONFIG = "config";
   private static final String ECS_CONFIG = "ecs-config";
-  private static final int BUG = 70;
-  private static final int UNUSABLE = 78;
-  private static final int FAULT = 74;
+  private static final int DONE = 0;
+
+  /** More than the last words to the scheduler take, less than service managers wait. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private AgentMain() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
-    AgentConfig config;
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments)));
+  }
+
+  /**
+   * Runs until the process is told to end, or does what the first word says; answers the exit code.
+   */
+  public static int run(List<String> arguments) {
+    return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+      case "check" -> asked(arguments, HostVerbs::check);
+      case "clean" -> asked(arguments, HostVerbs::clean);
+      default -> live(arguments);
+    };
+  }
+
+  /** A verb that answers a sentence. */
+  private interface Question {
+    String ask(HostVerbs verbs) throws IOException, EngineException;
+  }
+
+  private static int asked(List<String> words, Question question) {
     try {
-      config = config(List.of(arguments), System.getenv());
-    } catch (ConfigException | IOException e) {
-      end(UNUSABLE, e.getMessage());
-      return;
-    }
-    var over = new CountDownLatch(1);
-    var wiring = new AgentWiring(config, bug -> end(BUG, "A bug ends this agent: " + bug));
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .unstarted(() -> {
-                  main.interrupt();
-                  wiring.close();
-                }));
-    try {
-      wiring.start();
-      over.await();
-    } catch (JoinRefusedException e) {
-      end(UNUSABLE, e.getMessage());
+      AgentConfig config = config(words.subList(1, words.size()), System.getenv());
+      System.out.println(question.ask(new HostVerbs(config)));
+      return DONE;
+    } catch (ConfigException e) {
+      say(e.getMessage());
+      return RunningAgent.UNUSABLE;
+    } catch (EngineException e) {
+      say(e.detail());
+      return RunningAgent.FAULT;
     } catch (IOException e) {
-      end(FAULT, e.getMessage());
+      say(e.getMessage());
+      return RunningAgent.FAULT;
     }
   }
 
-  /** Starts an agent inside another process; answers why not when it cannot. */
-  public static Optional<String> start(AgentWiring wiring) throws InterruptedException {
+  private static int live(List<String> arguments) {
+    var end = new ProcessEnd(PATIENCE, Runtime.getRuntime()::halt);
+    end.onSignal();
+    int exitCode = RunningAgent.BUG;
     try {
-      wiring.start();
-      return Optional.empty();
-    } catch (JoinRefusedException | IOException e) {
-      wiring.close();
-      return Optional.of(String.valueOf(e.getMessage()));
+      exitCode = lived(arguments, end);
+    } finally {
+      end.closed(exitCode);
     }
+    return exitCode;
+  }
+
+  private static int lived(List<String> arguments, ProcessEnd end) {
+    AgentConfig config;
+    try {
+      config = config(arguments, System.getenv());
+    } catch (ConfigException | IOException e) {
+      say("it cannot start: " + e.getMessage());
+      return RunningAgent.UNUSABLE;
+    }
+    Optional<ProcessEnd.Failure> failure;
+    try (RunningAgent _ = RunningAgent.begin(config, end)) {
+      failure = end.await();
+    }
+    failure.ifPresent(why -> say(why.sentence()));
+    return failure.map(ProcessEnd.Failure::exitCode).orElse(DONE);
   }
 
   /**
@@ -94,8 +122,7 @@ public final class AgentMain {
     return translated.values();
   }
 
-  private static void end(int status, @Nullable String sentence) {
+  private static void say(@Nullable String sentence) {
     System.err.println("berth agent: " + sentence);
-    System.exit(status);
   }
 }

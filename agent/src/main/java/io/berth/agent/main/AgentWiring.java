@@ -7,6 +7,7 @@ import io.berth.agent.engine.docker.DockerEngine;
 import io.berth.agent.engine.docker.EngineSocket;
 import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.DirectoryDisk;
+import io.berth.agent.journal.JournalDisk;
 import io.berth.agent.link.ClockOffset;
 import io.berth.agent.link.Greeting;
 import io.berth.agent.link.JoinRefusedException;
@@ -31,6 +32,7 @@ import io.berth.agent.task.Workplace;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +44,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One agent: builds every object from top to bottom, starts them in order and closes them in
@@ -58,13 +61,22 @@ public final class AgentWiring implements AutoCloseable {
   private static final Set<String> FEATURES = Set.of();
 
   private final AgentConfig config;
+  private final Function<Path, JournalDisk> disks;
   private final Consumer<Throwable> onBug;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private volatile Optional<String> hostId = Optional.empty();
   private boolean closed;
 
   /** A bug is told to whoever owns the process, which is to end then. */
   public AgentWiring(AgentConfig config, Consumer<Throwable> onBug) {
+    this(config, DirectoryDisk::new, onBug);
+  }
+
+  /** The same with another way to the files of a directory, below the journal. */
+  public AgentWiring(
+      AgentConfig config, Function<Path, JournalDisk> disks, Consumer<Throwable> onBug) {
     this.config = config;
+    this.disks = disks;
     this.onBug = onBug;
   }
 
@@ -85,11 +97,12 @@ public final class AgentWiring implements AutoCloseable {
     SchedulerLink link = open(new SchedulerLink(config.scheduler(), linkParts, onBug));
     PeerIdentity identity = link.joining().identity(ticket());
     Joining.requireCluster(identity, config.cluster());
+    hostId = Optional.of(identity.id());
 
     AgentJournal journal =
         open(
             AgentJournal.open(
-                new DirectoryDisk(config.state()),
+                disks.apply(config.state()),
                 identity.id(),
                 AgentJournal.Limits.USUAL,
                 random));
@@ -118,6 +131,11 @@ public final class AgentWiring implements AutoCloseable {
     var reports = new MergedReports(link::wake);
     run(new Running(clock.boot(), identity, journal, engine, link), linkParts, reports, facts);
     open(new Looking(facts, engine, link));
+  }
+
+  /** By what the scheduler knows this host, from when it has joined. */
+  public Optional<String> hostId() {
+    return hostId;
   }
 
   /** What has been opened by now. */

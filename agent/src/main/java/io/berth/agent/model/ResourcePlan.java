@@ -1,12 +1,19 @@
 package io.berth.agent.model;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** What a container may use of its host. */
+/**
+ * What a container may use of its host.
+ *
+ * @param cpuShares its weight against others when cpu is short
+ * @param cpuLimitUnits in 1/1,024 of a core, however idle the host is
+ */
 public record ResourcePlan(
     int cpuShares,
+    OptionalInt cpuLimitUnits,
     OptionalLong memoryHardBytes,
     OptionalLong memorySoftBytes,
     OptionalLong shmSizeBytes,
@@ -18,6 +25,7 @@ public record ResourcePlan(
   public static final ResourcePlan UNLIMITED =
       new ResourcePlan(
           2,
+          OptionalInt.empty(),
           OptionalLong.empty(),
           OptionalLong.empty(),
           OptionalLong.empty(),
@@ -27,6 +35,7 @@ public record ResourcePlan(
 
   public ResourcePlan {
     Require.between(cpuShares, 2, 262_144, "cpu shares");
+    cpuLimitUnits.ifPresent(units -> Require.between(units, 1, 4_194_304, "a limit of cpu"));
     limits = List.copyOf(limits);
     deviceNodes = List.copyOf(deviceNodes);
     deviceIds = Set.copyOf(deviceIds);

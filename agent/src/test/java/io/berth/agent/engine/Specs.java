@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -179,6 +180,7 @@ public final class Specs {
                 plan.process(),
                 new ResourcePlan(
                     2,
+                    OptionalInt.empty(),
                     OptionalLong.of(hardBytes),
                     OptionalLong.empty(),
                     OptionalLong.empty(),

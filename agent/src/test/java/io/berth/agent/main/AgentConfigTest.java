@@ -62,6 +62,8 @@ class AgentConfigTest {
     "scheduler, host:0",
     "scheduler, host:99999999999",
     "state, relative/path",
+    "docker-host, tcp://192.0.2.7:2375",
+    "docker-host, unix://relative.sock",
     "pull-behaviour, sometimes",
     "stop-timeout, -1",
     "stop-timeout, 30s",

@@ -25,6 +25,7 @@ import io.berth.agent.model.TaskStatus.StopCause;
 import io.berth.agent.model.VolumePlan;
 import io.berth.agent.world.AgentWorld;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -119,11 +120,13 @@ class TaskLifeTest {
   }
 
   @Test
-  void containerRemovedByHandIsMissed() {
+  void containerRemovedByHandIsMissedWithinTwoSeconds() {
     world.assign(task(1, container("web")).build());
     world.settle();
+    Instant removed = world.now();
     world.host.removeByHand(world.containerId(1, "web"));
     world.settle();
+    assertTrue(Duration.between(removed, world.now()).compareTo(Duration.ofSeconds(2)) < 0);
     assertStopped(StopCause.ESSENTIAL_EXITED);
     assertEquals(FailureKind.VANISHED, container1("web").failure().orElseThrow().kind());
     assertEquals(OptionalInt.empty(), container1("web").exitCode());

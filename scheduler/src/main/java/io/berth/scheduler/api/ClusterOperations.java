@@ -91,6 +91,7 @@ public final class ClusterOperations {
   private DescribeClustersResponse describe(Caller caller, DescribeClustersRequest request) {
     Arns arns = Arns.of(caller);
     Snapshot state = store.snapshot();
+    Lookups.included(request.includeAsStrings(), ClusterField.knownValues());
     List<String> named =
         request.clusters().isEmpty()
             ? List.of("default")
@@ -141,11 +142,8 @@ public final class ClusterOperations {
   }
 
   private DeleteClusterResponse delete(Caller caller, DeleteClusterRequest request) {
-    if (request.cluster() == null || request.cluster().isEmpty()) {
-      throw Lookups.invalid("Cluster can not be blank.");
-    }
     Arns arns = Arns.of(caller);
-    Cluster deleted = Refusals.done(commands.delete(arns.readCluster(request.cluster())));
+    Cluster deleted = Refusals.done(commands.delete(Lookups.namedCluster(arns, request.cluster())));
     return DeleteClusterResponse.builder().cluster(written(arns, deleted)).build();
   }
 
@@ -175,7 +173,7 @@ public final class ClusterOperations {
         arns,
         Refusals.done(
             commands.changeSettings(
-                arns.readCluster(cluster), ClusterWire.readSettings(settings))));
+                Lookups.namedCluster(arns, cluster), ClusterWire.readSettings(settings))));
   }
 
   private software.amazon.awssdk.services.ecs.model.Cluster written(Arns arns, Cluster cluster) {

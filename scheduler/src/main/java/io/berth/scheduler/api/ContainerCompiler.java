@@ -237,7 +237,7 @@ final class ContainerCompiler {
     }
   }
 
-  private static long bytes(int mib) {
-    return (long) mib << MIB_BITS;
+  static long bytes(long mib) {
+    return mib << MIB_BITS;
   }
 }

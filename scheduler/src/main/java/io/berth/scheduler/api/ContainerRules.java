@@ -134,9 +134,11 @@ final class ContainerRules {
         });
   }
 
+  /** With an equals sign in it, the engine would see a shorter name and a longer value. */
   private static void environmentName(String name) {
-    Demand.shorterThan(
-        1_025, Demand.text(name, "Container.environment.name"), "Container.environment.name");
+    String member = "Container.environment.name";
+    Demand.shorterThan(1_025, Demand.text(name, member), member);
+    Demand.that(name.indexOf('=') < 0, member + " must not contain '='.");
   }
 
   private void network(ContainerDefinition container) {

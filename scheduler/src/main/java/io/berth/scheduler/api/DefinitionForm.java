@@ -77,7 +77,7 @@ public final class DefinitionForm {
   private static PortMapping port(PortMapping given, String mode) {
     return given.copy(port -> {
       port.protocol(PortRules.protocol(given));
-      if (given.containerPort() != null && given.hostPort() == null) {
+      if (given.containerPort() != null && PortRules.isSilent(given)) {
         port.hostPort(mode.equals(DefinitionRules.BRIDGE) ? 0 : given.containerPort());
       }
     });

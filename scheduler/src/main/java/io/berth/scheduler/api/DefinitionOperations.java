@@ -1,15 +1,15 @@
 package io.berth.scheduler.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.Outcome;
-import io.berth.scheduler.control.Refusal;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.store.StateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
@@ -23,12 +23,14 @@ import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 
 /** What clients ask of task definitions. */
 public final class DefinitionOperations {
   private static final String CODE = "ClientException";
-  private static final int LONGEST_DOCUMENT = 64 * 1_024;
+  private static final int MOST_BYTES = 64 * 1_024;
   private static final int MOST_DELETED = 10;
+  private static final int LONGEST_FAMILY = 255;
 
   private final StateStore store;
   private final DefinitionCommands commands;
@@ -89,15 +91,13 @@ public final class DefinitionOperations {
                 it.registeredBy(
                     "arn:aws:iam::" + caller.account() + ":user/" + caller.accessKeyId().text()));
     String document = documents.write(normal);
+    // What is kept for ever, and sent to agents, takes the room of bytes and not of letters.
+    int length = document.getBytes(UTF_8).length;
     Demand.that(
-        document.length() <= LONGEST_DOCUMENT,
-        "Actual length: '"
-            + document.length()
-            + "'. Max allowed length is '"
-            + LONGEST_DOCUMENT
-            + "' bytes.");
+        length <= MOST_BYTES,
+        "Actual length: '" + length + "'. Max allowed length is '" + MOST_BYTES + "' bytes.");
     TaskDefinition definition =
-        done(
+        Refusals.done(
             commands.register(
                 request.family(), document, ShapeReader.read(normal), Tags.read(request.tags())));
     RegisterTaskDefinitionResponse.Builder response =
@@ -110,7 +110,7 @@ public final class DefinitionOperations {
 
   private DescribeTaskDefinitionResponse describe(
       Caller caller, DescribeTaskDefinitionRequest request) {
-    request.includeAsStrings().forEach(one -> Demand.oneOf(one, Set.of("TAGS"), "include"));
+    Lookups.included(request.includeAsStrings(), TaskDefinitionField.knownValues());
     TaskDefinition definition =
         DefinitionQueries.find(
                 store.snapshot(), Arns.of(caller).readDefinition(request.taskDefinition()))
@@ -127,7 +127,7 @@ public final class DefinitionOperations {
       Caller caller, DeregisterTaskDefinitionRequest request) {
     DefinitionId id = withRevision(caller, request.taskDefinition());
     return DeregisterTaskDefinitionResponse.builder()
-        .taskDefinition(view(caller, done(commands.deregister(id))))
+        .taskDefinition(view(caller, Refusals.done(commands.deregister(id))))
         .build();
   }
 
@@ -170,6 +170,7 @@ public final class DefinitionOperations {
   // ----------------------------------------------------------------------------------- lists
 
   private ListTaskDefinitionsResponse list(Caller caller, ListTaskDefinitionsRequest request) {
+    Lookups.searched(request.familyPrefix(), LONGEST_FAMILY, "familyPrefix");
     Paging paging = Paging.of("ListTaskDefinitions", request.maxResults(), request.nextToken());
     var page =
         paging.cut(
@@ -191,6 +192,7 @@ public final class DefinitionOperations {
 
   private ListTaskDefinitionFamiliesResponse listFamilies(
       Caller caller, ListTaskDefinitionFamiliesRequest request) {
+    Lookups.searched(request.familyPrefix(), LONGEST_FAMILY, "familyPrefix");
     Paging paging =
         Paging.of("ListTaskDefinitionFamilies", request.maxResults(), request.nextToken());
     var page =
@@ -212,20 +214,14 @@ public final class DefinitionOperations {
 
   private software.amazon.awssdk.services.ecs.model.TaskDefinition view(
       Caller caller, TaskDefinition definition) {
-    return DefinitionQueries.document(documents, definition)
-        .copy(it -> {
-          it.taskDefinitionArn(Arns.of(caller).definition(definition.id()))
-              .revision(definition.id().revision())
-              .status(definition.status().name())
-              .registeredAt(definition.registeredAt());
-          definition.deregisteredAt().ifPresent(it::deregisteredAt);
-        });
-  }
-
-  private static <T> T done(Outcome<T> outcome) {
-    return switch (outcome) {
-      case Outcome.Done<T>(var value) -> value;
-      case Outcome.Refused<T>(Refusal refusal) -> throw ApiError.sender(CODE, refusal.sentence());
-    };
+    var document = DefinitionQueries.document(documents, definition);
+    return document.copy(it -> {
+      it.taskDefinitionArn(Arns.of(caller).definition(definition.id()))
+          .revision(definition.id().revision())
+          .status(definition.status().name())
+          .registeredAt(definition.registeredAt())
+          .requiresAttributes(RequiredAttributes.of(document));
+      definition.deregisteredAt().ifPresent(it::deregisteredAt);
+    });
   }
 }

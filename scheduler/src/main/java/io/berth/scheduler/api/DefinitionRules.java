@@ -4,8 +4,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.OSFamily;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstraint;
 
@@ -27,6 +29,8 @@ final class DefinitionRules {
   private static final Set<String> COMPATIBILITIES =
       Set.of("EC2", FARGATE, EXTERNAL, "MANAGED_INSTANCES");
   private static final Set<String> ARCHITECTURES = Set.of("X86_64", "ARM64");
+  private static final Set<String> SYSTEMS =
+      OSFamily.knownValues().stream().map(OSFamily::toString).collect(Collectors.toSet());
 
   private DefinitionRules() {}
 
@@ -136,6 +140,10 @@ final class DefinitionRules {
           request.runtimePlatform().cpuArchitectureAsString(),
           ARCHITECTURES,
           "runtimePlatform.cpuArchitecture");
+      Demand.oneOf(
+          request.runtimePlatform().operatingSystemFamilyAsString(),
+          SYSTEMS,
+          "runtimePlatform.operatingSystemFamily");
     }
     if (request.ephemeralStorage() != null) {
       Demand.that(

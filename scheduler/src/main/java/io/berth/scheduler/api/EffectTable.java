@@ -109,8 +109,8 @@ final class EffectTable {
       volumes[].configuredAtLaunch = refused
       placementConstraints = refused
       requiresCompatibilities = kept
-      cpu = refused
-      memory = refused
+      cpu = effective
+      memory = effective
       tags[].key = effective
       tags[].value = effective
       pidMode = refused
@@ -118,7 +118,8 @@ final class EffectTable {
       proxyConfiguration = refused
       inferenceAccelerators = refused
       ephemeralStorage = refused
-      runtimePlatform = refused
+      runtimePlatform.cpuArchitecture = effective
+      runtimePlatform.operatingSystemFamily = effective
       enableFaultInjection = refused
       """;
 
@@ -142,17 +143,17 @@ final class EffectTable {
       overrides.containerOverrides[].memory = effective
       overrides.containerOverrides[].memoryReservation = effective
       overrides.containerOverrides[].resourceRequirements = refused
-      overrides.cpu = refused
+      overrides.cpu = effective
       overrides.inferenceAcceleratorOverrides = refused
       overrides.executionRoleArn = kept
-      overrides.memory = refused
+      overrides.memory = effective
       overrides.taskRoleArn = refused
       overrides.ephemeralStorage = refused
       placementConstraints = refused
-      placementStrategy[].type = effective only spread, binpack, random
+      placementStrategy[].type = effective
       placementStrategy[].field = effective only instanceId, host, cpu, CPU, memory, MEMORY
       platformVersion = refused
-      propagateTags = effective only TASK_DEFINITION, NONE
+      propagateTags = effective
       referenceId = refused
       startedBy = effective
       tags[].key = effective
@@ -176,13 +177,13 @@ final class EffectTable {
       overrides.containerOverrides[].memory = effective
       overrides.containerOverrides[].memoryReservation = effective
       overrides.containerOverrides[].resourceRequirements = refused
-      overrides.cpu = refused
+      overrides.cpu = effective
       overrides.inferenceAcceleratorOverrides = refused
       overrides.executionRoleArn = kept
-      overrides.memory = refused
+      overrides.memory = effective
       overrides.taskRoleArn = refused
       overrides.ephemeralStorage = refused
-      propagateTags = effective only TASK_DEFINITION, NONE
+      propagateTags = effective
       referenceId = refused
       startedBy = effective
       tags[].key = effective

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
@@ -102,11 +103,12 @@ public final class HostOperations {
       Caller caller, DescribeContainerInstancesRequest request) {
     Arns arns = Arns.of(caller);
     Snapshot state = store.snapshot();
+    Lookups.included(request.includeAsStrings(), ContainerInstanceField.knownValues());
     Cluster cluster = Lookups.activeCluster(state, arns, request.cluster());
     List<ContainerInstance> found = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
     for (String given : Lookups.names(request.containerInstances(), "Container instance")) {
-      HostId id = arns.readHost(given).id();
+      HostId id = Lookups.host(arns, cluster.name(), given);
       Optional<Host> host =
           state.find(Tables.HOSTS, id).filter(known -> known.cluster().equals(cluster.name()));
       if (host.isPresent()) {
@@ -126,7 +128,7 @@ public final class HostOperations {
       Caller caller, DeregisterContainerInstanceRequest request) {
     Arns arns = Arns.of(caller);
     Cluster cluster = Lookups.activeCluster(store.snapshot(), arns, request.cluster());
-    HostId id = arns.readHost(request.containerInstance()).id();
+    HostId id = Lookups.host(arns, cluster.name(), request.containerInstance());
     HostCommands.Force force =
         Boolean.TRUE.equals(request.force()) ? HostCommands.Force.YES : HostCommands.Force.NO;
     Host gone = Refusals.done(commands.deregister(cluster.name(), id, force));

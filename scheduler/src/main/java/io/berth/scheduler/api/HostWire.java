@@ -127,13 +127,10 @@ final class HostWire {
 
   private static List<Attribute> attributes(HostFacts facts) {
     Map<String, String> all = new TreeMap<>(facts.attributes());
-    all.putIfAbsent("ecs.os-type", "linux");
-    all.putIfAbsent(
-        "ecs.cpu-architecture",
-        switch (facts.machine().architecture()) {
-          case X86_64 -> "x86_64";
-          case ARM64 -> "arm64";
-        });
+    RequiredAttributes.OF_EVERY_HOST.forEach(name -> all.putIfAbsent(name, ""));
+    for (String name : List.of(HostFacts.OS_TYPE, HostFacts.CPU_ARCHITECTURE)) {
+      facts.attribute(name).ifPresent(value -> all.put(name, value));
+    }
     return all.entrySet().stream()
         .map(attribute ->
             attribute.getValue().isEmpty()

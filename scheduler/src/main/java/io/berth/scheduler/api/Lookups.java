@@ -2,10 +2,15 @@ package io.berth.scheduler.api;
 
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What many operations look for first. */
@@ -22,6 +27,51 @@ final class Lookups {
         .find(Tables.CLUSTERS, name)
         .filter(cluster -> cluster.status() == Cluster.Status.ACTIVE)
         .orElseThrow(() -> ApiError.sender("ClusterNotFoundException", "Cluster not found."));
+  }
+
+  /** The cluster that a request has to name. */
+  static ClusterName namedCluster(Arns arns, @Nullable String given) {
+    if (given == null || given.isEmpty()) {
+      throw invalid("Cluster can not be blank.");
+    }
+    return arns.readCluster(given);
+  }
+
+  /** A task that a request names; an ARN must be of the request's cluster. */
+  static TaskId task(Arns arns, ClusterName cluster, @Nullable String given) {
+    Arns.NamedTask named = arns.readTask(given);
+    requireSame(named.cluster(), cluster);
+    return named.id();
+  }
+
+  /** A host that a request names; an ARN must be of the request's cluster. */
+  static HostId host(Arns arns, ClusterName cluster, @Nullable String given) {
+    Arns.NamedHost named = arns.readHost(given);
+    requireSame(named.cluster(), cluster);
+    return named.id();
+  }
+
+  private static void requireSame(Optional<ClusterName> said, ClusterName cluster) {
+    if (said.filter(other -> !other.equals(cluster)).isPresent()) {
+      throw invalid(
+          "Invalid identifier: Identifier is for cluster "
+              + said.get().text()
+              + ". Your cluster is "
+              + cluster.text());
+    }
+  }
+
+  /** What an answer shall include besides: words that the operation knows. */
+  static void included(Collection<String> given, Set<?> known) {
+    Set<String> words = known.stream().map(Object::toString).collect(Collectors.toSet());
+    given.forEach(one -> Demand.oneOf(one, words, "include"));
+  }
+
+  /** A text to look for; none of what is stored is longer. */
+  static void searched(@Nullable String given, int longest, String what) {
+    if (given != null && given.length() > longest) {
+      throw invalid(what + " can have at most " + longest + " characters.");
+    }
   }
 
   /** A list of names as a request gives it: at least one, at most a hundred. */

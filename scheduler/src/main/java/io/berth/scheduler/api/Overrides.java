@@ -13,22 +13,9 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
 /** What one task has different from its definition. */
 final class Overrides {
-  private static final int LONGEST = 8_192;
   private static final TaskOverride NONE = TaskOverride.builder().build();
 
   private Overrides() {}
-
-  /** The override as it is stored; empty where it says nothing. */
-  static String document(@Nullable TaskOverride override, Documents documents) {
-    if (override == null || override.equals(NONE)) {
-      return "";
-    }
-    String text = documents.write(override);
-    if (text.length() > LONGEST) {
-      throw invalid("The overrides must have at most " + LONGEST + " characters as JSON.");
-    }
-    return text;
-  }
 
   /** The definition with the override in it; refuses what is no definition any more. */
   static TaskDefinition merge(TaskDefinition definition, @Nullable TaskOverride override) {
@@ -75,7 +62,8 @@ final class Overrides {
       return given;
     }
     return given.copy(container -> {
-      if (!override.command().isEmpty()) {
+      // An empty one is a wish, too: the definition's command goes, the image's counts.
+      if (override.hasCommand()) {
         container.command(override.command());
       }
       container.environment(environment(given, override));

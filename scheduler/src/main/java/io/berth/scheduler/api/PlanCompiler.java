@@ -1,5 +1,6 @@
 package io.berth.scheduler.api;
 
+import io.berth.proto.agent.ContainerPlan;
 import io.berth.proto.agent.EmptyVolume;
 import io.berth.proto.agent.HostPathVolume;
 import io.berth.proto.agent.NamedVolume;
@@ -31,11 +32,25 @@ public final class PlanCompiler {
         TaskPlan.newBuilder()
             .setNetworkMode(mode(DefinitionRules.networkMode(merged.networkModeAsString())));
     merged.containerDefinitions().stream()
-        .map(ContainerCompiler::compile)
+        .map(container -> limited(ContainerCompiler.compile(container), merged))
         .forEach(plan::addContainers);
     merged.volumes().stream().map(PlanCompiler::volume).forEach(plan::addVolumes);
     // What the first agents know needs no name.
     return new CompiledPlan(ShapeReader.read(merged), plan.build(), Set.of());
+  }
+
+  /**
+   * What the task may use as a whole limits each of its containers: engines limit containers and
+   * know no task. Together they may use more than the task was given; one alone never does.
+   */
+  private static ContainerPlan limited(ContainerPlan container, TaskDefinition task) {
+    ContainerPlan.Builder limited = container.toBuilder();
+    TaskSize.cpuUnits(task.cpu()).ifPresent(units -> limited.setCpuLimitUnits((int) units));
+    if (!container.hasMemoryHardBytes()) {
+      TaskSize.memoryMib(task.memory())
+          .ifPresent(mib -> limited.setMemoryHardBytes(ContainerCompiler.bytes(mib)));
+    }
+    return limited.build();
   }
 
   private static NetworkMode mode(String mode) {

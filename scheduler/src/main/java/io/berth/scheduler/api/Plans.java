@@ -4,8 +4,6 @@ import io.berth.scheduler.api.Operation.RequestBuilder;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.TaskDefinition;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
@@ -16,18 +14,13 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
  */
 final class Plans {
   private static final int MOST = 1_000;
+  private static final int MOST_SHAPES = 200;
   private static final int LONGEST_OVERRIDES = 8_192;
 
   private final Documents documents;
-  private final Map<Key, Plan> newest =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Plan> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Newest<Key, Plan> plans = new Newest<>(MOST);
+  private final Newest<DefinitionId, software.amazon.awssdk.services.ecs.model.TaskDefinition>
+      shapes = new Newest<>(MOST_SHAPES);
 
   Plans(Documents documents) {
     this.documents = documents;
@@ -41,29 +34,24 @@ final class Plans {
       throw Lookups.invalid(
           "Overrides can have at most " + LONGEST_OVERRIDES + " characters as JSON.");
     }
-    Key key = new Key(definition.id(), overrides);
-    synchronized (newest) {
-      Plan known = newest.get(key);
-      if (known != null) {
-        return known;
-      }
-    }
+    return plans.get(
+        new Key(definition.id(), overrides), () -> compile(definition, overrides, override));
+  }
+
+  private Plan compile(
+      TaskDefinition definition, String overrides, @Nullable TaskOverride override) {
     CompiledPlan compiled = PlanCompiler.compile(shape(definition), override);
-    Plan plan =
-        Plan.of(
-            definition.id(),
-            overrides,
-            compiled.asked(),
-            new Plan.Program(compiled.bytes(), compiled.requires()));
-    synchronized (newest) {
-      newest.put(key, plan);
-    }
-    return plan;
+    return Plan.of(
+        definition.id(),
+        overrides,
+        compiled.asked(),
+        new Plan.Program(compiled.bytes(), compiled.requires()));
   }
 
   /** The definition as it was registered, in the shape of ECS. */
   software.amazon.awssdk.services.ecs.model.TaskDefinition shape(TaskDefinition definition) {
-    return DefinitionQueries.document(documents, definition);
+    return shapes.get(
+        definition.id(), () -> DefinitionQueries.document(documents, definition));
   }
 
   /** The overrides of a plan in the shape of ECS. */

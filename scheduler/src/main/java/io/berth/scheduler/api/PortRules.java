@@ -80,10 +80,15 @@ final class PortRules {
     Demand.between(mapping.hostPort(), 0, HIGHEST, "Container.portMappings.hostPort");
     boolean free = networkMode.equals(DefinitionRules.BRIDGE);
     Demand.that(
-        free || mapping.hostPort() == null || mapping.hostPort().equals(mapping.containerPort()),
+        free || isSilent(mapping) || mapping.hostPort().equals(mapping.containerPort()),
         "When networkMode="
             + networkMode
             + ", the host ports and container ports in port mappings must match.");
+  }
+
+  /** Zero says as little as nothing does: any port, or where there is no choice, the same one. */
+  static boolean isSilent(PortMapping mapping) {
+    return mapping.hostPort() == null || mapping.hostPort() == 0;
   }
 
   private static void range(PortMapping mapping, String networkMode) {

@@ -32,7 +32,8 @@ final class ShapeReader {
         fixed.add(new HostPort(protocol(port), port.hostPort()));
       }
     }
-    return new TaskShape(new Resources(cpu, memory, dynamic), fixed);
+    return new TaskShape(
+        new Resources(cpu, memory, dynamic), fixed, RequiredAttributes.platform(definition));
   }
 
   static long cpuUnits(ContainerDefinition container) {

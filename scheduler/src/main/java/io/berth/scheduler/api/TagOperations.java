@@ -2,12 +2,16 @@ package io.berth.scheduler.api;
 
 import io.berth.scheduler.control.TagCommands;
 import io.berth.scheduler.control.TagCommands.Tagged;
+import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ListTagsForResourceRequest;
@@ -66,10 +70,7 @@ public final class TagOperations {
   private ListTagsForResourceResponse list(Caller caller, ListTagsForResourceRequest request) {
     Tagged what = named(caller, request.resourceArn());
     Map<String, String> tags =
-        TagCommands.read(store.snapshot(), what)
-            .orElseThrow(() ->
-                ApiError.sender(
-                    "ResourceNotFoundException", "The specified resource was not found."));
+        TagCommands.read(store.snapshot(), what).orElseThrow(TagOperations::notFound);
     return ListTagsForResourceResponse.builder().tags(Tags.write(tags)).build();
   }
 
@@ -82,13 +83,31 @@ public final class TagOperations {
     return what;
   }
 
-  private static Tagged named(Caller caller, @Nullable String arn) {
+  private Tagged named(Caller caller, @Nullable String arn) {
+    Snapshot state = store.snapshot();
     return switch (Arns.of(caller).readAny(arn)) {
       case Arns.NamedCluster(var name) -> new Tagged.OfCluster(name);
-      case Arns.NamedHost(_, var id) -> new Tagged.OfHost(id);
-      case Arns.NamedTask(_, var id) -> new Tagged.OfTask(id);
+      case Arns.NamedHost(var cluster, var id) -> {
+        requireIn(cluster, state.find(Tables.HOSTS, id).map(Host::cluster));
+        yield new Tagged.OfHost(id);
+      }
+      case Arns.NamedTask(var cluster, var id) -> {
+        requireIn(cluster, state.find(Tables.TASKS, id).map(Task::cluster));
+        yield new Tagged.OfTask(id);
+      }
       case Arns.NamedDefinition definition -> new Tagged.OfDefinition(revision(definition));
     };
+  }
+
+  /** An ARN with another cluster in it is the name of something else. */
+  private static void requireIn(Optional<ClusterName> said, Optional<ClusterName> found) {
+    if (said.isPresent() && !said.equals(found)) {
+      throw notFound();
+    }
+  }
+
+  private static ApiError notFound() {
+    return ApiError.sender("ResourceNotFoundException", "The specified resource was not found.");
   }
 
   private static DefinitionId revision(Arns.NamedDefinition definition) {

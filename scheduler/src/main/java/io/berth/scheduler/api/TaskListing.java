@@ -1,5 +1,7 @@
 package io.berth.scheduler.api;
 
+import static software.amazon.awssdk.services.ecs.model.LaunchType.UNKNOWN_TO_SDK_VERSION;
+
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Task;
@@ -13,11 +15,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 
 /** Which tasks a ListTasks request means. */
 final class TaskListing {
   private static final Set<String> STATUSES = Set.of("RUNNING", "PENDING", "STOPPED");
+  private static final int LONGEST_FAMILY = 255;
+  private static final int LONGEST_STARTED_BY = 128;
 
   private TaskListing() {}
 
@@ -25,7 +30,8 @@ final class TaskListing {
       Snapshot state, Arns arns, ClusterName cluster, ListTasksRequest request, Paging paging) {
     requireSense(request);
     Optional<HostId> host =
-        Optional.ofNullable(request.containerInstance()).map(given -> arns.readHost(given).id());
+        Optional.ofNullable(request.containerInstance())
+            .map(given -> Lookups.host(arns, cluster, given));
     Iterable<Task> rows =
         host.isPresent()
             ? state.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host.get())
@@ -48,6 +54,12 @@ final class TaskListing {
     if (status != null && !STATUSES.contains(status)) {
       throw Lookups.invalid("Unknown desired status: " + Arns.shown(status));
     }
+    String launchType = request.launchTypeAsString();
+    if (launchType != null && LaunchType.fromValue(launchType) == UNKNOWN_TO_SDK_VERSION) {
+      throw Lookups.invalid("Unknown launch type: " + Arns.shown(launchType));
+    }
+    Lookups.searched(request.family(), LONGEST_FAMILY, "family");
+    Lookups.searched(request.startedBy(), LONGEST_STARTED_BY, "startedBy");
     boolean others = request.family() != null || request.containerInstance() != null;
     if (request.startedBy() != null && others) {
       throw Lookups.invalid("startedBy must be the only filter.");

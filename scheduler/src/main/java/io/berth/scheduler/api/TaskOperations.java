@@ -86,7 +86,7 @@ public final class TaskOperations {
   private StopTaskResponse stop(Caller caller, StopTaskRequest request) {
     Arns arns = Arns.of(caller);
     Cluster cluster = Lookups.activeCluster(store.snapshot(), arns, request.cluster());
-    TaskId id = arns.readTask(request.task()).id();
+    TaskId id = Lookups.task(arns, cluster.name(), request.task());
     String reason =
         request.reason() == null || request.reason().isEmpty()
             ? "Task stopped by user"
@@ -103,11 +103,12 @@ public final class TaskOperations {
   private DescribeTasksResponse describe(Caller caller, DescribeTasksRequest request) {
     Arns arns = Arns.of(caller);
     Snapshot state = store.snapshot();
+    Lookups.included(request.includeAsStrings(), TaskField.knownValues());
     Cluster cluster = Lookups.activeCluster(state, arns, request.cluster());
     List<software.amazon.awssdk.services.ecs.model.Task> found = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
     for (String given : Lookups.names(request.tasks(), "Tasks")) {
-      TaskId id = arns.readTask(given).id();
+      TaskId id = Lookups.task(arns, cluster.name(), given);
       Optional<Task> task =
           state.find(Tables.TASKS, id).filter(known -> known.cluster().equals(cluster.name()));
       if (task.isPresent()) {

@@ -61,14 +61,14 @@ final class TaskRequests {
 
   RunTask read(Snapshot state, Arns arns, StartTaskRequest request) {
     Effects.refuseUnsupported("StartTask", request);
+    ClusterName cluster = Lookups.activeCluster(state, arns, request.cluster()).name();
     List<HostId> hosts =
         Lookups.names(request.containerInstances(), "Container instances").stream()
-            .map(given -> arns.readHost(given).id())
+            .map(given -> Lookups.host(arns, cluster, given))
             .toList();
     if (hosts.size() > MOST_TASKS) {
       throw Lookups.invalid("Container instances can have at most " + MOST_TASKS + " items.");
     }
-    ClusterName cluster = Lookups.activeCluster(state, arns, request.cluster()).name();
     TaskDefinition definition = definition(state, arns, request.taskDefinition());
     return new RunTask(
         cluster,
@@ -80,14 +80,10 @@ final class TaskRequests {
         Optional.empty());
   }
 
+  /** Active or not: a request under a known token is answered whatever became of it since. */
   private static TaskDefinition definition(Snapshot state, Arns arns, @Nullable String given) {
-    TaskDefinition definition =
-        DefinitionQueries.find(state, arns.readDefinition(given))
-            .orElseThrow(() -> ApiError.sender("ClientException", "TaskDefinition not found."));
-    if (definition.status() != TaskDefinition.Status.ACTIVE) {
-      throw Lookups.invalid("TaskDefinition is inactive");
-    }
-    return definition;
+    return DefinitionQueries.find(state, arns.readDefinition(given))
+        .orElseThrow(() -> ApiError.sender("ClientException", "TaskDefinition not found."));
   }
 
   private static String group(@Nullable String given, TaskDefinition definition) {
@@ -114,8 +110,11 @@ final class TaskRequests {
   private static Map<String, String> tags(
       Collection<Tag> given, @Nullable String propagate, TaskDefinition definition) {
     Map<String, String> own = Tags.read(given);
-    if (!"TASK_DEFINITION".equals(propagate)) {
+    if (propagate == null || propagate.equals("NONE")) {
       return own;
+    }
+    if (!propagate.equals("TASK_DEFINITION")) {
+      throw Lookups.invalid("Invalid value for propagateTags: " + Arns.shown(propagate));
     }
     Map<String, String> all = new HashMap<>(definition.tags());
     all.putAll(own);
@@ -152,11 +151,18 @@ final class TaskRequests {
     String type = String.valueOf(given.typeAsString());
     String field = given.field() == null ? "" : given.field();
     return switch (type) {
-      case "random" -> new Strategy.Anywhere();
+      case "random" -> anywhere(field);
       case "spread" -> spread(field);
       case "binpack" -> new Strategy.Binpack(resource(field));
       default -> throw Lookups.invalid("Unknown placement strategy: " + Arns.shown(type));
     };
+  }
+
+  private static Strategy anywhere(String field) {
+    if (!field.isEmpty()) {
+      throw Lookups.invalid("Placement strategy random has no field.");
+    }
+    return new Strategy.Anywhere();
   }
 
   private static Strategy spread(String field) {

@@ -3,8 +3,10 @@ package io.berth.scheduler.control;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.GroupOnHost;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostLoad;
 import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.placement.HostView;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
@@ -28,15 +30,30 @@ final class HostViews {
     return active;
   }
 
-  static HostView view(ReadTx tx, Host host, String group) {
+  static HostView view(ReadTx tx, Host host, RunTask request) {
     HostLoad load = tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id());
     Set<HostPort> taken = new HashSet<>(load.staticPorts());
     taken.addAll(host.facts().reservedPorts());
     return new HostView(
         host.id(),
-        host.isReachable() ? HostView.Reach.CONNECTED : HostView.Reach.SILENT,
+        standing(host, request.plan()),
         host.facts().registered().lessAtMost(load.taken()),
         taken,
-        tx.sum(Tables.TASKS, Tables.GROUP_ON_HOST, new GroupOnHost(host.id(), group)).alive());
+        tx.sum(Tables.TASKS, Tables.GROUP_ON_HOST, new GroupOnHost(host.id(), request.group()))
+            .alive());
+  }
+
+  private static HostView.Standing standing(Host host, Plan plan) {
+    if (!host.isReachable()) {
+      return HostView.Standing.SILENT;
+    }
+    return suits(host.facts(), plan) ? HostView.Standing.READY : HostView.Standing.UNSUITED;
+  }
+
+  private static boolean suits(HostFacts facts, Plan plan) {
+    return facts.features().containsAll(plan.requires())
+        && plan.asked().attributes().entrySet().stream()
+            .allMatch(asked ->
+                facts.attribute(asked.getKey()).filter(asked.getValue()::equals).isPresent());
   }
 }

@@ -10,16 +10,12 @@ import io.berth.scheduler.placement.Placer;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Finds places for the tasks of a request among the hosts as they are in this transaction. */
 sealed interface TaskPlaces {
-  /** The word of ECS for a host whose agent does not know what the task needs. */
-  String LACKS_FEATURE = "ATTRIBUTE";
-
   /** A host for each task that found one, and a reason for each that did not. */
   record Found(List<HostId> hosts, List<NotPlaced> failures) implements TaskPlaces {}
 
@@ -39,20 +35,10 @@ sealed interface TaskPlaces {
     if (active.isEmpty()) {
       return new NoHosts();
     }
-    List<HostView> able = new ArrayList<>();
-    for (Host host : active) {
-      if (knowsAll(host, request)) {
-        able.add(HostViews.view(tx, host, request.group()));
-      }
-    }
-    if (able.isEmpty()) {
-      NotPlaced failure = new NotPlaced(active.getFirst().id(), LACKS_FEATURE);
-      return new Found(List.of(), Collections.nCopies(wanted.count(), failure));
-    }
     Placement placement =
         Placer.place(
             new PlacementRequest(request.plan().asked(), wanted.count(), wanted.strategies()),
-            able,
+            active.stream().map(host -> HostViews.view(tx, host, request)).toList(),
             random);
     return new Found(placement.placed(), failures(placement));
   }
@@ -68,10 +54,8 @@ sealed interface TaskPlaces {
         failures.add(new NotPlaced(id, "MISSING"));
       } else if (host.get().status() != Host.Status.ACTIVE) {
         failures.add(new NotPlaced(id, "INACTIVE"));
-      } else if (!knowsAll(host.get(), request)) {
-        failures.add(new NotPlaced(id, LACKS_FEATURE));
       } else {
-        HostView view = HostViews.view(tx, host.get(), request.group());
+        HostView view = HostViews.view(tx, host.get(), request);
         var one = new PlacementRequest(request.plan().asked(), 1, List.of());
         Placement placement = Placer.place(one, List.of(view), random);
         places.addAll(placement.placed());
@@ -85,9 +69,5 @@ sealed interface TaskPlaces {
     return placement.unplaced().stream()
         .map(unplaced -> new NotPlaced(unplaced.closest(), unplaced.lack().reason()))
         .toList();
-  }
-
-  private static boolean knowsAll(Host host, RunTask request) {
-    return host.facts().features().containsAll(request.plan().requires());
   }
 }

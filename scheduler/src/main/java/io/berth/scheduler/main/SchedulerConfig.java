@@ -91,9 +91,14 @@ public record SchedulerConfig(
     }
   }
 
-  /** What agents and proxies are told to connect to. */
-  Endpoint agentEndpoint() {
-    return names.isEmpty() ? Endpoint.of(agents) : new Endpoint(names.getFirst(), agents.getPort());
+  /**
+   * What agents and proxies are told to connect to, given the port that is open: the address that
+   * listens, since nobody gets through by another one; of all addresses, what 'names' says first.
+   */
+  Endpoint agentEndpoint(int port) {
+    return agents.getAddress().isAnyLocalAddress()
+        ? new Endpoint(names.getFirst(), port)
+        : new Endpoint(Endpoint.of(agents).host(), port);
   }
 
   /** What a client on this machine connects to when the API listens here. */

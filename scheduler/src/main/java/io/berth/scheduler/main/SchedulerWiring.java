@@ -42,6 +42,8 @@ import io.berth.scheduler.identity.Outcome;
 import io.berth.scheduler.identity.Sealer;
 import io.berth.scheduler.identity.ServerNames;
 import io.berth.scheduler.identity.SigV4;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.session.AgentPort;
@@ -49,10 +51,12 @@ import io.berth.scheduler.session.Alarm;
 import io.berth.scheduler.session.Identities;
 import io.berth.scheduler.session.PortLimits;
 import io.berth.scheduler.session.SessionTimes;
+import io.berth.scheduler.store.Journal;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.StoreLimits;
+import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.ThreadedStore;
 import io.berth.scheduler.store.rocks.Durability;
 import io.berth.scheduler.store.rocks.RocksState;
@@ -74,6 +78,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,16 +96,28 @@ public final class SchedulerWiring implements AutoCloseable {
 
   private final SchedulerConfig config;
   private final Surroundings surroundings;
+  private final UnaryOperator<Journal> journals;
   private final Consumer<Throwable> onFailure;
   private final Deque<Runnable> closings = new ArrayDeque<>();
+  private @Nullable StateStore state;
   private @Nullable AccessCommands access;
   private @Nullable InetSocketAddress listening;
   private @Nullable InetSocketAddress agentsListening;
 
   public SchedulerWiring(
       SchedulerConfig config, Surroundings surroundings, Consumer<Throwable> onFailure) {
+    this(config, surroundings, UnaryOperator.identity(), onFailure);
+  }
+
+  /** The same with something between the store and its journal. */
+  public SchedulerWiring(
+      SchedulerConfig config,
+      Surroundings surroundings,
+      UnaryOperator<Journal> journals,
+      Consumer<Throwable> onFailure) {
     this.config = config;
     this.surroundings = surroundings;
+    this.journals = journals;
     this.onFailure = onFailure;
   }
 
@@ -124,9 +141,14 @@ public final class SchedulerWiring implements AutoCloseable {
         new StateDirectory(config.directory().resolve("state"), Durability.SYNCED).open(now);
     closings.push(journal::close);
     ThreadedStore store =
-        new ThreadedStore(journal, StoreLimits.standard(), surroundings.nanoTime(), onFailure);
+        new ThreadedStore(
+            journals.apply(journal),
+            StoreLimits.standard(),
+            surroundings.nanoTime(),
+            onFailure);
     store.start();
     closings.push(store::close);
+    state = store;
 
     MasterKey masterKey =
         new MasterKeyFile(config.directory().resolve("master.key"))
@@ -146,8 +168,16 @@ public final class SchedulerWiring implements AutoCloseable {
     housekeeping.start(onFailure);
     closings.push(housekeeping::close);
 
-    IdentityCommands.Rooms rooms =
-        new IdentityCommands.Rooms(authority, new JoinTokens(surroundings.random()), keys);
+    openAgents(
+        new Identities(
+            store, authority, new Enrolment(authority, masterKey, surroundings.random())));
+    IdentityCommands commands =
+        new IdentityCommands(
+            store,
+            surroundings.clock(),
+            new IdentityCommands.Rooms(authority, new JoinTokens(surroundings.random()), keys),
+            config.agentEndpoint(agents().getPort()));
+    access = commands;
     SigV4 signatures = new SigV4(id -> keys.find(store.snapshot(), id));
     Authentication authentication =
         new Authentication(signatures, surroundings.clock(), uses::note);
@@ -156,7 +186,7 @@ public final class SchedulerWiring implements AutoCloseable {
         List.of(
             new HealthRoute(),
             new AwsRoute(home, authentication, operations(store, unknown), unknown),
-            new ControlRoute(home, authentication, controls(store, rooms)));
+            new ControlRoute(home, authentication, controls(store, commands)));
     HttpFront front =
         new HttpFront(
             new FrontAddress(
@@ -168,14 +198,11 @@ public final class SchedulerWiring implements AutoCloseable {
             () -> UUID.randomUUID().toString());
     listening = front.start();
     closings.push(() -> closeFront(front));
-    openAgents(
-        new Identities(
-            store, authority, new Enrolment(authority, masterKey, surroundings.random())));
 
     new ClientAccess(config, store, keys).write(listening, home, authority);
   }
 
-  /** After the API, whose answers name this port. */
+  /** Before the API, whose answers name this port. */
   private void openAgents(Identities identities) throws SettingsException, IOException {
     StateStore store = identities.store();
     InstantSource clock = surroundings.clock();
@@ -218,10 +245,7 @@ public final class SchedulerWiring implements AutoCloseable {
   }
 
   /** Every method of our own API that is served. */
-  private List<ControlOperation<?, ?>> controls(StateStore store, IdentityCommands.Rooms rooms) {
-    IdentityCommands commands =
-        new IdentityCommands(store, surroundings.clock(), rooms, config.agentEndpoint());
-    access = commands;
+  private List<ControlOperation<?, ?>> controls(StateStore store, AccessCommands commands) {
     List<ControlOperation<?, ?>> controls = new ArrayList<>();
     controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
     controls.addAll(new ApiKeyOperations(store, commands).all());
@@ -268,6 +292,19 @@ public final class SchedulerWiring implements AutoCloseable {
                 TICKET_VALID,
                 "the agent beside this scheduler"));
     return new AgentTicket(token.secret(), token.authority());
+  }
+
+  /** Whether this host is there for tasks: active, connected, and with an engine that answers. */
+  public boolean isReady(String hostId) {
+    StateStore store = state;
+    if (store == null) {
+      throw new IllegalStateException("not started");
+    }
+    return store
+        .snapshot()
+        .find(Tables.HOSTS, HostId.parse(hostId))
+        .filter(host -> host.status() == Host.Status.ACTIVE && host.isReachable())
+        .isPresent();
   }
 
   /** Where its state lies, and what clients on this machine need. */

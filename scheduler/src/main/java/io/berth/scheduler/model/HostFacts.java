@@ -3,6 +3,7 @@ package io.berth.scheduler.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +26,11 @@ public record HostFacts(
     Software software,
     Defaults defaults,
     Set<String> features) {
+  /** The attribute that tells the kind of operating system. */
+  public static final String OS_TYPE = "ecs.os-type";
+
+  /** The attribute that tells the architecture of the cpu. */
+  public static final String CPU_ARCHITECTURE = "ecs.cpu-architecture";
 
   public HostFacts {
     reservedPorts = List.copyOf(reservedPorts);
@@ -32,6 +38,15 @@ public record HostFacts(
     devices = List.copyOf(devices);
     attributes = Map.copyOf(attributes);
     features = Set.copyOf(features);
+  }
+
+  /** The value of an attribute; what the machine is, no configuration can change. */
+  public Optional<String> attribute(String name) {
+    return switch (name) {
+      case OS_TYPE -> Optional.of("linux");
+      case CPU_ARCHITECTURE -> Optional.of(machine.architecture().word());
+      default -> Optional.ofNullable(attributes.get(name));
+    };
   }
 
   /** Where the agent picks ports, both ends included. */
@@ -57,8 +72,19 @@ public record HostFacts(
 
   /** The architecture of a cpu. */
   public enum Architecture {
-    X86_64,
-    ARM64
+    X86_64("x86_64"),
+    ARM64("arm64");
+
+    private final String word;
+
+    Architecture(String word) {
+      this.word = word;
+    }
+
+    /** As attributes name it. */
+    public String word() {
+      return word;
+    }
   }
 
   /** The programs that run there. */

@@ -40,8 +40,14 @@ final class Candidate {
 
   /** The first thing that it lacks for such a task; nothing when it can take one. */
   Optional<Lack> lack(TaskShape shape) {
-    if (host.reach() == HostView.Reach.SILENT) {
-      return Optional.of(Lack.AGENT);
+    switch (host.standing()) {
+      case SILENT -> {
+        return Optional.of(Lack.AGENT);
+      }
+      case UNSUITED -> {
+        return Optional.of(Lack.ATTRIBUTE);
+      }
+      case READY -> {}
     }
     if (free.cpuUnits() < shape.asked().cpuUnits()) {
       return Optional.of(Lack.CPU);

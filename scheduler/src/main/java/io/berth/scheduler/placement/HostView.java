@@ -10,15 +10,19 @@ import java.util.Set;
  * stopping ones included: their memory and ports are still in use.
  */
 public record HostView(
-    HostId id, Reach reach, Resources free, Set<HostPort> takenPorts, int tasksOfGroup) {
+    HostId id, Standing standing, Resources free, Set<HostPort> takenPorts, int tasksOfGroup) {
 
   public HostView {
     takenPorts = Set.copyOf(takenPorts);
   }
 
-  /** Whether the host's agent can be told of a task now. */
-  public enum Reach {
-    CONNECTED,
-    SILENT
+  /** Whether the host may have such a task at all, whatever is free on it. */
+  public enum Standing {
+    /** It may. */
+    READY,
+    /** Its agent cannot be told of a task now. */
+    SILENT,
+    /** It is not what the task must have, or its agent does not know something that it needs. */
+    UNSUITED
   }
 }

@@ -9,6 +9,8 @@ public record Unplaced(HostId closest, Lack lack) {
   public enum Lack {
     /** Its agent does not answer. */
     AGENT("AGENT"),
+    /** It is not what the task must have. */
+    ATTRIBUTE("ATTRIBUTE"),
     /** Not enough cpu is free. */
     CPU("RESOURCE:CPU"),
     /** Not enough memory is free. */

@@ -113,7 +113,7 @@ public final class AgentPort {
       started.server().start();
     } catch (IOException e) {
       release(started);
-      throw e;
+      throw new IOException("cannot listen on " + settings.address(), e);
     }
     return address();
   }

@@ -64,6 +64,11 @@ final class AgentSession {
     };
   }
 
+  /** Whether a change of a task is news; else it can wait for what comes next anyway. */
+  boolean awaitsChanges() {
+    return stage instanceof Stage.Open(var session) && session.awaitsChanges();
+  }
+
   void on(AgentMessage message, Moment now) {
     try {
       switch (stage) {

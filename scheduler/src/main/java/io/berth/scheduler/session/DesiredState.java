@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class DesiredState {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
+  /**
+   * From one difference to the next: a host that is given one task after the other hears of them in
+   * few messages, and one that is given a task now and then hears of it at once.
+   */
+  static final Duration PACE = Duration.ofMillis(20);
+
   /** Far longer than a slow disk needs: whoever is silent for so long has lost the version. */
   private static final Duration ACK_WAIT = Duration.ofSeconds(60);
 
@@ -54,9 +60,12 @@ final class DesiredState {
 
     record Idle() implements Progress {}
 
+    /** The last one is taken, and the next one waits for company. */
+    record Resting(long untilNanos) implements Progress {}
+
     record Sending(FullSync sync, Sent sent) implements Progress {}
 
-    record Awaiting(Sent sent, long deadlineNanos) implements Progress {}
+    record Awaiting(Sent sent, long deadlineNanos, long restedNanos) implements Progress {}
   }
 
   /** What was told last, with what to take up again when the agent does not take it. */
@@ -96,25 +105,38 @@ final class DesiredState {
     progress = new Progress.Idle();
   }
 
+  /** Whether a change would be told at once, or only with what comes next anyway. */
+  boolean awaitsChanges() {
+    return progress instanceof Progress.Idle;
+  }
+
+  /** Ends a rest that is over. */
+  void passed(Moment now) {
+    if (progress instanceof Progress.Resting(long until) && now.isAtOrAfter(until)) {
+      progress = new Progress.Idle();
+    }
+  }
+
   /** When there may be something to tell without any news. */
   OptionalLong wakeNanos() {
     return switch (progress) {
       case Progress.Idle() ->
           isWhole && refusals > 1 ? OptionalLong.of(notBeforeNanos) : OptionalLong.empty();
-      case Progress.Awaiting(_, long deadline) -> OptionalLong.of(deadline);
+      case Progress.Resting(long until) -> OptionalLong.of(until);
+      case Progress.Awaiting(_, long deadline, _) -> OptionalLong.of(deadline);
       case Progress.Unready(), Progress.Sending _ -> OptionalLong.empty();
     };
   }
 
   /** Whether an acknowledgement is due for so long that it will not come any more. */
   boolean isOverdue(Moment now) {
-    return progress instanceof Progress.Awaiting(_, long deadline) && now.isAtOrAfter(deadline);
+    return progress instanceof Progress.Awaiting(_, long deadline, _) && now.isAtOrAfter(deadline);
   }
 
   /** Whether a snapshot would be of use now. */
   boolean isDue(Moment now) {
     return switch (progress) {
-      case Progress.Unready(), Progress.Awaiting _ -> false;
+      case Progress.Unready(), Progress.Resting _, Progress.Awaiting _ -> false;
       case Progress.Sending(_, _) -> true;
       case Progress.Idle() ->
           isWhole
@@ -126,7 +148,7 @@ final class DesiredState {
   /** The next message, if there is anything that the agent does not know yet. */
   Optional<SchedulerMessage> next(HostTasks tasks, Moment now) {
     return switch (progress) {
-      case Progress.Unready(), Progress.Awaiting _ -> Optional.empty();
+      case Progress.Unready(), Progress.Resting _, Progress.Awaiting _ -> Optional.empty();
       case Progress.Sending(var sync, var sent) -> Optional.of(continued(sync, sent, now));
       case Progress.Idle() -> {
         StateVersion base = agentHas;
@@ -138,19 +160,19 @@ final class DesiredState {
   Effect acknowledged(DesiredAck ack, Moment now) {
     Sent sent =
         switch (progress) {
-          case Progress.Unready(), Progress.Idle() -> null;
+          case Progress.Unready(), Progress.Idle(), Progress.Resting _ -> null;
           case Progress.Sending(_, var sending) -> sending;
-          case Progress.Awaiting(var awaited, _) -> awaited;
+          case Progress.Awaiting(var awaited, _, _) -> awaited;
         };
     // A word about anything else is late or doubled.
     if (sent == null || !sent.version().equals(ack.getVersion())) {
       return Effect.NONE;
     }
     if (!ack.hasRefusal()) {
-      if (progress instanceof Progress.Awaiting) {
+      if (progress instanceof Progress.Awaiting(_, _, long rested)) {
         agentHas = sent.version();
         refusals = 0;
-        progress = new Progress.Idle();
+        progress = new Progress.Resting(rested);
       }
       return Effect.NONE;
     }
@@ -175,7 +197,7 @@ final class DesiredState {
   private SchedulerMessage continued(FullSync sync, Sent sent, Moment now) {
     SchedulerMessage message = sync.next();
     if (sync.isEnded()) {
-      progress = new Progress.Awaiting(sent, now.in(ACK_WAIT));
+      progress = new Progress.Awaiting(sent, now.in(ACK_WAIT), now.in(PACE));
       isWhole = false;
     }
     return message;
@@ -229,7 +251,7 @@ final class DesiredState {
     known.putAll(newlyTold);
     gone.forEach(known::remove);
     forgetMarks();
-    progress = new Progress.Awaiting(sent, now.in(ACK_WAIT));
+    progress = new Progress.Awaiting(sent, now.in(ACK_WAIT), now.in(PACE));
     return Optional.of(
         SchedulerMessage.newBuilder()
             .setDifference(

@@ -35,6 +35,7 @@ final class Mailbox {
   private Set<TaskId> changed = new HashSet<>();
   private boolean everythingChanged;
   private boolean nudged;
+  private boolean changesWake;
 
   /**
    * What was waiting.
@@ -90,7 +91,7 @@ final class Mailbox {
       } else {
         changed.addAll(tasks);
       }
-      news.signal();
+      signalChange();
     } finally {
       lock.unlock();
     }
@@ -101,7 +102,7 @@ final class Mailbox {
     try {
       everythingChanged = true;
       changed.clear();
-      news.signal();
+      signalChange();
     } finally {
       lock.unlock();
     }
@@ -118,10 +119,14 @@ final class Mailbox {
     }
   }
 
-  /** Waits until there is something, but no longer than this. */
-  Delivery take(long waitNanos) throws InterruptedException {
+  /**
+   * Waits until there is something, but no longer than this. Changes alone end the wait only if
+   * they are awaited: else a busy host's thread would wake for each of them and could say nothing.
+   */
+  Delivery take(long waitNanos, boolean awaitsChanges) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      changesWake = awaitsChanges;
       long left = waitNanos;
       while (isEmpty() && left > 0) {
         left = news.awaitNanos(left);
@@ -142,12 +147,15 @@ final class Mailbox {
     }
   }
 
+  private void signalChange() {
+    if (changesWake) {
+      news.signal();
+    }
+  }
+
   private boolean isEmpty() {
-    return messages.isEmpty()
-        && signals.isEmpty()
-        && changed.isEmpty()
-        && !everythingChanged
-        && !nudged;
+    boolean unchanged = !changesWake || (changed.isEmpty() && !everythingChanged);
+    return messages.isEmpty() && signals.isEmpty() && unchanged && !nudged;
   }
 
   private Delivery drained() {

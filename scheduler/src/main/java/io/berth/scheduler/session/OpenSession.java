@@ -74,6 +74,10 @@ final class OpenSession {
     return desired.wakeNanos();
   }
 
+  boolean awaitsChanges() {
+    return desired.awaitsChanges();
+  }
+
   void changed(Collection<TaskId> tasks) {
     desired.changed(tasks);
   }
@@ -110,6 +114,7 @@ final class OpenSession {
 
   /** Sends what the stream takes; answers with the last words when the session must end. */
   Optional<Refusal> turn(Moment now) {
+    desired.passed(now);
     if (mustBeginAgain || desired.isOverdue(now)) {
       return Optional.of(
           RefusalWire.busy("the agent's version cannot be told from here", Duration.ZERO));

@@ -34,7 +34,7 @@ final class SessionThread implements Runnable {
     boolean whole = false;
     try {
       while (!session.isOver()) {
-        take(mailbox.take(waitNanos()));
+        take(mailbox.take(waitNanos(), session.awaitsChanges()));
       }
       whole = true;
     } catch (StoreClosedException _) {

@@ -38,7 +38,8 @@ public final class Index<V extends Comparable<? super V>, K extends Comparable<?
     static <V extends Comparable<? super V>, K extends Comparable<? super K>>
         Comparator<Entry<V, K>> order() {
       return (left, right) -> {
-        int byValue = left.value.compareTo(right.value);
+        // Rows mostly share the value they are found by, and to compare it is most of the work.
+        int byValue = left.value == right.value ? 0 : left.value.compareTo(right.value);
         return byValue != 0 ? byValue : compareKeys(left.key, right.key);
       };
     }

@@ -41,7 +41,10 @@ class ApiCoverageTest {
 
       A line stands for the member with all that is in it. What asks for nothing (false, an empty
       list) is never refused. `logConfiguration` is kept and not followed: every container writes to
-      the engine's `json-file`. Operations that are not here are answered with
+      the engine's `json-file`. `cpu` and `memory` of a task are what placement counts, and the limit
+      of each of its containers, in place of a `memory` that the container does not have itself; there
+      is no group of processes for the whole task, so several containers together may use more than
+      one limit. Operations that are not here are answered with
       `UnknownOperationException`.
       """;
 

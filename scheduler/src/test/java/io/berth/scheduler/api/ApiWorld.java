@@ -1,5 +1,6 @@
 package io.berth.scheduler.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -22,6 +23,7 @@ import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.MemoryJournal;
 import io.berth.scheduler.store.Samples;
+import io.berth.scheduler.store.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +37,14 @@ final class ApiWorld {
       new Caller("000000000000", "us-east-1", new AccessKeyId("BRTHTEST"), "request-1");
 
   private final Instant now = Samples.NOON;
+  private final JsonCodec codec = new JsonCodec(new UnknownMembers());
   final InlineStore store = new InlineStore(new MemoryJournal());
   private final TaskCommands tasks = new TaskCommands(store, () -> now, new SplittableRandom(3));
   private final HostCommands hosts = new HostCommands(store, () -> now);
   private final List<Operation<?, ?>> operations = new ArrayList<>();
 
   ApiWorld() {
-    Documents documents = new JsonDocuments(new JsonCodec(new UnknownMembers()));
+    Documents documents = new JsonDocuments(codec);
     ClusterCommands clusters = new ClusterCommands(store, () -> now);
     operations.addAll(new ClusterOperations(store, clusters).all());
     operations.addAll(
@@ -52,15 +55,38 @@ final class ApiWorld {
     clusters.create(new ClusterName("default"), Map.of(), Map.of());
   }
 
+  List<Operation<?, ?>> operations() {
+    return List.copyOf(operations);
+  }
+
+  /** Answers a request as a client writes it. */
+  SdkPojo json(String operation, String body) {
+    return decoded(find(operation), body);
+  }
+
+  private <I extends SdkPojo> SdkPojo decoded(Operation<I, ?> operation, String body) {
+    I request = codec.decode(operation.name(), operation.newRequest().get(), body.getBytes(UTF_8));
+    return operation.answer(CALLER, request);
+  }
+
+  private Operation<?, ?> find(String name) {
+    return operations.stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no operation " + name));
+  }
+
+  /** All rows of all tables. */
+  List<Object> rows() {
+    List<Object> rows = new ArrayList<>();
+    Tables.ALL.forEach(table -> store.snapshot().rows(table).forEach(rows::add));
+    return rows;
+  }
+
   /** Answers as the operation that the request's type names. */
   <O extends SdkPojo> O call(Class<O> responseType, SdkPojo request) {
     String name = request.getClass().getSimpleName().replace("Request", "");
-    for (Operation<?, ?> operation : operations) {
-      if (operation.name().equals(name)) {
-        return responseType.cast(answer(operation, request));
-      }
-    }
-    throw new AssertionError("there is no operation " + name);
+    return responseType.cast(answer(find(name), request));
   }
 
   @SuppressWarnings("unchecked") // the name of an operation is that of its request

@@ -55,6 +55,21 @@ class DefinitionFormTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"host,80", "awsvpc,80", "bridge,0"})
+  void hostPortZeroIsAnyOneWhereThereIsAChoiceAndElseTheContainersOwn(String mode, int hostPort) {
+    PortMapping port =
+        normal(
+                with(one -> one.portMappings(two -> two.containerPort(80).hostPort(0)))
+                    .copy(task -> task.networkMode(mode)))
+            .containerDefinitions()
+            .getFirst()
+            .portMappings()
+            .getFirst();
+
+    assertEquals(hostPort, port.hostPort());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "1 vCPU,1024,1 GB,1024",
     ".5 vcpu,512,0.5gb,512",

@@ -143,6 +143,9 @@ class DefinitionRulesTest {
         row(
             one -> one.environment(pair -> pair.value("v")),
             "Container.environment.name should not be null or empty."),
+        row(
+            one -> one.environment(pair -> pair.name("A=B").value("v")),
+            "Container.environment.name must not contain '='."),
         row(one -> one.secrets(secret -> secret.name("n")), "Secret.valueFrom should not be null"),
         row(one -> one.extraHosts(host -> host.hostname("h")), "HostEntry.ipAddress"),
         row(one -> one.dnsServers(times(17, "1.1.1.1")), "Container.dnsServers must have at most"),
@@ -219,7 +222,7 @@ class DefinitionRulesTest {
             "When networkMode=host, the host ports and container ports in port mappings must"),
         port(
             "awsvpc",
-            port -> port.containerPort(1).hostPort(0),
+            port -> port.containerPort(1).hostPort(2),
             "When networkMode=awsvpc, the host ports and container ports in port mappings must"),
         port("bridge", port -> port.containerPortRange("9-8"), "Invalid containerPortRange."),
         port(
@@ -256,12 +259,17 @@ class DefinitionRulesTest {
   static Stream<Arguments> orders() {
     ContainerDefinition helper = container("helper", one -> one.essential(false));
     return Stream.of(
-        row(containers(after("a", "ghost", "START")), "refers to container 'ghost'"),
+        row(
+            containers(after("a", "ghost", "START")),
+            "Cannot depend on container + 'ghost' because it does not exist"),
         row(containers(after("a", "a", "START")), "container 'a' waits for itself."),
-        row(containers(after("a", "b", "START"), after("b", "a", "START")), "Cycle detected"),
+        row(
+            containers(after("a", "b", "START"), after("b", "a", "START")),
+            "Container dependencies should not have a cycle"),
         row(
             containers(after("a", "b", "SUCCESS"), container("b")),
-            "depends on the essential container 'b' with condition SUCCESS."),
+            "A dependency container with SUCCESS or COMPLETE condition cannot be an essential"
+                + " container"),
         row(
             containers(after("a", "helper", "HEALTHY"), helper),
             "depends on the health of container 'helper', which has no health check."),
@@ -271,7 +279,27 @@ class DefinitionRulesTest {
         row(
             containers(
                 container("a", one -> one.volumesFrom(from -> from.sourceContainer("ghost")))),
-            "refers to container 'ghost'"));
+            "refers to container 'ghost'"),
+        row(
+            containers(container("a", one -> one.links("ghost:db"))),
+            "links to container 'ghost', which the task definition does not have"),
+        row(
+            containers(container("a", one -> one.links(":db"))),
+            "Invalid 'links' setting for container 'a'"),
+        row(
+            containers(container("a", one -> one.links("a"))),
+            "Container links should not have a cycle"),
+        row(
+            containers(
+                container("a", one -> one.links("b:x")),
+                container("b", one -> one.links("c")),
+                container("c", one -> one.links("a"))),
+            "Container links should not have a cycle"),
+        row(
+            containers(
+                container("a", one -> one.links("b")),
+                container("b", one -> one.volumesFrom(from -> from.sourceContainer("a")))),
+            "Container dependencies should not have a cycle"));
   }
 
   private static ContainerDefinition after(String name, String other, String condition) {
@@ -325,6 +353,13 @@ class DefinitionRulesTest {
             one.portMappings(
                 port -> port.containerPort(53).protocol("udp"),
                 port -> port.containerPort(53).protocol("tcp"))));
+    DefinitionRules.check(
+        containers(container("a", one -> one.links("b", "b:db")), container("b")));
+    for (String mode : List.of("host", "awsvpc")) {
+      DefinitionRules.check(
+          with(one -> one.portMappings(port -> port.containerPort(80).hostPort(0)))
+              .copy(task -> task.networkMode(mode)));
+    }
     DefinitionRules.check(
         containers(
             after("a", "b", "HEALTHY"),

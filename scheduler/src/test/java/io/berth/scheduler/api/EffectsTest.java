@@ -24,7 +24,6 @@ class EffectsTest {
   static Stream<Arguments> refused() {
     return Stream.of(
         Arguments.of(task(task -> task.pidMode("host")), "pidMode is not supported yet"),
-        Arguments.of(task(task -> task.cpu("256")), "cpu is not supported yet"),
         Arguments.of(
             task(task -> task.networkMode("awsvpc")),
             "networkMode is not supported yet except with bridge, host, none"),
@@ -68,12 +67,12 @@ class EffectsTest {
   void membersOfTheRequestToRunAreJudgedToo() {
     RunTaskRequest request =
         RunTaskRequest.builder()
-            .overrides(over -> over.containerOverrides(one -> one.name("a")).cpu("256"))
+            .overrides(over -> over.containerOverrides(one -> one.name("a")).taskRoleArn("role"))
             .build();
 
     ApiError refusal =
         assertThrows(ApiError.class, () -> Effects.refuseUnsupported("RunTask", request));
 
-    assertEquals("overrides.cpu is not supported yet", refusal.sentence());
+    assertEquals("overrides.taskRoleArn is not supported yet", refusal.sentence());
   }
 }

@@ -7,6 +7,7 @@ import static io.berth.scheduler.api.Definitions.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.proto.agent.ContainerPlan;
 import io.berth.proto.agent.DependencyCondition;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
 /** What agents are told, and what placement counts. */
@@ -208,6 +210,38 @@ class PlanCompilerTest {
   }
 
   @Test
+  void sizeOfTheTaskCountsAndLimitsEachContainerWithoutALimitOfItsOwn() {
+    CompiledPlan plan =
+        compile(
+            containers(
+                    container("own", it -> it.cpu(100).memory(64)),
+                    container("none", it -> it.memory(null)),
+                    container("soft", it -> it.memory(null).memoryReservation(32)))
+                .copy(task -> task.cpu("0.5 vCPU").memory("256")));
+
+    assertEquals(new Resources(512, 256, 0), plan.asked().asked());
+    assertEquals(
+        List.of(64 * MIB, 256 * MIB, 256 * MIB),
+        plan.plan().getContainersList().stream().map(ContainerPlan::getMemoryHardBytes).toList());
+    assertEquals(
+        List.of(512, 512, 512),
+        plan.plan().getContainersList().stream().map(ContainerPlan::getCpuLimitUnits).toList());
+    assertFalse(one(_ -> {}).hasCpuLimitUnits());
+  }
+
+  @Test
+  void sizeOfTheTaskIsOverridden() {
+    TaskOverride override = TaskOverride.builder().cpu("1 vCPU").memory("1 GB").build();
+    CompiledPlan plan =
+        PlanCompiler.compile(
+            normal(with(it -> it.memory(null)).copy(task -> task.memory("256"))), override);
+
+    assertEquals(new Resources(1_024, 1_024, 0), plan.asked().asked());
+    assertEquals(1_024 * MIB, plan.plan().getContainers(0).getMemoryHardBytes());
+    assertEquals(1_024, plan.plan().getContainers(0).getCpuLimitUnits());
+  }
+
+  @Test
   void inTheHostsNetworkEveryPortIsFixed() {
     CompiledPlan plan =
         compile(
@@ -246,6 +280,17 @@ class PlanCompilerTest {
     assertEquals(List.of("e"), plan.getEntryPoint().getWordsList());
     assertEquals(Map.of("A", "1", "B", "2", "C", "3"), plan.getEnvironmentMap());
     assertEquals(new Resources(7, 32, 0), compiled.asked().asked());
+  }
+
+  @Test
+  void emptyCommandInAnOverrideTakesTheDefinitionsAway() {
+    TaskOverride override =
+        TaskOverride.builder().containerOverrides(it -> it.name("app").command(List.of())).build();
+    TaskOverride silent = TaskOverride.builder().containerOverrides(it -> it.name("app")).build();
+    TaskDefinition definition = normal(with(it -> it.command("old")));
+
+    assertFalse(PlanCompiler.compile(definition, override).plan().getContainers(0).hasCommand());
+    assertTrue(PlanCompiler.compile(definition, silent).plan().getContainers(0).hasCommand());
   }
 
   @Test

@@ -15,14 +15,24 @@ import io.berth.scheduler.store.Tables;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
+import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
@@ -38,6 +48,8 @@ import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
 /** Tasks through the operations of ECS, from the request to what clients read of them. */
+// The SDK's builders take generic varargs.
+@SuppressWarnings("unchecked")
 class TaskOperationsTest {
   private final ApiWorld world = new ApiWorld();
   private Host host = Samples.host(1, new Resources(1_024, 1_000, 10));
@@ -105,6 +117,106 @@ class TaskOperationsTest {
     assertEquals(1_000, task.overrides().containerOverrides().getFirst().cpu());
     var next = world.call(RunTaskResponse.class, run("web"));
     assertEquals("RESOURCE:CPU", next.failures().getFirst().reason());
+  }
+
+  @Test
+  void sizeOfTheTaskIsTakenInsteadOfTheSum() {
+    TaskOverride half = TaskOverride.builder().cpu("512").memory("0.5 GB").build();
+    Task task = run(run("web").toBuilder().overrides(half).build()).getFirst();
+
+    assertEquals("512", task.cpu());
+    assertEquals("512", task.memory());
+    assertEquals("512", task.overrides().cpu());
+    var next = world.call(RunTaskResponse.class, run("web").toBuilder().overrides(half).build());
+    assertEquals("RESOURCE:MEMORY", next.failures().getFirst().reason());
+    TaskOverride tooSmall = TaskOverride.builder().cpu("128").build();
+    world.assertRefused("ClientException", run("web").toBuilder().overrides(tooSmall).build());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LINUX, X86_64, true",
+    "LINUX,, true",
+    ", ARM64, false",
+    "LINUX, ARM64, false",
+    "WINDOWS_SERVER_2022_CORE, X86_64, false"
+  })
+  void platformOfTheTaskMustBeThatOfTheHost(String system, String cpu, boolean fits) {
+    world.call(
+        RegisterTaskDefinitionResponse.class,
+        RegisterTaskDefinitionRequest.builder()
+            .family("only")
+            .runtimePlatform(it -> it.operatingSystemFamily(system).cpuArchitecture(cpu))
+            .containerDefinitions(it -> it.name("a").image("i").memory(6))
+            .build());
+    var answer = world.call(RunTaskResponse.class, run("only"));
+
+    assertEquals(fits ? 1 : 0, answer.tasks().size());
+    assertEquals(
+        fits ? List.of() : List.of("ATTRIBUTE"),
+        answer.failures().stream().map(Failure::reason).toList());
+  }
+
+  @Test
+  void hostsHaveTheAttributesThatDefinitionsRequire() {
+    Set<Attribute> required =
+        Set.copyOf(
+            world
+                .call(
+                    RegisterTaskDefinitionResponse.class,
+                    RegisterTaskDefinitionRequest.builder()
+                        .family("all")
+                        .cpu("256")
+                        .runtimePlatform(
+                            it -> it.operatingSystemFamily("LINUX").cpuArchitecture("X86_64"))
+                        .volumes(it -> it.name("v").dockerVolumeConfiguration(_ -> {}))
+                        .containerDefinitions(
+                            it -> it.name("b").image("i").memory(6),
+                            it ->
+                                it.name("a")
+                                    .image("i")
+                                    .memory(6)
+                                    .privileged(true)
+                                    .restartPolicy(policy -> policy.enabled(true))
+                                    .healthCheck(check -> check.command("CMD", "true"))
+                                    .dependsOn(on -> on.containerName("b").condition("START")))
+                        .build())
+                .taskDefinition()
+                .requiresAttributes());
+    Set<Attribute> offered =
+        Set.copyOf(
+            world
+                .call(
+                    DescribeContainerInstancesResponse.class,
+                    DescribeContainerInstancesRequest.builder()
+                        .containerInstances(host.id().text())
+                        .build())
+                .containerInstances()
+                .getFirst()
+                .attributes());
+
+    assertEquals(8, required.size());
+    assertTrue(offered.containsAll(required), () -> offered + " lacks some of " + required);
+    assertEquals(
+        List.of(),
+        world
+            .call(
+                DescribeTaskDefinitionResponse.class,
+                DescribeTaskDefinitionRequest.builder().taskDefinition("web").build())
+            .taskDefinition()
+            .requiresAttributes());
+  }
+
+  @Test
+  void repeatedRequestIsAnsweredEvenIfItsDefinitionIsGone() {
+    RunTaskRequest request = run("web:1").toBuilder().clientToken("once").build();
+    Task first = run(request).getFirst();
+    world.call(
+        DeregisterTaskDefinitionResponse.class,
+        DeregisterTaskDefinitionRequest.builder().taskDefinition("web:1").build());
+
+    assertEquals(first.taskArn(), run(request).getFirst().taskArn());
+    world.assertRefused("InvalidParameterException", run("web:1"));
   }
 
   @Test

@@ -22,7 +22,9 @@ import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.Tables;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -238,21 +240,36 @@ class DefinitionOperationsTest {
         row("InvalidParameterException", test -> test.list(listing().status("GONE"))),
         row("InvalidParameterException", test -> test.list(listing().nextToken("x"))),
         row("InvalidParameterException", test -> test.list(listing().maxResults(0))),
-        row("ClientException", test -> test.registerHuge()));
+        row("ClientException", test -> test.registerLabels("a", 66)),
+        // Fewer letters than the limit has bytes, but two bytes each.
+        row("ClientException", test -> test.registerLabels("ä", 40)));
   }
 
   private static Arguments row(String code, Consumer<DefinitionOperationsTest> call) {
     return Arguments.of(code, call);
   }
 
-  private void registerHuge() {
+  private void registerLabels(String letter, int thousands) {
+    Map<String, String> labels = new HashMap<>();
+    for (int label = 0; label < thousands; label++) {
+      labels.put("label" + label, letter.repeat(1_000));
+    }
     call(
         RegisterTaskDefinitionResponse.class,
         RegisterTaskDefinitionRequest.builder()
             .family("huge")
             .containerDefinitions(
-                one -> one.name("app").image("busybox").memory(64).command("a".repeat(66_000)))
+                one -> one.name("app").image("busybox").memory(64).dockerLabels(labels))
             .build());
+  }
+
+  @Test
+  void aDefinitionOfAlmostSixtyFourKibibytesIsKept() {
+    registerLabels("a", 64);
+    registerLabels("ä", 32);
+
+    assertEquals(
+        2, list(listing().familyPrefix("huge")).taskDefinitionArns().size(), "both are kept");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.berth.scheduler.aws;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -75,6 +76,14 @@ final class RawClient implements AutoCloseable {
 
   /** One response, read to its end. */
   record Response(int status, Map<String, String> headers, String body) {
+    /** The body as lines to compare, without the id that is another one each time. */
+    String comparable() {
+      return new String(body.getBytes(ISO_8859_1), UTF_8)
+          .replaceAll("<RequestId>[0-9a-f-]{36}</RequestId>", "<RequestId/>")
+          .replace(",\"", ",\n\"")
+          .replace(",{", ",\n{");
+    }
+
     String header(String lowerCaseName) {
       return headers.getOrDefault(lowerCaseName, "");
     }

@@ -1,5 +1,6 @@
 package io.berth.scheduler.aws;
 
+import io.berth.scheduler.api.ControlOperation;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.identity.Secret;
 import io.berth.scheduler.identity.SigV4;
@@ -21,6 +22,7 @@ final class TestFront implements AutoCloseable {
   static final String KEY = "AKIDTEST";
   static final String SECRET = "a secret of the test";
   static final Duration LONG = Duration.ofSeconds(30);
+  private static final Home HOME = new Home("000000000000", "us-east-1");
 
   private final HttpFront front;
   private final InetSocketAddress address;
@@ -49,13 +51,22 @@ final class TestFront implements AutoCloseable {
   }
 
   static AwsRoute awsRoute(Collection<? extends Operation<?, ?>> operations) {
+    return awsRoute(operations, InstantSource.system());
+  }
+
+  /** Judges the dates of signatures by this clock. */
+  static AwsRoute awsRoute(Collection<? extends Operation<?, ?>> operations, InstantSource clock) {
+    return new AwsRoute(HOME, authentication(clock), List.copyOf(operations), new UnknownMembers());
+  }
+
+  static ControlRoute controlRoute(Collection<ControlOperation<?, ?>> operations) {
+    return new ControlRoute(HOME, authentication(InstantSource.system()), operations);
+  }
+
+  private static Authentication authentication(InstantSource clock) {
     SigV4 signatures =
         new SigV4(id -> id.text().equals(KEY) ? Optional.of(new Secret(SECRET)) : Optional.empty());
-    return new AwsRoute(
-        new Home("000000000000", "us-east-1"),
-        new Authentication(signatures, InstantSource.system(), _ -> {}),
-        List.copyOf(operations),
-        new UnknownMembers());
+    return new Authentication(signatures, clock, _ -> {});
   }
 
   URI uri() {

@@ -24,6 +24,7 @@ import io.berth.scheduler.model.Sighting.Phase;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.Tables;
 import java.util.Collections;
@@ -104,6 +105,23 @@ class TaskCommandsTest {
     Host host = world.join(1, BIG);
     var answer = done(world.tasks.run(some(2, plan(shape(1, 1), "future.thing"))));
     assertEquals(Collections.nCopies(2, new NotPlaced(host.id(), "ATTRIBUTE")), answer.failures());
+  }
+
+  @Test
+  void taskForAnotherKindOfMachineFindsNoHost() {
+    Host host = world.join(1, BIG);
+    NotPlaced failure = new NotPlaced(host.id(), "ATTRIBUTE");
+    Plan arm = plan(needing("ecs.cpu-architecture", "arm64"));
+    Plan intel = plan(needing("ecs.cpu-architecture", "x86_64"));
+
+    assertEquals(List.of(failure), done(world.tasks.run(some(1, arm))).failures());
+    assertEquals(List.of(failure), done(world.tasks.run(on(arm, host.id()))).failures());
+    assertEquals(1, done(world.tasks.run(some(1, intel))).tasks().size());
+    assertEquals(1, done(world.tasks.run(on(intel, host.id()))).tasks().size());
+  }
+
+  private static TaskShape needing(String attribute, String value) {
+    return new TaskShape(new Resources(1, 1, 0), List.of(), Map.of(attribute, value));
   }
 
   @Test

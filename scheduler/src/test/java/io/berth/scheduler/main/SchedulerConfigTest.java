@@ -25,9 +25,27 @@ class SchedulerConfigTest {
 
     assertEquals(7070, config.api().getPort());
     assertTrue(config.api().getAddress().isLoopbackAddress());
-    assertEquals("127.0.0.1:7071", config.agentEndpoint().toString());
+    assertEquals("127.0.0.1:7071", config.agentEndpoint(7071).toString());
     assertEquals(Path.of("/var/lib/berth/scheduler"), config.directory());
     assertEquals(Optional.empty(), config.account());
+  }
+
+  /**
+   * Nobody gets through to another address than the one that listens, whatever else it is called.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:0, berth.lan, 127.0.0.1:4711",
+    "192.0.2.7:0, berth.lan, 192.0.2.7:4711",
+    "'[2001:db8::7]:0', berth.lan, '[2001:db8:0:0:0:0:0:7]:4711'",
+    "0.0.0.0:0, 'berth.lan,192.0.2.7', berth.lan:4711",
+    "'[::]:0', 192.0.2.7, 192.0.2.7:4711",
+  })
+  void agentsAreToldWhereTheyGetThrough(String agents, String names, String told)
+      throws SettingsException {
+    SchedulerConfig config = SchedulerConfig.read(List.of("--agents", agents, "--names", names));
+
+    assertEquals(told, config.agentEndpoint(4711).toString());
   }
 
   @ParameterizedTest

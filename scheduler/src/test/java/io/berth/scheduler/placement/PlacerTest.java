@@ -40,12 +40,15 @@ class PlacerTest {
   private static final HostView SMALL = host(1, 1_024, 1_000);
   private static final HostView LARGE = host(2, 4_096, 8_000);
   private static final HostView BUSY =
-      new HostView(id(3), HostView.Reach.CONNECTED, new Resources(4_096, 8_000, 10), Set.of(), 5);
+      new HostView(id(3), HostView.Standing.READY, new Resources(4_096, 8_000, 10), Set.of(), 5);
   private static final HostView SILENT =
-      new HostView(id(4), HostView.Reach.SILENT, new Resources(4_096, 8_000, 10), Set.of(), 0);
+      new HostView(id(4), HostView.Standing.SILENT, new Resources(4_096, 8_000, 10), Set.of(), 0);
   private static final HostView WEB =
       new HostView(
-          id(5), HostView.Reach.CONNECTED, new Resources(4_096, 8_000, 10), Set.of(HTTP), 0);
+          id(5), HostView.Standing.READY, new Resources(4_096, 8_000, 10), Set.of(HTTP), 0);
+
+  private static final HostView FOREIGN =
+      new HostView(id(6), HostView.Standing.UNSUITED, new Resources(4_096, 8_000, 10), Set.of(), 0);
 
   record Row(
       String name,
@@ -116,6 +119,20 @@ class PlacerTest {
                 List.of(LARGE.id(), LARGE.id()), List.of(new Unplaced(LARGE.id(), Lack.CPU)))),
         new Row(
             "silent host gets nothing", List.of(SILENT), light, 1, List.of(), lacks(4, Lack.AGENT)),
+        new Row(
+            "host that is not what the task needs gets nothing, and comes closer than a silent one",
+            List.of(SILENT, FOREIGN),
+            light,
+            1,
+            List.of(),
+            lacks(6, Lack.ATTRIBUTE)),
+        new Row(
+            "too little cpu comes closer than what the host is",
+            List.of(FOREIGN, SMALL),
+            heavy,
+            1,
+            List.of(),
+            lacks(1, Lack.CPU)),
         new Row(
             "memory comes closer than agent",
             List.of(SILENT, SMALL),
@@ -227,8 +244,8 @@ class PlacerTest {
             host.free().cpuUnits() - asked.cpuUnits(),
             host.free().memoryMib() - asked.memoryMib(),
             host.free().dynamicPorts() - asked.dynamicPorts());
-    assertEquals(HostView.Reach.CONNECTED, host.reach());
-    return new HostView(host.id(), host.reach(), free, taken, host.tasksOfGroup() + 1);
+    assertEquals(HostView.Standing.READY, host.standing());
+    return new HostView(host.id(), host.standing(), free, taken, host.tasksOfGroup() + 1);
   }
 
   private static List<HostView> anyHosts(RandomGenerator random) {
@@ -237,7 +254,9 @@ class PlacerTest {
       hosts.add(
           new HostView(
               id(number),
-              random.nextInt(5) == 0 ? HostView.Reach.SILENT : HostView.Reach.CONNECTED,
+              random.nextInt(5) != 0
+                  ? HostView.Standing.READY
+                  : random.nextBoolean() ? HostView.Standing.SILENT : HostView.Standing.UNSUITED,
               new Resources(random.nextInt(2_000), random.nextInt(2_000), random.nextInt(4)),
               random.nextInt(3) == 0 ? Set.of(HTTP) : Set.of(),
               random.nextInt(3)));
@@ -268,7 +287,7 @@ class PlacerTest {
 
   private static HostView host(int number, long cpuUnits, long memoryMib) {
     return new HostView(
-        id(number), HostView.Reach.CONNECTED, new Resources(cpuUnits, memoryMib, 10), Set.of(), 0);
+        id(number), HostView.Standing.READY, new Resources(cpuUnits, memoryMib, 10), Set.of(), 0);
   }
 
   private static HostId id(int number) {

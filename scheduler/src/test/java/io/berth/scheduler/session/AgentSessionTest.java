@@ -149,6 +149,7 @@ final class AgentSessionTest {
     world.newTask(SessionWorld.HOST);
     world.stop(stopped);
     world.deliver(line, acknowledged(first));
+    world.pass(DesiredState.PACE);
 
     List<SchedulerMessage> received = line.stream().received();
     assertEquals(1, received.size());
@@ -159,12 +160,47 @@ final class AgentSessionTest {
   }
 
   @Test
+  void changesInQuickSuccessionTravelTogether() {
+    var line = world.opened();
+    world.deliver(line, acknowledged(synced(line)));
+    world.pass(DesiredState.PACE);
+    world.newTask(SessionWorld.HOST);
+    world.settle();
+    var alone = line.stream().received();
+    assertEquals(1, alone.size());
+    world.deliver(line, acknowledged(alone.getFirst().getDifference().getVersion()));
+
+    world.newTask(SessionWorld.HOST);
+    world.settle();
+    world.newTask(SessionWorld.HOST);
+    world.settle();
+    assertTrue(line.stream().received().isEmpty());
+    assertEquals(
+        DesiredState.PACE.toNanos(), line.session().wakeNanos().orElseThrow() - world.nanos());
+    world.pass(DesiredState.PACE);
+    var together = line.stream().received();
+    assertEquals(1, together.size());
+    assertEquals(2, together.getFirst().getDifference().getChange().getAssignmentsCount());
+  }
+
+  @Test
+  void restOfAnIdleHostEndsAndWakesNobodyAnyMore() {
+    var line = world.opened();
+    world.deliver(line, acknowledged(synced(line)));
+    assertTrue(line.session().wakeNanos().isPresent());
+    assertFalse(line.session().awaitsChanges());
+    world.pass(DesiredState.PACE);
+    assertTrue(line.session().wakeNanos().isEmpty());
+    assertTrue(line.session().awaitsChanges());
+  }
+
+  @Test
   void stopOfAKnownTaskIsAnIntentAlone() {
     TaskId task = world.newTask(SessionWorld.HOST);
     var line = world.opened();
     world.deliver(line, acknowledged(synced(line)));
     world.stop(task);
-    world.settle();
+    world.pass(DesiredState.PACE);
 
     var change = line.stream().received().getFirst().getDifference().getChange();
     assertEquals(0, change.getAssignmentsCount());
@@ -179,6 +215,7 @@ final class AgentSessionTest {
     world.deliver(line, report(Messages.status(task, 1, TaskPhase.TASK_PHASE_STOPPED)));
 
     assertEquals(Task.Status.STOPPED, world.task(task).status());
+    world.pass(DesiredState.PACE);
     var change = line.stream().received().getFirst().getDifference().getChange();
     assertEquals(List.of(task.text()), change.getRemovedTaskIdsList());
   }
@@ -198,7 +235,7 @@ final class AgentSessionTest {
     var line = world.opened();
     world.deliver(line, acknowledged(synced(line)));
     world.abandon(task);
-    world.settle();
+    world.pass(DesiredState.PACE);
     var difference = line.stream().received().getFirst().getDifference();
     assertEquals(List.of(task.text()), difference.getChange().getRemovedTaskIdsList());
     world.forget(task);
@@ -214,7 +251,7 @@ final class AgentSessionTest {
     var line = world.opened();
     world.deliver(line, acknowledged(synced(line)));
     world.forget(task);
-    world.settle();
+    world.pass(DesiredState.PACE);
     var change = line.stream().received().getFirst().getDifference().getChange();
     assertEquals(List.of(task.text()), change.getRemovedTaskIdsList());
   }

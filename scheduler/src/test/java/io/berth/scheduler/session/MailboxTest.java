@@ -51,6 +51,22 @@ final class MailboxTest {
   @Test
   void nudgeWakesWhoWaits() throws InterruptedException {
     mailbox.nudge();
-    assertTrue(mailbox.take(Duration.ofHours(1).toNanos()).message().isEmpty());
+    assertTrue(mailbox.take(Duration.ofHours(1).toNanos(), false).message().isEmpty());
+  }
+
+  @Test
+  void changesWakeOnlyWhoAwaitsThem() throws InterruptedException {
+    mailbox.changed(List.of(new TaskId(0, 1)));
+    assertEquals(
+        Set.of(new TaskId(0, 1)), mailbox.take(Duration.ofHours(1).toNanos(), true).changed());
+
+    mailbox.changed(List.of(new TaskId(0, 2)));
+    mailbox.put(Messages.heartbeat(1));
+    Mailbox.Delivery delivery = mailbox.take(Duration.ofHours(1).toNanos(), false);
+    assertTrue(delivery.message().isPresent());
+    assertEquals(Set.of(new TaskId(0, 2)), delivery.changed());
+
+    mailbox.changed(List.of(new TaskId(0, 3)));
+    assertEquals(Set.of(new TaskId(0, 3)), mailbox.take(1, false).changed());
   }
 }

@@ -103,6 +103,10 @@ final class SessionWorld {
     return now.time();
   }
 
+  long nanos() {
+    return now.nanos();
+  }
+
   Line connect(HostId host) {
     MemoryStream stream = new MemoryStream();
     Mailbox mailbox = new Mailbox();

@@ -332,7 +332,9 @@ public final class Samples {
 
   private static TaskShape anyShape(RandomGenerator random) {
     return new TaskShape(
-        anyResources(random), random.nextBoolean() ? List.of() : List.of(anyPort(random)));
+        anyResources(random),
+        random.nextBoolean() ? List.of() : List.of(anyPort(random)),
+        random.nextBoolean() ? Map.of() : anyMap(random));
   }
 
   private static HostPort anyPort(RandomGenerator random) {

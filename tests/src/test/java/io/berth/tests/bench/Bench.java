@@ -12,7 +12,19 @@ public final class Bench {
               "store",
               "Durable writes beside etcd's, publication, memory per task and start with a million"
                   + " tasks.",
-              StoreBench::run));
+              StoreBench::run),
+          new Entry(
+              "api",
+              "RunTask over the signed API beside etcd's puts, server and clients on a core each.",
+              ApiBench::run),
+          new Entry(
+              "footprint",
+              "Memory, cpu at rest and start-up time of agent, scheduler and all-in-one.",
+              FootprintBench::run),
+          new Entry(
+              "launch",
+              "Containers from RunTask to RUNNING beside docker run.",
+              LaunchBench::run));
 
   private Bench() {}
 

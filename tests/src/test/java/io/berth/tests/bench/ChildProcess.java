@@ -37,6 +37,14 @@ final class ChildProcess implements AutoCloseable {
     return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   int exitCode() {
     return process.exitValue();
   }

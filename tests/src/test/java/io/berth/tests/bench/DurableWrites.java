@@ -34,38 +34,19 @@ record DurableWrites(StoreSizes sizes, Path directory, boolean withEtcd) {
   }
 
   private Optional<WriteLoad> etcd() throws IOException {
-    return withEtcd ? Optional.of(EtcdLoad.start(directory.resolve("etcd"))) : Optional.empty();
+    return withEtcd ? Optional.of(EtcdLoad.start(directory.resolve("etcd"), List.of())) : Optional.empty();
   }
 
-  /** ABBA: who comes first changes with each round, so that a drift of the machine hits both. */
   private List<String> row(int clients, WriteLoad ours, Optional<WriteLoad> theirs)
       throws Exception {
-    List<Latencies> oursSeen = new ArrayList<>();
-    List<Latencies> theirsSeen = new ArrayList<>();
-    warmUp(clients, ours, theirs);
-    for (int round = 0; round < sizes.rounds(); round++) {
-      boolean oursFirst = round % 2 == 0;
-      if (oursFirst) {
-        oursSeen.add(ours.run(clients, sizes.round()));
-      }
-      if (theirs.isPresent()) {
-        theirsSeen.add(theirs.get().run(clients, sizes.round()));
-      }
-      if (!oursFirst) {
-        oursSeen.add(ours.run(clients, sizes.round()));
-      }
-    }
+    List<WriteLoad> all = new ArrayList<>(List.of(ours));
+    theirs.ifPresent(all::add);
     List<String> row = new ArrayList<>(List.of(String.valueOf(clients)));
-    addFigures(row, oursSeen);
-    addFigures(row, theirsSeen);
+    List<List<Latencies>> seen =
+        new Turns(sizes.rounds(), sizes.round(), sizes.warmUp()).take(clients, all);
+    addFigures(row, seen.getFirst());
+    addFigures(row, theirs.isPresent() ? seen.getLast() : List.of());
     return row;
-  }
-
-  private void warmUp(int clients, WriteLoad ours, Optional<WriteLoad> theirs) throws Exception {
-    ours.run(clients, sizes.warmUp());
-    if (theirs.isPresent()) {
-      theirs.get().run(clients, sizes.warmUp());
-    }
   }
 
   private static void addFigures(List<String> row, List<Latencies> rounds) {

@@ -55,8 +55,8 @@ final class EtcdLoad implements WriteLoad {
             .build();
   }
 
-  static EtcdLoad start(Path directory) throws IOException {
-    EtcdLoad load = new EtcdLoad(EtcdServer.start(directory));
+  static EtcdLoad start(Path directory, List<String> prefix) throws IOException {
+    EtcdLoad load = new EtcdLoad(EtcdServer.start(directory, prefix));
     boolean ready = false;
     try {
       CallOptions patient =
@@ -89,6 +89,11 @@ final class EtcdLoad implements WriteLoad {
     long elapsed = System.nanoTime() - begin;
     putters.forEach(Putter::requireSuccess);
     return Latencies.of(putters.stream().map(putter -> putter.latencies).toList(), elapsed);
+  }
+
+  @Override
+  public Duration serverCpu() {
+    return server.process().cpu();
   }
 
   @Override

@@ -1,10 +1,9 @@
 package io.berth.tests.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An etcd of one member as a child of this process, on free loopback ports. */
@@ -23,18 +22,14 @@ record EtcdServer(ChildProcess process, int clientPort) implements AutoCloseable
     return answer.lines().findFirst().orElse("").replace(" Version:", "");
   }
 
-  static EtcdServer start(Path directory) throws IOException {
-    int clientPort;
-    int peerPort;
-    try (ServerSocket client = free();
-        ServerSocket peer = free()) {
-      clientPort = client.getLocalPort();
-      peerPort = peer.getLocalPort();
-    }
-    String clients = "http://127.0.0.1:" + clientPort;
-    String peers = "http://127.0.0.1:" + peerPort;
-    ProcessBuilder command =
-        new ProcessBuilder(
+  /** The prefix is put before its command, such as what pins it to a core. */
+  static EtcdServer start(Path directory, List<String> prefix) throws IOException {
+    List<Integer> ports = FreePort.take(2);
+    String clients = "http://127.0.0.1:" + ports.get(0);
+    String peers = "http://127.0.0.1:" + ports.get(1);
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
                 BINARY,
                 "--data-dir=" + directory,
                 "--listen-client-urls=" + clients,
@@ -43,14 +38,12 @@ record EtcdServer(ChildProcess process, int clientPort) implements AutoCloseable
                 "--initial-advertise-peer-urls=" + peers,
                 "--initial-cluster=default=" + peers,
                 "--logger=zap",
-                "--log-level=error")
+                "--log-level=error"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
             .inheritIO()
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    return new EtcdServer(ChildProcess.start(command), clientPort);
-  }
-
-  private static ServerSocket free() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    return new EtcdServer(ChildProcess.start(builder), ports.getFirst());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.berth.tests.bench;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -7,16 +8,27 @@ import java.util.List;
 final class Latencies {
   private final long[] sortedNanos;
   private final long elapsedNanos;
+  private final long cpuNanos;
 
-  private Latencies(long[] sortedNanos, long elapsedNanos) {
+  private Latencies(long[] sortedNanos, long elapsedNanos, long cpuNanos) {
     this.sortedNanos = sortedNanos;
     this.elapsedNanos = elapsedNanos;
+    this.cpuNanos = cpuNanos;
   }
 
   static Latencies of(List<Client> clients, long elapsedNanos) {
     long[] all =
         clients.stream().flatMapToLong(client -> Arrays.stream(client.taken())).sorted().toArray();
-    return new Latencies(all, elapsedNanos);
+    return new Latencies(all, elapsedNanos, 0);
+  }
+
+  /** The same, with what the server used of its cores meanwhile. */
+  Latencies costing(Duration cpu) {
+    return new Latencies(sortedNanos, elapsedNanos, cpu.toNanos());
+  }
+
+  double cpuMicrosPerRequest() {
+    return cpuNanos / 1e3 / sortedNanos.length;
   }
 
   double perSecond() {

@@ -26,6 +26,12 @@ record Spread(double median, double least, double most) {
     return "%s (%s to %s)".formatted(rounded(median), rounded(least), rounded(most));
   }
 
+  /** By what factor this median is the other one; said to be open when the rounds of both mix. */
+  String over(Spread other) {
+    boolean apart = least > other.most || most < other.least;
+    return rounded(median / other.median) + (apart ? "" : " (ranges overlap)");
+  }
+
   /** Three digits that mean something; more would be noise. */
   static String rounded(double value) {
     BigDecimal kept = BigDecimal.valueOf(value).round(new MathContext(DIGITS));

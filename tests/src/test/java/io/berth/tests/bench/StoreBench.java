@@ -51,7 +51,7 @@ final class StoreBench {
       throw new IllegalArgumentException(
           "etcd is not installed (package etcd-server); " + WITHOUT_ETCD + " goes without it");
     }
-    try (WorkDirectory work = WorkDirectory.create()) {
+    try (WorkDirectory work = WorkDirectory.create("store")) {
       String sizesName = options.contains(QUICK) ? "quick" : "full";
       return new StoreBench(sizesName, withEtcd, work).measure();
     }
@@ -130,12 +130,13 @@ final class StoreBench {
       throws IOException, InterruptedException {
     List<String> flags = new ArrayList<>(List.of(sizes.heap()));
     flags.addAll(moreFlags);
-    List<String> arguments = new ArrayList<>(List.of(sizesName, work.file(directory).toString()));
+    List<String> words =
+        new ArrayList<>(List.of(part.name(), sizesName, work.file(directory).toString()));
     if (withEtcd) {
-      arguments.add(StorePart.WITH_ETCD);
+      words.add(StorePart.WITH_ETCD);
     }
     long begin = System.nanoTime();
-    List<List<String>> rows = new ChildJvm(flags, work.path()).run(part, arguments);
+    List<List<String>> rows = new ChildJvm(List.of(), flags, work.path()).run(StorePart.class, words);
     System.err.printf("%s took %.1f s%n", part, (System.nanoTime() - begin) / 1e9);
     return rows;
   }

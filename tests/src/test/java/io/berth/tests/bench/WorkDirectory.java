@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 /** A directory for one run in the module's build folder, removed at the end. */
 record WorkDirectory(Path path) implements AutoCloseable {
 
-  static WorkDirectory create() throws IOException {
+  static WorkDirectory create(String benchmark) throws IOException {
     String run =
         Optional.ofNullable(System.getenv("BERTH_RUN_ID"))
             .orElseGet(() -> String.valueOf(ProcessHandle.current().pid()));
     return new WorkDirectory(
-        Files.createDirectories(buildFolder().resolve("bench").resolve("store-" + run)));
+        Files.createDirectories(buildFolder().resolve("bench").resolve(benchmark + "-" + run)));
   }
 
   /** The root of the checkout. */

@@ -9,6 +9,14 @@ interface WriteLoad extends AutoCloseable {
 
   Latencies run(int clients, Duration time) throws Exception;
 
+  /** What the server has used of its cores so far; zero where that is this process itself. */
+  default Duration serverCpu() {
+    return Duration.ZERO;
+  }
+
+  /** Puts away what a run left behind, so that the next one begins like the first. */
+  default void settle() throws Exception {}
+
   @Override
   void close();
 }

@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
  * The number from which a test draws its random moments; printed, and taken from the environment
  * variable BERTH_SEED to draw the same ones again.
  */
-record Seed(long value) {
+public record Seed(long value) {
 
-  static Seed announced(String test) {
+  public static Seed announced(String test) {
     Seed seed =
         new Seed(
             Optional.ofNullable(System.getenv("BERTH_SEED"))
@@ -20,7 +20,7 @@ record Seed(long value) {
     return seed;
   }
 
-  RandomGenerator random() {
+  public RandomGenerator random() {
     return new Random(value);
   }
 }

@@ -14,16 +14,16 @@ import java.util.stream.Stream;
  * A folder of one test inside the folder of the run, whose name carries the run's id, so that what
  * a killed run leaves behind can be told from anything else.
  */
-record WorkFolder(Path run, Path path) implements AutoCloseable {
+public record WorkFolder(Path run, Path path) implements AutoCloseable {
 
-  static WorkFolder make(String purpose) throws IOException {
+  public static WorkFolder make(String purpose) throws IOException {
     Path run =
         Path.of(System.getProperty("java.io.tmpdir")).toRealPath().resolve("berth-" + runId());
     Files.createDirectories(run);
     return new WorkFolder(run, Files.createTempDirectory(run, purpose + "-"));
   }
 
-  Path resolve(String name) {
+  public Path resolve(String name) {
     return path.resolve(name);
   }
 

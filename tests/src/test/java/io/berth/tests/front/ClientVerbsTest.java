@@ -40,7 +40,9 @@ class ClientVerbsTest {
     assertTrue(
         made.out()
             .matches(
-                "berth agent --scheduler 127\\.0\\.0\\.1:7071 --token"
+                "berth agent --scheduler 127\\.0\\.0\\.1:"
+                    + scheduler.wiring().agents().getPort()
+                    + " --token"
                     + " berth-agent-[0-9a-f]{16}-\\w{32} --ca-fingerprint [0-9a-f]{64}\n"),
         made.out());
     var list = scheduler.berth("token", "list").out();

@@ -25,8 +25,8 @@ record RunningScheduler(SchedulerWiring wiring, Path directory) implements AutoC
   record Answer(int exitCode, String out, String err) {}
 
   static RunningScheduler in(Path directory, String... options) throws Exception {
-    List<String> arguments =
-        new ArrayList<>(List.of("--directory", directory.toString(), "--api", "127.0.0.1:0"));
+    List<String> arguments = new ArrayList<>(List.of("--directory", directory.toString()));
+    arguments.addAll(List.of("--api", "127.0.0.1:0", "--agents", "127.0.0.1:0"));
     arguments.addAll(List.of(options));
     SchedulerWiring wiring =
         new SchedulerWiring(

@@ -121,6 +121,22 @@ class SchedulerProcessTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sh", "bash -O expand_aliases"})
+  void anAliasOfTheUsersOwnIsNotInTheWay(String shell) throws Exception {
+    try (var scheduler = RunningScheduler.in(directory())) {
+      // An alias counts from the next line on.
+      String script = "alias aws='echo alias'\neval \"$1\"\ntype aws | head -n 1";
+      List<String> command = new ArrayList<>(List.of(shell.split(" ", -1)));
+      command.addAll(List.of("-c", script, "shell", scheduler.berth("env").out()));
+
+      List<String> lines = run(Map.of(), command.toArray(String[]::new));
+
+      assertEquals(1, lines.size(), lines::toString);
+      assertTrue(lines.getFirst().contains("function"), lines.getFirst());
+    }
+  }
+
   @Test
   void aClientVerbLoadsNoClassOfServer() throws Exception {
     try (var scheduler = RunningScheduler.in(directory())) {

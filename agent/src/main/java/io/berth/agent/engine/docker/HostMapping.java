@@ -36,6 +36,8 @@ import java.util.Map;
  * docker-java cannot express is refused: nothing is dropped in silence.
  */
 final class HostMapping {
+  private static final long CPU_PERIOD_MICROS = 100_000;
+  private static final long UNITS_PER_CPU = 1_024;
 
   private HostMapping() {}
 
@@ -58,6 +60,11 @@ final class HostMapping {
       throw refused("devices given out one by one are not supported by this engine yet");
     }
     host.withCpuShares(plan.cpuShares());
+    // A quota of a period and not a number of cpus, which Docker refuses beyond those of the host.
+    plan.cpuLimitUnits()
+        .ifPresent(units ->
+            host.withCpuPeriod(CPU_PERIOD_MICROS)
+                .withCpuQuota(units * CPU_PERIOD_MICROS / UNITS_PER_CPU));
     plan.memoryHardBytes().ifPresent(host::withMemory);
     plan.memorySoftBytes().ifPresent(host::withMemoryReservation);
     plan.shmSizeBytes().ifPresent(host::withShmSize);

@@ -139,6 +139,8 @@ class PlanOnEngineTest {
 
   private static void assertResources(HostConfig host) {
     assertEquals(512, host.getCpuShares());
+    assertEquals(100_000, host.getCpuPeriod());
+    assertEquals(150_000, host.getCpuQuota());
     assertEquals(64L << 20, host.getMemory());
     assertEquals(32L << 20, host.getMemoryReservation());
     assertEquals(8L << 20, host.getShmSize());
@@ -361,6 +363,7 @@ class PlanOnEngineTest {
   private static ResourcePlan fullResources() {
     return new ResourcePlan(
         512,
+        OptionalInt.of(1_536),
         OptionalLong.of(64L << 20),
         OptionalLong.of(32L << 20),
         OptionalLong.of(8L << 20),

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a test engine needs of the machine: programs, the run's folder and list, waiting. */
-final class TestTools {
+public final class TestTools {
 
   private static final Duration PROGRAM = Duration.ofSeconds(60);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -52,7 +52,7 @@ final class TestTools {
   }
 
   /** Writes a process down for whoever cleans up after this run, should we not come to it. */
-  static void record(long pid) throws IOException {
+  public static void record(long pid) throws IOException {
     String folder = System.getenv("BERTH_RUN_DIR");
     if (folder == null) {
       return;
@@ -68,7 +68,7 @@ final class TestTools {
   }
 
   /** Whether each thread of a process has stopped. */
-  static boolean isStopped(long pid) {
+  public static boolean isStopped(long pid) {
     try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(pid), "task"))) {
       for (Path thread : threads.toList()) {
         String stat = Files.readString(thread.resolve("stat"));
@@ -84,7 +84,7 @@ final class TestTools {
   }
 
   /** Runs a program to its end and returns what it said. */
-  static String run(String... command) throws IOException {
+  public static String run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -101,7 +101,7 @@ final class TestTools {
   }
 
   /** Looks until it is so; fails with the sentence after the deadline. */
-  static void await(Duration deadline, BooleanSupplier isSo, Supplier<String> sentence) {
+  public static void await(Duration deadline, BooleanSupplier isSo, Supplier<String> sentence) {
     long end = System.nanoTime() + deadline.toNanos();
     var never = new CountDownLatch(1);
     try {

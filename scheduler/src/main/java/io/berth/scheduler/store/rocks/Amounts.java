@@ -51,11 +51,15 @@ final class Amounts {
     return StoredShape.newBuilder()
         .setAsked(stored(shape.asked()))
         .addAllStaticPorts(shape.staticPorts().stream().map(Amounts::stored).toList())
+        .putAllAttributes(shape.attributes())
         .build();
   }
 
   static TaskShape shape(StoredShape stored) throws InvalidProtocolBufferException {
-    return new TaskShape(resources(stored.getAsked()), ports(stored.getStaticPortsList()));
+    return new TaskShape(
+        resources(stored.getAsked()),
+        ports(stored.getStaticPortsList()),
+        stored.getAttributesMap());
   }
 
   static List<HostPort> ports(List<StoredHostPort> stored) throws InvalidProtocolBufferException {

@@ -83,6 +83,7 @@ class GoldenRowsTest {
     check(Tables.HOSTS, host());
     check(Tables.FAMILIES, new DefinitionFamily("web", 12));
     check(Tables.DEFINITIONS, definition());
+    check(Tables.DEFINITIONS, definitionForOnePlatform());
     check(Tables.PLANS, PLAN);
     check(Tables.TASKS, task(1, new Wish.Run(), Sighting.NONE));
     check(Tables.TASKS, task(2, new Wish.Run(), sighting(Sighting.Phase.RUNNING)));
@@ -160,6 +161,18 @@ class GoldenRowsTest {
         NOON,
         Optional.of(NOON.plusSeconds(60)),
         TAG);
+  }
+
+  private static TaskDefinition definitionForOnePlatform() {
+    return new TaskDefinition(
+        new DefinitionId("web", 13),
+        TaskDefinition.Status.ACTIVE,
+        "{}",
+        new TaskShape(
+            new Resources(256, 512, 1), List.of(), Map.of("ecs.cpu-architecture", "arm64")),
+        NOON,
+        Optional.empty(),
+        Map.of());
   }
 
   private static Task task(long id, Wish wish, Sighting sighting) {

@@ -1,0 +1,5 @@
+/** What all processes share, tested. */
+@NullMarked
+package io.berth.base;
+
+import org.jspecify.annotations.NullMarked;

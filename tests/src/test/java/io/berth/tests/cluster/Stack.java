@@ -1,0 +1,183 @@
+package io.berth.tests.cluster;
+
+import io.berth.agent.engine.docker.TestEngine;
+import io.berth.tests.e2e.WorkFolder;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster of real processes: one scheduler and any number of agents, each on an engine of the
+ * run's own. Closing it ends every process that it started, by its pid, and removes their files.
+ */
+public final class Stack implements AutoCloseable {
+  private final WorkFolder folder;
+  private final Deque<Closing> opened = new ArrayDeque<>();
+  private final List<AgentProcess> agents = new ArrayList<>();
+  private final List<TestEngine> engines = new ArrayList<>();
+  private final Await await = new Await(this::dump);
+  private final SchedulerProcess scheduler;
+  private @Nullable EcsUser user;
+
+  private Stack(Program program) throws IOException {
+    folder = WorkFolder.make("cluster");
+    opened.push(folder::close);
+    scheduler = new SchedulerProcess(folder.path(), "scheduler", program);
+    opened.push(scheduler::close);
+  }
+
+  /** A scheduler that answers, and nobody else. */
+  public static Stack scheduler() throws Exception {
+    return started(new Stack(Program.berth("scheduler")));
+  }
+
+  /** A scheduler and one agent that has joined, on an engine that the caller closes later. */
+  public static Stack on(TestEngine engine) throws Exception {
+    Stack stack = scheduler();
+    try {
+      AgentProcess agent = stack.newAgent(engine);
+      agent.join();
+      stack.awaitHosts(1);
+      return stack;
+    } catch (Exception | AssertionError e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  /** Scheduler and agent in one process, on an engine that the caller closes later. */
+  public static Stack allInOne(TestEngine engine) throws Exception {
+    Stack stack =
+        started(new Stack(Program.berth("up").withVariable("DOCKER_HOST", engine.dockerHost())));
+    try {
+      stack.engines.add(engine);
+      stack.awaitHosts(1);
+      return stack;
+    } catch (Exception | AssertionError e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  private static Stack started(Stack stack) throws Exception {
+    try {
+      stack.scheduler.start();
+      EcsUser user = EcsUser.of(stack.scheduler.directory(), stack.await);
+      stack.opened.push(user::close);
+      stack.user = user;
+      return stack;
+    } catch (Exception | AssertionError e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  /** A further agent, not yet joined; its engine is the caller's. */
+  public AgentProcess newAgent(TestEngine engine) {
+    var agent = new AgentProcess(folder.path(), "agent-" + agents.size(), scheduler, engine);
+    agents.add(agent);
+    if (!engines.contains(engine)) {
+      engines.add(engine);
+    }
+    opened.push(agent::close);
+    return agent;
+  }
+
+  /** Waits until so many hosts are there and connected. */
+  public void awaitHosts(int count) throws Exception {
+    await.until(
+        count + " hosts are connected",
+        () -> user().hosts().stream().filter(host -> host.agentConnected()).count() == count);
+  }
+
+  public SchedulerProcess schedulerProcess() {
+    return scheduler;
+  }
+
+  /** The first agent. */
+  public AgentProcess agent() {
+    return agents.getFirst();
+  }
+
+  public EcsUser user() {
+    EcsUser known = user;
+    if (known == null) {
+      throw new IllegalStateException("the scheduler has not been started");
+    }
+    return known;
+  }
+
+  /** Sees what happens on an engine from now on; ends with the stack. */
+  public EngineWitness witness(TestEngine engine) throws InterruptedException {
+    EngineWitness witness = EngineWitness.of(engine);
+    opened.push(witness::close);
+    return witness;
+  }
+
+  /** Waits with this cluster's state as the last word. */
+  public Await await() {
+    return await;
+  }
+
+  public WorkFolder folder() {
+    return folder;
+  }
+
+  /** All that there is to see, from every side. */
+  public String dump() {
+    StringBuilder text = new StringBuilder();
+    part(text, "api", () -> user().dump());
+    for (int index = 0; index < engines.size(); index++) {
+      TestEngine engine = engines.get(index);
+      part(
+          text,
+          "engine-" + index,
+          () -> {
+            try (EngineWitness witness = EngineWitness.of(engine)) {
+              return witness.dump();
+            }
+          });
+    }
+    part(text, "scheduler", scheduler::dump);
+    for (int index = 0; index < agents.size(); index++) {
+      part(text, "agent-" + index, agents.get(index)::dump);
+    }
+    return text.toString();
+  }
+
+  /** Whoever does not answer keeps nobody else from being shown. */
+  private static void part(StringBuilder text, String name, Callable<String> words) {
+    text.append("==== ").append(name).append('\n');
+    try {
+      text.append(words.call()).append('\n');
+    } catch (Exception e) {
+      text.append("says nothing: ").append(e).append('\n');
+    }
+  }
+
+  /** How one part ends. */
+  @FunctionalInterface
+  private interface Closing {
+    void close() throws IOException;
+  }
+
+  @Override
+  public void close() throws IOException {
+    @Nullable IOException first = null;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (IOException e) {
+        // The others are to end all the same.
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}
