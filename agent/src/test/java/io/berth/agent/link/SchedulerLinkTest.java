@@ -277,8 +277,7 @@ class SchedulerLinkTest {
     Joining.requireCluster(identity, Optional.of("default"));
     JoinRefusedException refused =
         assertThrows(
-            JoinRefusedException.class,
-            () -> Joining.requireCluster(identity, Optional.of("web")));
+            JoinRefusedException.class, () -> Joining.requireCluster(identity, Optional.of("web")));
     assertTrue(String.valueOf(refused.getMessage()).contains("web"));
   }
 

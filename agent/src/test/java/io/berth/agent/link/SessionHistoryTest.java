@@ -211,7 +211,9 @@ class SessionHistoryTest {
             assertHolds(ack);
           }
           agentHas =
-              holds && ack.getVersion().getNumber() == number ? Optional.of(number) : Optional.empty();
+              holds && ack.getVersion().getNumber() == number
+                  ? Optional.of(number)
+                  : Optional.empty();
           change = DesiredChange.newBuilder();
         }
       }
