@@ -96,7 +96,7 @@ public final class AgentWiring implements AutoCloseable {
     var linkParts = new LinkParts(files, clock, new ClockOffset(), random, version);
     SchedulerLink link = open(new SchedulerLink(config.scheduler(), linkParts, onBug));
     PeerIdentity identity = link.joining().identity(ticket());
-    requireCluster(identity);
+    Joining.requireCluster(identity, config.cluster());
     hostId = Optional.of(identity.id());
 
     AgentJournal journal =
@@ -128,19 +128,6 @@ public final class AgentWiring implements AutoCloseable {
     var reports = new MergedReports(link::wake);
     run(new Running(clock.boot(), identity, journal, engine, link), linkParts, reports, facts);
     open(new Looking(facts, engine, link));
-  }
-
-  /** As ECS: an agent that is told of another cluster than its host's does not guess. */
-  private void requireCluster(PeerIdentity identity) throws IOException {
-    if (config.cluster().filter(wanted -> !wanted.equals(identity.cluster())).isPresent()) {
-      throw new IOException(
-          "This host belongs to the cluster "
-              + identity.cluster()
-              + ", but is configured for "
-              + config.cluster().get()
-              + ". Change that, or let it join anew with a token of that cluster and an empty state"
-              + " directory");
-    }
   }
 
   /** By what the scheduler knows this host, from when it has joined. */
