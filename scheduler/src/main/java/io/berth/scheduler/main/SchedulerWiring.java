@@ -142,10 +142,7 @@ public final class SchedulerWiring implements AutoCloseable {
     closings.push(journal::close);
     ThreadedStore store =
         new ThreadedStore(
-            journals.apply(journal),
-            StoreLimits.standard(),
-            surroundings.nanoTime(),
-            onFailure);
+            journals.apply(journal), StoreLimits.standard(), surroundings.nanoTime(), onFailure);
     store.start();
     closings.push(store::close);
     state = store;

@@ -77,6 +77,30 @@ class ProcessLifeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "check, 74, the engine cannot be reached",
+    "clean, 0, never joined",
+  })
+  void whatIsAskedOfAHostIsAnsweredInOneLine(String verb, int exitCode, String answer)
+      throws Exception {
+    try (var agent =
+        BerthProcess.start(
+            folder.resolve("output"),
+            Map.of(),
+            "agent",
+            verb,
+            "--docker-host",
+            "unix:///nonexistent/docker.sock",
+            "--state",
+            folder + "/agent")) {
+      assertEquals(exitCode, agent.exitCode(), agent.said());
+      assertTrue(agent.said().contains(answer), agent.said());
+      assertEquals(1, agent.said().lines().count(), agent.said());
+      assertFalse(Files.exists(folder.resolve("agent")), "a question left something behind");
+    }
+  }
+
   @Test
   void aForeignMasterKeyIsOneClearLine() throws Exception {
     try (var first = start("scheduler")) {
