@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /** Echo containers, each a task with one port that the host picks, through the API alone. */
 final class LaunchedTasks {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   /** As many as ECS allows in one call. */
   private static final int MOST_PER_CALL = 10;
@@ -64,18 +65,31 @@ final class LaunchedTasks {
     await(arns, "STOPPED");
   }
 
+  /** Asks for those alone that are not there yet: the less is asked, the less the asking takes. */
   private void await(List<String> arns, String status) throws InterruptedException {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
-    while (!described(arns).stream().allMatch(task -> task.lastStatus().equals(status))) {
+    List<String> left = notYet(arns, status);
+    while (!left.isEmpty()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("not all are " + status + ": " + described(arns));
+        throw new IllegalStateException("not " + status + ": " + described(left));
       }
-      Pause.of(Duration.ofMillis(10));
+      Pause.of(BETWEEN_LOOKS);
+      left = notYet(left, status);
     }
+  }
+
+  private List<String> notYet(List<String> arns, String status) {
+    return described(arns).stream()
+        .filter(task -> !task.lastStatus().equals(status))
+        .map(Task::taskArn)
+        .toList();
   }
 
   private List<Task> described(List<String> arns) {
     DescribeTasksResponse answer = user.client().describeTasks(call -> call.tasks(arns));
+    if (answer.tasks().size() != arns.size()) {
+      throw new IllegalStateException("tasks are gone: " + answer.failures());
+    }
     return answer.tasks();
   }
 }
