@@ -102,10 +102,7 @@ public final class AgentWiring implements AutoCloseable {
     AgentJournal journal =
         open(
             AgentJournal.open(
-                disks.apply(config.state()),
-                identity.id(),
-                AgentJournal.Limits.USUAL,
-                random));
+                disks.apply(config.state()), identity.id(), AgentJournal.Limits.USUAL, random));
     journal
         .formerOwner()
         .ifPresent(former ->
