@@ -22,9 +22,7 @@ public final class Bench {
               "Memory, cpu at rest and start-up time of agent, scheduler and all-in-one.",
               FootprintBench::run),
           new Entry(
-              "launch",
-              "Containers from RunTask to RUNNING beside docker run.",
-              LaunchBench::run));
+              "launch", "Containers from RunTask to RUNNING beside docker run.", LaunchBench::run));
 
   private Bench() {}
 

@@ -98,8 +98,7 @@ final class FootprintBench {
     return Spread.rounded((double) server.startUp().toMillis());
   }
 
-  private static List<String> row(
-      String what, String startUp, Footprint footprint, String budget) {
+  private static List<String> row(String what, String startUp, Footprint footprint, String budget) {
     List<String> row = new ArrayList<>(List.of(what));
     row.addAll(footprint.cells());
     row.add(startUp);

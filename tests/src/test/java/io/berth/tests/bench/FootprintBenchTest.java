@@ -26,6 +26,7 @@ final class FootprintBenchTest {
 
   @Test
   void unknownOptionIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> FootprintBench.measure(List.of("--quickly")));
+    assertThrows(
+        IllegalArgumentException.class, () -> FootprintBench.measure(List.of("--quickly")));
   }
 }

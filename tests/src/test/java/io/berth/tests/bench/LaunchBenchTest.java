@@ -14,9 +14,7 @@ final class LaunchBenchTest {
   @Test
   void quickRunFillsItsTable() throws Exception {
     LaunchReport report = LaunchBench.measure(List.of("--quick"));
-    assertEquals(
-        List.of("1", "2"),
-        report.rows().stream().map(List::getFirst).toList());
+    assertEquals(List.of("1", "2"), report.rows().stream().map(List::getFirst).toList());
   }
 
   @Test

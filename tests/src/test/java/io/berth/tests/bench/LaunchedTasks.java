@@ -41,8 +41,8 @@ final class LaunchedTasks {
       for (int left = count; left > 0; left -= MOST_PER_CALL) {
         int part = Math.min(left, MOST_PER_CALL);
         calls.add(
-            threads.submit(() ->
-                user.client().runTask(call -> call.taskDefinition(definition).count(part))));
+            threads.submit(
+                () -> user.client().runTask(call -> call.taskDefinition(definition).count(part))));
       }
       for (Future<RunTaskResponse> call : calls) {
         call.get().tasks().forEach(task -> arns.add(task.taskArn()));

@@ -161,8 +161,8 @@ final class SchedulerServer implements AutoCloseable {
     process.close();
   }
 
-  private static Map<String, String> awaitClientFile(
-      ChildProcess process, Path directory, Path log) throws IOException, InterruptedException {
+  private static Map<String, String> awaitClientFile(ChildProcess process, Path directory, Path log)
+      throws IOException, InterruptedException {
     Path file = directory.resolve("client.conf");
     long deadline = System.nanoTime() + READY.toNanos();
     while (!Files.exists(file)) {

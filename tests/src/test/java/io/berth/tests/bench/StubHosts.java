@@ -84,8 +84,7 @@ final class StubHosts implements AutoCloseable {
       stranger = channel(TlsChannelCredentials.newBuilder().trustManager(authority).build());
     }
     try {
-      identity =
-          StubIdentity.enrol(stranger, scheduler.newToken().secret(), "stub-" + number);
+      identity = StubIdentity.enrol(stranger, scheduler.newToken().secret(), "stub-" + number);
     } finally {
       stranger.shutdownNow();
     }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskLoad implements WriteLoad {
   private static final Duration GRACE = Duration.ofSeconds(30);
-  private static final ByteBuf NO_FAILURE = Unpooled.wrappedBuffer("\"failures\":[]".getBytes(UTF_8));
+  private static final ByteBuf NO_FAILURE =
+      Unpooled.wrappedBuffer("\"failures\":[]".getBytes(UTF_8));
 
   private final int tasksPerCall;
   private final StubHosts hosts;

@@ -42,7 +42,9 @@ class EngineFreezeTest {
     }
   }
 
-  /** Longer than the longest call here may take, a stop; such an engine counts as slow for a while. */
+  /**
+   * Longer than the longest call here may take, a stop; such an engine counts as slow for a while.
+   */
   @Test
   @Tag("full")
   void callsOfAnEngineThatStaysFrozenEndByTheirWatchdogs() throws Exception {

@@ -31,7 +31,8 @@ class EngineRestartTest {
       engine.stop();
       stack.await().until("the host says so", () -> user.engineHealth().equals("IMPAIRED"));
       assertTrue(user.host().agentConnected(), stack::dump);
-      RunTaskResponse refused = user.client().runTask(request -> request.taskDefinition(definition));
+      RunTaskResponse refused =
+          user.client().runTask(request -> request.taskDefinition(definition));
       assertEquals(List.of(), refused.tasks());
       assertEquals("AGENT", refused.failures().getFirst().reason());
 

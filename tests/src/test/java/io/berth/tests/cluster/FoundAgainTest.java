@@ -158,7 +158,6 @@ class FoundAgainTest {
   }
 
   private static void assertWell(Stack stack, EngineWitness witness, String... tasks) {
-    assertEquals(
-        List.of(), new Judge(stack.user(), witness).findings(List.of(tasks)), stack::dump);
+    assertEquals(List.of(), new Judge(stack.user(), witness).findings(List.of(tasks)), stack::dump);
   }
 }

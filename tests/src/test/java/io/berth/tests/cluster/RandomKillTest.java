@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
  * SIGKILL at any moment, for agent, scheduler or both, while tasks start, run, end by themselves
- * and are stopped; now and then the agent's journal is lost as well. Once nobody is killed any more,
- * the engine, the witness of every start and the API must tell the same.
+ * and are stopped; now and then the agent's journal is lost as well. Once nobody is killed any
+ * more, the engine, the witness of every start and the API must tell the same.
  */
 @Tag("e2e")
 @Timeout(1_200)
@@ -84,8 +84,7 @@ class RandomKillTest {
       ask();
       // The moment is chance's; nothing here waits for time to pass.
       boolean _ =
-          new Semaphore(0)
-              .tryAcquire(random.nextInt(MOST_DELAY_MILLIS), TimeUnit.MILLISECONDS);
+          new Semaphore(0).tryAcquire(random.nextInt(MOST_DELAY_MILLIS), TimeUnit.MILLISECONDS);
       boolean scheduler = random.nextInt(3) == 0;
       boolean agent = !scheduler || random.nextBoolean();
       if (agent) {
@@ -130,8 +129,7 @@ class RandomKillTest {
                 ? stack.user().awaitStatus(task, "STOPPED")
                 : stack.user().awaitTask(task, "running, its side over", Course::isSettled);
       }
-      assertEquals(
-          List.of(), new Judge(stack.user(), witness).findings(tasks), stack::dump);
+      assertEquals(List.of(), new Judge(stack.user(), witness).findings(tasks), stack::dump);
     }
 
     private static boolean isSettled(Task task) {

@@ -80,7 +80,8 @@ class StrangerTest {
       BerthProcess lost =
           foreign.launch(new SchedulerProcess.Ticket(List.of("--scheduler", address)));
 
-      here.await().until("it says that it gets no session", () -> said(lost, "The session is over"));
+      here.await()
+          .until("it says that it gets no session", () -> said(lost, "The session is over"));
       assertEquals(1, here.user().hosts().size());
       assertTrue(here.user().host().agentConnected(), here::dump);
       foreign.process().kill();
@@ -121,9 +122,7 @@ class StrangerTest {
     Files.createDirectory(to.state());
     for (String file : List.of("identity.pem", "trust.pem")) {
       Files.copy(
-          from.state().resolve(file),
-          to.state().resolve(file),
-          StandardCopyOption.COPY_ATTRIBUTES);
+          from.state().resolve(file), to.state().resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
     }
   }
 
