@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HttpFrontLimitsTest {
   private static final Duration SHORT = Duration.ofMillis(200);
 
-  /** Of an idle connection that is to be used before: longer than a busy machine may hold a test. */
+  /**
+   * Of an idle connection that is to be used before: longer than a busy machine may hold a test.
+   */
   private static final Duration IDLE = Duration.ofSeconds(2);
 
   private static final String JSON = "X-Amz-Target: S.Operation\r\n";
