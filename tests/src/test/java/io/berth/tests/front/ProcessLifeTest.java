@@ -43,6 +43,15 @@ class ProcessLifeTest {
   }
 
   @Test
+  void aHostWhoseFirstStartWasCutShortJoinsAtTheNext() throws Exception {
+    Files.createDirectories(folder.resolve("state/agent"));
+    try (var up = start("up")) {
+      up.awaitWords("this host is not ready yet");
+      assertTrue(Files.exists(folder.resolve("state/agent/identity.pem")), up.said());
+    }
+  }
+
+  @Test
   void anAgentThatAwaitsItsSchedulerEndsWithZero() throws Exception {
     int free;
     try (var socket = new ServerSocket(0)) {
