@@ -42,7 +42,11 @@ final class GoldenRecorder {
         new GoldenRecorder(
             Path.of(arguments[0]), Arrays.asList(arguments).subList(1, arguments.length));
     for (Question question : Question.all()) {
-      recorder.record(question);
+      if (arguments.length == 1) {
+        recorder.answer(question);
+      } else {
+        recorder.record(question);
+      }
     }
   }
 
@@ -65,10 +69,32 @@ final class GoldenRecorder {
     if (heard.size() != 1) {
       throw new IOException(question + " took more than one request: " + heard);
     }
-    heard.getFirst().anonymous().save(folder.resolve(question.name() + ".http"));
+    heard.getFirst().anonymous().save(file(question));
+    write(question, told.getFirst());
+  }
+
+  /** What is answered today to what was recorded once. */
+  private void answer(Question question) throws Exception {
+    if (!Files.exists(file(question))) {
+      System.err.println(question + " was not recorded");
+      return;
+    }
+    GoldenRequest request = GoldenRequest.load(file(question));
+    try (GoldenWorld world = new GoldenWorld();
+        RawClient front = world.connect()) {
+      world.judgeSignaturesAt(request.signedAt());
+      front.send(request.wire());
+      write(question, front.read());
+    }
+  }
+
+  private Path file(Question question) {
+    return folder.resolve(question.name() + ".http");
+  }
+
+  private void write(Question question, RawClient.Response answer) throws IOException {
     Path answers = Files.createDirectories(folder.resolveSibling("answers"));
-    Files.writeString(
-        answers.resolve(question.name() + ".txt"), told.getFirst().comparable() + "\n");
+    Files.writeString(answers.resolve(question.name() + ".txt"), answer.comparable() + "\n");
   }
 
   /** Says whether the client knows the operation. */

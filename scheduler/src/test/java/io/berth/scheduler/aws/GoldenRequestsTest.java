@@ -10,6 +10,8 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -105,6 +107,34 @@ class GoldenRequestsTest {
 
       assertTrue(answer.body().contains("Signature"), answer.body());
       assertTrue(answer.status() == 400 || answer.status() == 403, answer.body());
+    }
+  }
+
+  /**
+   * What was heard on the wire is worth nothing a quarter of an hour later, nor before its time.
+   */
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("recorded")
+  void aDateTooFarAwayIsRefused(String client, Question question) throws Exception {
+    GoldenRequest request =
+        GoldenRequest.load(folder().resolve(client).resolve(question.name() + ".http"));
+    Duration tooFar = Duration.ofMinutes(15).plusSeconds(1);
+    try (GoldenWorld world = new GoldenWorld();
+        RawClient connection = world.connect()) {
+      for (Instant moment :
+          List.of(request.signedAt().plus(tooFar), request.signedAt().minus(tooFar))) {
+        world.judgeSignaturesAt(moment);
+        connection.send(request.wire());
+
+        Response answer = connection.read();
+
+        String code =
+            question.service().equals("sts")
+                ? "SignatureDoesNotMatch"
+                : "InvalidSignatureException";
+        assertTrue(answer.body().contains(code), answer.body());
+        assertTrue(answer.body().contains("Signature "), answer.body());
+      }
     }
   }
 }

@@ -26,6 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the front refuses or cuts: whatever is too large, too slow, too many, or no HTTP. */
 class HttpFrontLimitsTest {
   private static final Duration SHORT = Duration.ofMillis(200);
+
+  /**
+   * Of an idle connection that is to be used before: longer than a busy machine may hold a test.
+   */
+  private static final Duration IDLE = Duration.ofSeconds(2);
+
   private static final String JSON = "X-Amz-Target: S.Operation\r\n";
   private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
 
@@ -184,7 +190,7 @@ class HttpFrontLimitsTest {
 
   @Test
   void aConnectionThatAsksNothingIsCut() throws Exception {
-    TestFront front = front(withTimes(TestFront.LONG, SHORT), (head, _) -> head.path());
+    TestFront front = front(withTimes(TestFront.LONG, IDLE), (head, _) -> head.path());
     RawClient silent = client(front);
     RawClient onceServed = client(front);
     onceServed.get("/a");
@@ -199,9 +205,9 @@ class HttpFrontLimitsTest {
     CountDownLatch never = new CountDownLatch(1);
     TestFront front =
         front(
-            withTimes(Duration.ofMillis(50), Duration.ofMillis(50)),
+            withTimes(Duration.ofMillis(50), IDLE),
             (_, _) -> {
-              boolean ended = never.await(300, TimeUnit.MILLISECONDS);
+              boolean ended = never.await(IDLE.toMillis() + 500, TimeUnit.MILLISECONDS);
               return "ended " + ended;
             });
     RawClient client = client(front);
@@ -340,7 +346,7 @@ class HttpFrontLimitsTest {
   @MethodSource("seeds")
   void noiseHarmsNobodyElse(long seed) throws Exception {
     RandomGenerator random = Seeds.random(seed);
-    TestFront front = front(withTimes(SHORT, SHORT), (head, _) -> head.path());
+    TestFront front = front(withTimes(SHORT, TestFront.LONG), (head, _) -> head.path());
     Socket noisy = front.connect();
     open.push(noisy);
     byte[] noise = new byte[random.nextInt(5_000)];

@@ -52,7 +52,7 @@ class AwsCliTourTest {
   }
 
   @Test
-  void theTour() throws Exception {
+  void clientUnderstandsEachAnswerOfTheTour() throws Exception {
     clusterComes();
     ground.join("tour");
     String task = webIsServed();
@@ -98,8 +98,7 @@ class AwsCliTourTest {
         List.of("RUNNING", ARN + "task-definition/web:1", "family:web", "CONNECTED"),
         described(task, "[lastStatus,taskDefinitionArn,group,connectivity]"));
     ground.assertServes(
-        Integer.parseInt(
-            described(task, "containers[0].networkBindings[0].hostPort").getFirst()));
+        Integer.parseInt(described(task, "containers[0].networkBindings[0].hostPort").getFirst()));
     return task;
   }
 
@@ -133,7 +132,8 @@ class AwsCliTourTest {
     assertTrue(listed.containsAll(words));
     assertEquals(
         new HashSet<>(ran),
-        new HashSet<>(aws.list("ecs list-tasks --cluster tour --started-by tour --query taskArns")));
+        new HashSet<>(
+            aws.list("ecs list-tasks --cluster tour --started-by tour --query taskArns")));
     assertEquals(
         List.of("5", "0"),
         aws.list(
@@ -161,8 +161,7 @@ class AwsCliTourTest {
     assertEquals(
         List.of("STOPPED", "UserInitiated", "143"),
         described(task, "[lastStatus,stopCode,containers[0].exitCode]"));
-    assertEquals(
-        List.of("the", "tour", "is", "over"), described(task, "stoppedReason"));
+    assertEquals(List.of("the", "tour", "is", "over"), described(task, "stoppedReason"));
   }
 
   private void exitCodeIsTold() throws Exception {
@@ -178,8 +177,7 @@ class AwsCliTourTest {
         List.of("EssentialContainerExited", "3"),
         described(task, "[stopCode,containers[0].exitCode]"));
     // Waiting for a task to run that has ended is told as such.
-    assertEquals(
-        255, aws.run("ecs wait tasks-running --cluster tour --tasks", task).exitCode());
+    assertEquals(255, aws.run("ecs wait tasks-running --cluster tour --tasks", task).exitCode());
   }
 
   private void whatNoHostCanRunFails() throws Exception {
@@ -199,22 +197,24 @@ class AwsCliTourTest {
         aws.ok(
             "ecs deregister-task-definition --task-definition job:1 --query taskDefinition.status"
                 + " --output text"));
-    aws.refused(
-        "InvalidParameterException", "ecs run-task --cluster tour --task-definition job:1");
+    aws.refused("InvalidParameterException", "ecs run-task --cluster tour --task-definition job:1");
     assertEquals(
         List.of(ARN + "task-definition/web:1"),
         aws.list("ecs list-task-definitions --family-prefix web --query taskDefinitionArns"));
     assertEquals(
         List.of(ARN + "task-definition/job:1"),
-        aws.list("ecs list-task-definitions --family-prefix job --status INACTIVE --query taskDefinitionArns"));
+        aws.list(
+            "ecs list-task-definitions --family-prefix job --status INACTIVE --query"
+                + " taskDefinitionArns"));
     assertEquals(
         List.of("web"),
-        aws.list("ecs list-task-definition-families --family-prefix w --status ACTIVE --query families"));
+        aws.list(
+            "ecs list-task-definition-families --family-prefix w --status ACTIVE --query"
+                + " families"));
   }
 
   private void clusterGoes() throws Exception {
-    aws.refused(
-        "ClusterContainsContainerInstancesException", "ecs delete-cluster --cluster tour");
+    aws.refused("ClusterContainsContainerInstancesException", "ecs delete-cluster --cluster tour");
     String host =
         aws.ok(
             "ecs list-container-instances --cluster tour --query containerInstanceArns[0]"
@@ -250,8 +250,7 @@ class AwsCliTourTest {
 
     for (String count : List.of("0", "11")) {
       aws.refused(
-          "InvalidParameterException",
-          "ecs run-task --task-definition bounded --count " + count);
+          "InvalidParameterException", "ecs run-task --task-definition bounded --count " + count);
     }
     aws.refused("InvalidParameterException", "ecs create-cluster --cluster-name", longName);
     aws.refused(
@@ -260,13 +259,13 @@ class AwsCliTourTest {
         WEB,
         "--family",
         longName);
-    aws.refused("InvalidParameterException", "ecs list-clusters --max-items 1 --starting-token", token());
+    aws.refused(
+        "InvalidParameterException", "ecs list-clusters --max-items 1 --starting-token", token());
   }
 
   /** A token as the CLI wraps it, with something of its own inside. */
   private static String token() {
-    return Base64.getEncoder()
-        .encodeToString("{\"nextToken\": \"no token\"}".getBytes(US_ASCII));
+    return Base64.getEncoder().encodeToString("{\"nextToken\": \"no token\"}".getBytes(US_ASCII));
   }
 
   @Test
@@ -283,8 +282,7 @@ class AwsCliTourTest {
     }
 
     aws.refused(
-        "RequestEntityTooLargeException",
-        "ecs create-cluster --cli-input-json file://" + input);
+        "RequestEntityTooLargeException", "ecs create-cluster --cli-input-json file://" + input);
     Files.delete(input);
   }
 
@@ -297,7 +295,6 @@ class AwsCliTourTest {
     unknown.refused("UnrecognizedClientException", "ecs list-clusters");
     forged.refused("SignatureDoesNotMatch", "sts get-caller-identity");
     unknown.refused("InvalidClientTokenId", "sts get-caller-identity");
-    assertEquals(
-        List.of("000000000000"), aws.list("sts get-caller-identity --query Account"));
+    assertEquals(List.of("000000000000"), aws.list("sts get-caller-identity --query Account"));
   }
 }

@@ -49,12 +49,11 @@ class JavaSdkTourTest {
     waiter =
         EcsWaiter.builder()
             .client(ecs)
-            .overrideConfiguration(
-                settings ->
-                    settings
-                        .backoffStrategyV2(_ -> Duration.ofMillis(100))
-                        .maxAttempts(600)
-                        .waitTimeout(Duration.ofSeconds(60)))
+            .overrideConfiguration(settings ->
+                settings
+                    .backoffStrategyV2(_ -> Duration.ofMillis(100))
+                    .maxAttempts(600)
+                    .waitTimeout(Duration.ofSeconds(60)))
             .build();
   }
 
@@ -66,9 +65,8 @@ class JavaSdkTourTest {
   }
 
   @Test
-  void theTour() throws Exception {
-    assertEquals(
-        "ACTIVE", ecs.createCluster(it -> it.clusterName(TOUR)).cluster().status());
+  void clientUnderstandsEachAnswerOfTheTour() throws Exception {
+    assertEquals("ACTIVE", ecs.createCluster(it -> it.clusterName(TOUR)).cluster().status());
     ground.join(TOUR);
     String web = webIsServed();
     severalRunAndAreListedInPages();
@@ -100,8 +98,7 @@ class JavaSdkTourTest {
   private void severalRunAndAreListedInPages() {
     List<String> ran =
         ecs
-            .runTask(it ->
-                it.cluster(TOUR).taskDefinition("web:1").count(4).startedBy("tour"))
+            .runTask(it -> it.cluster(TOUR).taskDefinition("web:1").count(4).startedBy("tour"))
             .tasks()
             .stream()
             .map(Task::taskArn)
@@ -169,10 +166,9 @@ class JavaSdkTourTest {
   }
 
   private void whatNoHostCanRunFails() {
-    ecs.registerTaskDefinition(
-        it ->
-            it.family("large")
-                .containerDefinitions(EcsUser.echo("main").copy(one -> one.memory(99_999_999))));
+    ecs.registerTaskDefinition(it ->
+        it.family("large")
+            .containerDefinitions(EcsUser.echo("main").copy(one -> one.memory(99_999_999))));
     var answer = ecs.runTask(it -> it.cluster(TOUR).taskDefinition("large").count(2));
 
     assertEquals(List.of(), answer.tasks());
@@ -189,8 +185,7 @@ class JavaSdkTourTest {
             .statusAsString());
     var deleted = ecs.deleteTaskDefinitions(it -> it.taskDefinitions("job:1", "web:1"));
 
-    assertEquals(
-        "DELETE_IN_PROGRESS", deleted.taskDefinitions().getFirst().statusAsString());
+    assertEquals("DELETE_IN_PROGRESS", deleted.taskDefinitions().getFirst().statusAsString());
     assertTrue(deleted.failures().getFirst().arn().endsWith("/web:1"), deleted::toString);
     assertRefused(
         InvalidParameterException.class,
@@ -205,8 +200,7 @@ class JavaSdkTourTest {
         ecs.listContainerInstances(it -> it.cluster(TOUR)).containerInstanceArns().getFirst();
     ecs.deregisterContainerInstance(it -> it.cluster(TOUR).containerInstance(host));
 
-    assertEquals(
-        "INACTIVE", ecs.deleteCluster(it -> it.cluster(TOUR)).cluster().status());
+    assertEquals("INACTIVE", ecs.deleteCluster(it -> it.cluster(TOUR)).cluster().status());
     assertRefused(ClusterNotFoundException.class, () -> ecs.listTasks(it -> it.cluster(TOUR)));
   }
 

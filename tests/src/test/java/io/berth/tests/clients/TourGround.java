@@ -3,7 +3,6 @@ package io.berth.tests.clients;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.berth.agent.engine.docker.TestEngine;
-import io.berth.tests.cluster.AgentProcess;
 import io.berth.tests.cluster.SchedulerProcess;
 import io.berth.tests.cluster.Stack;
 import java.io.IOException;
@@ -16,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Where a client's tour takes place: a scheduler, an engine, and a host once a cluster wants it. */
+/**
+ * Where a client's tour takes place: a scheduler, an engine, and a host once a cluster wants it.
+ */
 record TourGround(TestEngine engine, Stack stack, Connection connection, ClientProgram programs)
     implements AutoCloseable {
 
@@ -42,8 +43,8 @@ record TourGround(TestEngine engine, Stack stack, Connection connection, ClientP
         stack.schedulerProcess().berth("token", "create", "--cluster", cluster);
     assertEquals(0, token.exitCode(), token::toString);
     List<String> words = List.of(token.out().strip().split("\\s+"));
-    AgentProcess agent = stack.newAgent(engine);
-    agent.join(agent.usual(), new SchedulerProcess.Ticket(words.subList(2, words.size())));
+    var _ =
+        stack.newAgent(engine).launch(new SchedulerProcess.Ticket(words.subList(2, words.size())));
     stack
         .await()
         .until(
@@ -64,9 +65,7 @@ record TourGround(TestEngine engine, Stack stack, Connection connection, ClientP
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hostPort + "/status/200"))
               .timeout(Duration.ofSeconds(5))
               .build();
-      stack
-          .await()
-          .until("port " + hostPort + " serves", () -> answers(browser, request));
+      stack.await().until("port " + hostPort + " serves", () -> answers(browser, request));
     }
   }
 
