@@ -102,7 +102,7 @@ public final class Launcher {
               """
               + (verb.equals("up")
                   ? "With the agent's own codes besides: 70, 74, 78. DOCKER_HOST names the"
-                        + " engine.\n"
+                      + " engine.\n"
                   : "");
     };
   }

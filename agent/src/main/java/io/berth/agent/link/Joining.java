@@ -54,6 +54,20 @@ public final class Joining {
     return join(ticket.get());
   }
 
+  /** As ECS: an agent that is told of another cluster than its host's does not guess. */
+  public static void requireCluster(PeerIdentity identity, Optional<String> wanted)
+      throws JoinRefusedException {
+    if (wanted.filter(cluster -> !cluster.equals(identity.cluster())).isPresent()) {
+      throw new JoinRefusedException(
+          "This host belongs to the cluster "
+              + identity.cluster()
+              + ", but is configured for "
+              + wanted.get()
+              + ". Change that, or let it join anew with a token of that cluster and an empty state"
+              + " directory");
+    }
+  }
+
   /** Another identity for a host whose own one is good for nothing any more. */
   PeerIdentity join(Ticket ticket) throws JoinRefusedException, InterruptedException {
     byte[] pin = fingerprint(ticket.caFingerprint());

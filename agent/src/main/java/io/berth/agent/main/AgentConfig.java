@@ -25,36 +25,47 @@ import org.jspecify.annotations.Nullable;
 public record AgentConfig(
     SchedulerAddress scheduler,
     Optional<Ticket> ticket,
+    Optional<String> cluster,
     Path state,
     List<String> advertise,
     String dockerHost,
     Defaults defaults,
     Map<String, Optional<String>> attributes,
+    Map<String, String> firstTags,
     PortRange dynamicPorts,
     Set<HostPort> reservedPorts,
-    long reservedMemoryBytes) {
+    long reservedMemoryBytes,
+    Duration cleanUpAfter) {
 
   private static final Set<String> KEYS =
       Set.of(
           "scheduler",
           "token",
           "ca-fingerprint",
+          "cluster",
           "state",
           "advertise",
           "docker-host",
           "pull-behaviour",
           "stop-timeout",
           "attributes",
+          "first-tags",
           "dynamic-ports",
           "reserved-ports",
-          "reserved-memory");
+          "reserved-memory",
+          "clean-up-after");
   private static final int MOST_ATTRIBUTES = 128;
   private static final int MOST_RESERVED_PORTS = 100;
   private static final int MOST_STOP_SECONDS = 86_400;
+  private static final int MOST_CLEAN_UP_SECONDS = 365 * 86_400;
+  private static final int MOST_TAGS = 50;
+  private static final int MOST_TAG_KEY = 128;
+  private static final int MOST_TAG_VALUE = 256;
 
   public AgentConfig {
     advertise = List.copyOf(advertise);
     attributes = Map.copyOf(attributes);
+    firstTags = Map.copyOf(firstTags);
     reservedPorts = Set.copyOf(reservedPorts);
   }
 
@@ -81,6 +92,7 @@ public record AgentConfig(
     return new AgentConfig(
         given.read("scheduler", "127.0.0.1:7071", SchedulerAddress::parse),
         given.ticket(),
+        given.read("cluster", "", AgentConfig::cluster),
         given.read("state", "/var/lib/berth/agent", AgentConfig::absolute),
         given.read("advertise", "", AgentConfig::list),
         given.read("docker-host", "unix:///var/run/docker.sock", AgentConfig::engine),
@@ -89,9 +101,11 @@ public record AgentConfig(
                 "stop-timeout", "30", text -> Duration.ofSeconds(number(text, MOST_STOP_SECONDS))),
             given.read("pull-behaviour", "default", AgentConfig::pull)),
         given.read("attributes", "", AgentConfig::attributes),
+        given.read("first-tags", "", AgentConfig::tags),
         given.read("dynamic-ports", "20000-29999", AgentConfig::range),
         given.read("reserved-ports", "22,2375,2376", AgentConfig::ports),
-        given.read("reserved-memory", "256", text -> (long) number(text, 1 << 24) << 20));
+        given.read("reserved-memory", "256", text -> (long) number(text, 1 << 24) << 20),
+        given.read("clean-up-after", "10800", AgentConfig::cleanUp));
   }
 
   private interface Reading<T> {
@@ -137,6 +151,23 @@ public record AgentConfig(
     return number;
   }
 
+  private static Optional<String> cluster(String text) {
+    boolean isName = text.chars().allMatch(one -> one > ' ' && one < 0x7F);
+    if (text.length() > 255 || !isName) {
+      throw new IllegalArgumentException("it must be a cluster's name");
+    }
+    return Optional.of(text).filter(name -> !name.isEmpty());
+  }
+
+  /** Less than a moment would take what people want to look at. */
+  private static Duration cleanUp(String text) {
+    int seconds = number(text, MOST_CLEAN_UP_SECONDS);
+    if (seconds == 0) {
+      throw new IllegalArgumentException("it must be at least 1");
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
   private static Path absolute(String text) {
     Path path = Path.of(text);
     if (!path.isAbsolute()) {
@@ -167,18 +198,52 @@ public record AgentConfig(
 
   private static Map<String, Optional<String>> attributes(String text) {
     var attributes = new LinkedHashMap<String, Optional<String>>();
-    for (String one : list(text)) {
-      int equals = one.indexOf('=');
-      String name = equals < 0 ? one : one.substring(0, equals);
-      if (name.isEmpty() || one.length() > 256) {
-        throw new IllegalArgumentException("write name=value, separated by commas");
+    if (text.startsWith("{")) {
+      FlatJson.texts(text)
+          .forEach((name, value) ->
+              attributes.put(name, Optional.of(value).filter(one -> !one.isEmpty())));
+    } else {
+      for (String one : list(text)) {
+        int equals = one.indexOf('=');
+        String name = equals < 0 ? one : one.substring(0, equals);
+        attributes.put(
+            name, equals < 0 ? Optional.empty() : Optional.of(one.substring(equals + 1)));
       }
-      attributes.put(name, equals < 0 ? Optional.empty() : Optional.of(one.substring(equals + 1)));
     }
+    attributes.forEach((name, value) -> {
+      if (name.isEmpty() || name.length() + value.map(String::length).orElse(0) > 256) {
+        throw new IllegalArgumentException("write name=value, separated by commas, or JSON");
+      }
+    });
     if (attributes.size() > MOST_ATTRIBUTES) {
       throw new IllegalArgumentException("there are more than " + MOST_ATTRIBUTES);
     }
     return attributes;
+  }
+
+  private static Map<String, String> tags(String text) {
+    var tags = new LinkedHashMap<String, String>();
+    if (text.startsWith("{")) {
+      tags.putAll(FlatJson.texts(text));
+    } else {
+      for (String one : list(text)) {
+        int equals = one.indexOf('=');
+        tags.put(
+            equals < 0 ? one : one.substring(0, equals),
+            equals < 0 ? "" : one.substring(equals + 1));
+      }
+    }
+    tags.forEach((key, value) -> {
+      if (key.isEmpty() || key.length() > MOST_TAG_KEY || value.length() > MOST_TAG_VALUE) {
+        throw new IllegalArgumentException(
+            "a tag has a key of 1 to %d and a value of up to %d characters"
+                .formatted(MOST_TAG_KEY, MOST_TAG_VALUE));
+      }
+    });
+    if (tags.size() > MOST_TAGS) {
+      throw new IllegalArgumentException("there are more than " + MOST_TAGS);
+    }
+    return tags;
   }
 
   private static PortRange range(String text) {

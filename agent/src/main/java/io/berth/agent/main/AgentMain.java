@@ -3,6 +3,8 @@ package io.berth.agent.main;
 import io.berth.agent.engine.EngineException;
 import io.berth.base.ProcessEnd;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The agent's process: reads its configuration, runs until it is told to end. */
 public final class AgentMain {
+  private static final Logger LOGGER = System.getLogger(AgentMain.class.getName());
   private static final String CONFIG = "config";
+  private static final String ECS_CONFIG = "ecs-config";
   private static final int DONE = 0;
 
   /** More than the last words to the scheduler take, less than service managers wait. */
@@ -44,7 +48,7 @@ public final class AgentMain {
 
   private static int asked(List<String> words, Question question) {
     try {
-      AgentConfig config = config(words.subList(1, words.size()));
+      AgentConfig config = config(words.subList(1, words.size()), System.getenv());
       System.out.println(question.ask(new HostVerbs(config)));
       return DONE;
     } catch (ConfigException e) {
@@ -74,7 +78,7 @@ public final class AgentMain {
   private static int lived(List<String> arguments, ProcessEnd end) {
     AgentConfig config;
     try {
-      config = config(arguments);
+      config = config(arguments, System.getenv());
     } catch (ConfigException | IOException e) {
       say("it cannot start: " + e.getMessage());
       return RunningAgent.UNUSABLE;
@@ -87,16 +91,35 @@ public final class AgentMain {
     return failure.map(ProcessEnd.Failure::exitCode).orElse(DONE);
   }
 
-  /** What the command line says wins over the file that it names. */
-  static AgentConfig config(List<String> arguments) throws ConfigException, IOException {
+  /**
+   * What the command line says wins over our own file, that one over ECS's names in the
+   * environment, and those over the ones in ECS's file.
+   */
+  static AgentConfig config(List<String> arguments, Map<String, String> environment)
+      throws ConfigException, IOException {
     Map<String, String> given = ConfigText.arguments(arguments);
-    @Nullable String file = given.remove(CONFIG);
     var values = new LinkedHashMap<String, String>();
+    @Nullable String ecsFile = given.remove(ECS_CONFIG);
+    if (ecsFile != null) {
+      values.putAll(understood(EcsNames.file(Files.readString(Path.of(ecsFile)))));
+    }
+    values.putAll(understood(EcsNames.environment(environment)));
+    @Nullable String file = given.remove(CONFIG);
     if (file != null) {
       values.putAll(ConfigText.lines(Files.readString(Path.of(file))));
     }
     values.putAll(given);
     return AgentConfig.of(values);
+  }
+
+  private static Map<String, String> understood(EcsNames.Translated translated) {
+    if (!translated.withoutEffect().isEmpty()) {
+      LOGGER.log(
+          Level.WARNING,
+          "These settings have no effect here: names={0}",
+          String.join(",", translated.withoutEffect()));
+    }
+    return translated.values();
   }
 
   private static void say(@Nullable String sentence) {

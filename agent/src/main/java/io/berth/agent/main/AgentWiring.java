@@ -21,7 +21,6 @@ import io.berth.agent.link.Rejoining;
 import io.berth.agent.link.SchedulerLink;
 import io.berth.agent.link.SchedulerTrust;
 import io.berth.agent.link.Session;
-import io.berth.agent.model.HostFacts;
 import io.berth.agent.task.Boot;
 import io.berth.agent.task.DynamicPorts;
 import io.berth.agent.task.EngineWatch;
@@ -44,7 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -55,9 +53,6 @@ import java.util.function.Function;
  */
 public final class AgentWiring implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(AgentWiring.class.getName());
-
-  /** As ECS: an ended container is kept so long for whoever wants to look at it. */
-  private static final Duration CLEAN_UP_AFTER = Duration.ofHours(3);
 
   private static final Duration EVENT_PATIENCE = Duration.ofSeconds(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
@@ -101,15 +96,13 @@ public final class AgentWiring implements AutoCloseable {
     var linkParts = new LinkParts(files, clock, new ClockOffset(), random, version);
     SchedulerLink link = open(new SchedulerLink(config.scheduler(), linkParts, onBug));
     PeerIdentity identity = link.joining().identity(ticket());
+    Joining.requireCluster(identity, config.cluster());
     hostId = Optional.of(identity.id());
 
     AgentJournal journal =
         open(
             AgentJournal.open(
-                disks.apply(config.state()),
-                identity.id(),
-                AgentJournal.Limits.USUAL,
-                random));
+                disks.apply(config.state()), identity.id(), AgentJournal.Limits.USUAL, random));
     journal
         .formerOwner()
         .ifPresent(former ->
@@ -130,12 +123,11 @@ public final class AgentWiring implements AutoCloseable {
                 EngineSocket.parse(config.dockerHost()),
                 CallDeadlines.USUAL,
                 InstantSource.system()));
-    var host = new HostReader(config, version);
-    host.look(engine);
-    var facts = new AtomicReference<>(host.facts(host.addresses()));
+    var host = new HostReader(config, version, HostReader.Routes::ofKernel);
+    CurrentFacts facts = CurrentFacts.read(host, engine);
     var reports = new MergedReports(link::wake);
     run(new Running(clock.boot(), identity, journal, engine, link), linkParts, reports, facts);
-    open(new Looking(host, engine, facts, link));
+    open(new Looking(facts, engine, link));
   }
 
   /** By what the scheduler knows this host, from when it has joined. */
@@ -151,8 +143,7 @@ public final class AgentWiring implements AutoCloseable {
       ContainerEngine engine,
       SchedulerLink link) {}
 
-  private void run(
-      Running running, LinkParts linkParts, MergedReports reports, AtomicReference<HostFacts> facts)
+  private void run(Running running, LinkParts linkParts, MergedReports reports, CurrentFacts facts)
       throws IOException {
     var place =
         new Workplace(
@@ -161,7 +152,7 @@ public final class AgentWiring implements AutoCloseable {
             reports,
             new DynamicPorts(config.dynamicPorts(), config.reservedPorts(), new BindProbe()),
             new TaskSettings(
-                running.identity().id(), FEATURES, facts.get().addresses().all(), CLEAN_UP_AFTER));
+                running.identity().id(), FEATURES, facts::addresses, config.cleanUpAfter()));
     TaskThreads threads = open(new TaskThreads(InstantSource.system(), onBug));
     var runners =
         new TaskRunners(
@@ -231,15 +222,11 @@ public final class AgentWiring implements AutoCloseable {
     return part;
   }
 
-  /** Looks now and then whether the engine is another one by now. */
+  /** Looks now and then whether the host or its engine is another one by now. */
   private static final class Looking implements AutoCloseable {
     private final Thread thread;
 
-    Looking(
-        HostReader host,
-        ContainerEngine engine,
-        AtomicReference<HostFacts> facts,
-        SchedulerLink link) {
+    Looking(CurrentFacts facts, ContainerEngine engine, SchedulerLink link) {
       thread =
           Thread.ofVirtual()
               .name("host-facts")
@@ -247,26 +234,14 @@ public final class AgentWiring implements AutoCloseable {
                 var never = new Semaphore(0);
                 try {
                   while (!never.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-                    host.look(engine);
-                    look(host, facts, link);
+                    if (facts.look(engine)) {
+                      link.wake();
+                    }
                   }
                 } catch (InterruptedException _) {
                   Thread.currentThread().interrupt();
                 }
               });
-    }
-
-    /** Ports are bound to the addresses of the start, so these stay until the next one. */
-    private static void look(
-        HostReader host, AtomicReference<HostFacts> facts, SchedulerLink link) {
-      try {
-        HostFacts now = host.facts(facts.get().addresses());
-        if (!now.equals(facts.getAndSet(now))) {
-          link.wake();
-        }
-      } catch (IOException e) {
-        LOGGER.log(Level.WARNING, "The host cannot be read: cause={0}", e.getMessage());
-      }
     }
 
     @Override

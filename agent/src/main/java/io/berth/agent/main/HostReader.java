@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,11 +31,26 @@ final class HostReader {
 
   private final AgentConfig config;
   private final String version;
+  private final Routes routes;
   private volatile EngineFacts engine = UNKNOWN;
 
-  HostReader(AgentConfig config, String version) {
+  HostReader(AgentConfig config, String version, Routes routes) {
     this.config = config;
     this.version = version;
+    this.routes = routes;
+  }
+
+  /** By which of this host's addresses another one is reached. */
+  interface Routes {
+    InetAddress towards(InetSocketAddress other) throws IOException;
+
+    /** What the kernel says; sends nothing, connecting only asks the routes. */
+    static InetAddress ofKernel(InetSocketAddress other) throws IOException {
+      try (var socket = new DatagramSocket()) {
+        socket.connect(other);
+        return socket.getLocalAddress();
+      }
+    }
   }
 
   /** Asks the engine what it is; one that is away changes nothing. */
@@ -60,7 +74,7 @@ final class HostReader {
         config.defaults(),
         machine(),
         version,
-        Map.of());
+        config.firstTags());
   }
 
   private Capacity capacity() throws IOException {
@@ -140,12 +154,9 @@ final class HostReader {
         throw new IOException("advertise must be IP addresses, but is " + config.advertise(), e);
       }
     }
-    // Sends nothing: connecting only asks the routes.
-    try (var socket = new DatagramSocket()) {
-      socket.connect(
-          new InetSocketAddress(
-              InetAddress.getByName(config.scheduler().host()), config.scheduler().port()));
-      return List.of(socket.getLocalAddress());
-    }
+    return List.of(
+        routes.towards(
+            new InetSocketAddress(
+                InetAddress.getByName(config.scheduler().host()), config.scheduler().port())));
   }
 }

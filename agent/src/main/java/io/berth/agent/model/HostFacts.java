@@ -46,6 +46,12 @@ public record HostFacts(
       }
     }
 
+    /** Nobody but this host itself reaches it there. */
+    public boolean isLoopback() {
+      return all().stream()
+          .allMatch(one -> one.startsWith("127.") || one.equals("0:0:0:0:0:0:0:1"));
+    }
+
     public List<String> all() {
       return Stream.of(ipv4, ipv6).flatMap(Optional::stream).toList();
     }

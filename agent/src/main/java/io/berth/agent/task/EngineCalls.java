@@ -178,9 +178,11 @@ final class EngineCalls {
 
   private Map<String, List<BoundPort>> bind(List<Step.PortWish> wishes, Iterator<HostPort> picked) {
     var bound = new HashMap<String, List<BoundPort>>();
+    // Once: all ports of a task are reached by the same addresses.
+    List<String> addresses = settings.bindAddresses().get();
     for (Step.PortWish wish : wishes) {
       int port = wish.fixed().orElseGet(() -> picked.next().port());
-      for (String address : settings.bindAddresses()) {
+      for (String address : addresses) {
         bound
             .computeIfAbsent(wish.container(), _ -> new ArrayList<>())
             .add(new BoundPort(wish.containerPort(), port, wish.protocol(), address));

@@ -3,16 +3,19 @@ package io.berth.agent.task;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What this agent's configuration says about tasks: who it is on its labels, the features that it
- * knows, the addresses to which ports are bound, and how long ended containers are kept.
+ * knows, the addresses to which ports are bound as of now, and how long ended containers are kept.
  */
 public record TaskSettings(
-    String agent, Set<String> features, List<String> bindAddresses, Duration cleanUpAfter) {
+    String agent,
+    Set<String> features,
+    Supplier<List<String>> bindAddresses,
+    Duration cleanUpAfter) {
 
   public TaskSettings {
     features = Set.copyOf(features);
-    bindAddresses = List.copyOf(bindAddresses);
   }
 }

@@ -13,6 +13,7 @@ import io.berth.proto.agent.HostPathVolume;
 import io.berth.proto.agent.PullBehaviour;
 import io.berth.proto.agent.TaskStatus;
 import io.berth.proto.agent.VolumePlan;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -69,6 +70,30 @@ class WireTest {
   }
 
   /** One element in each list, and in a choice the last way. */
+  @Test
+  void absentStopTimeoutIsNotTakenForNone() throws MalformedException {
+    var filled = io.berth.proto.agent.Assignment.newBuilder();
+    fill(filled, 0);
+    ContainerPlan.Builder container = filled.getPlanBuilder().getContainersBuilder(0);
+    container.clearStopTimeoutMs();
+    io.berth.proto.agent.Assignment absent = filled.build();
+    MalformedException refused =
+        assertThrows(MalformedException.class, () -> AssignmentWire.read(absent));
+    assertEquals("the stop timeout is not said", refused.getMessage());
+    // The task can still be refused by its name, and stopped by its label.
+    assertEquals(absent.getTaskId(), AssignmentWire.readWithoutPlan(absent).taskId().text());
+    container.setStopTimeoutMs(0);
+    assertEquals(
+        Duration.ZERO,
+        AssignmentWire.read(filled.build())
+            .plan()
+            .orElseThrow()
+            .containers()
+            .getFirst()
+            .lifecycle()
+            .stopTimeout());
+  }
+
   private static void fill(Message.Builder message, int depth) {
     for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
       if (field.isMapField()) {

@@ -271,6 +271,17 @@ class SchedulerLinkTest {
   }
 
   @Test
+  void hostOfAnotherClusterThanItsConfigurationSaysIsNotStarted() throws Exception {
+    PeerIdentity identity = join(authority.fingerprint());
+    Joining.requireCluster(identity, Optional.empty());
+    Joining.requireCluster(identity, Optional.of("default"));
+    JoinRefusedException refused =
+        assertThrows(
+            JoinRefusedException.class, () -> Joining.requireCluster(identity, Optional.of("web")));
+    assertTrue(String.valueOf(refused.getMessage()).contains("web"));
+  }
+
+  @Test
   void hostWithoutTicketSaysWhatToDo() {
     JoinRefusedException refused =
         assertThrows(JoinRefusedException.class, () -> link.joining().identity(Optional.empty()));

@@ -46,7 +46,8 @@ class AgentConfigTest {
         """);
     AgentConfig config =
         AgentMain.config(
-            List.of("--config", file.toString(), "--stop-timeout", "7", "--state", "/tmp/x"));
+            List.of("--config", file.toString(), "--stop-timeout", "7", "--state", "/tmp/x"),
+            Map.of());
     assertEquals(new SchedulerAddress("::1", 9_000), config.scheduler());
     assertEquals(Duration.ofSeconds(7), config.defaults().stopTimeout());
     assertEquals(PullBehaviour.ONCE, config.defaults().pullBehaviour());
@@ -61,6 +62,8 @@ class AgentConfigTest {
     "scheduler, host:0",
     "scheduler, host:99999999999",
     "state, relative/path",
+    "docker-host, tcp://192.0.2.7:2375",
+    "docker-host, unix://relative.sock",
     "pull-behaviour, sometimes",
     "stop-timeout, -1",
     "stop-timeout, 30s",
@@ -70,6 +73,11 @@ class AgentConfigTest {
     "reserved-ports, 22;23",
     "reserved-memory, lots",
     "attributes, =a",
+    "attributes, '{\"a\":1}'",
+    "attributes, '{\"a\":\"b\"'",
+    "first-tags, =a",
+    "clean-up-after, 0",
+    "cluster, two words",
     "token, berth-agent-only"
   })
   void whatCannotBeReadIsNoStartAndNamesTheKey(String key, String value) {
@@ -81,9 +89,10 @@ class AgentConfigTest {
   @Test
   void keysThatAreGivenTwiceOrHalfAreRefused() {
     assertThrows(
-        ConfigException.class, () -> AgentMain.config(List.of("--state", "/a", "--state", "/b")));
-    assertThrows(ConfigException.class, () -> AgentMain.config(List.of("--state")));
-    assertThrows(ConfigException.class, () -> AgentMain.config(List.of("state", "/a")));
+        ConfigException.class,
+        () -> AgentMain.config(List.of("--state", "/a", "--state", "/b"), Map.of()));
+    assertThrows(ConfigException.class, () -> AgentMain.config(List.of("--state"), Map.of()));
+    assertThrows(ConfigException.class, () -> AgentMain.config(List.of("state", "/a"), Map.of()));
     assertThrows(ConfigException.class, () -> ConfigText.lines("state"));
     assertThrows(ConfigException.class, () -> ConfigText.lines("a = 1\na = 2"));
   }

@@ -64,7 +64,9 @@ class AgentWiringTest {
 
   @Test
   void factsTellTheHostWhileTheEngineIsAway() throws Exception {
-    var reader = new HostReader(config("advertise", "10.1.2.3,fd00::7"), "1.2.3");
+    var reader =
+        new HostReader(
+            config("advertise", "10.1.2.3,fd00::7"), "1.2.3", HostReader.Routes::ofKernel);
     HostFacts facts = reader.facts(reader.addresses());
     assertEquals(List.of("10.1.2.3", "fd00:0:0:0:0:0:0:7"), facts.addresses().all());
     assertEquals("1.2.3", facts.agentVersion());
@@ -75,19 +77,21 @@ class AgentWiringTest {
 
   @Test
   void addressIsTheOneThatReachesTheScheduler() throws Exception {
-    var reader = new HostReader(config("scheduler", "127.0.0.1:7071"), "1");
+    var reader =
+        new HostReader(config("scheduler", "127.0.0.1:7071"), "1", HostReader.Routes::ofKernel);
     assertEquals(List.of("127.0.0.1"), reader.addresses().all());
   }
 
   @Test
   void advertisedNamesAreRefused() throws Exception {
-    var reader = new HostReader(config("advertise", "my-host"), "1");
+    var reader = new HostReader(config("advertise", "my-host"), "1", HostReader.Routes::ofKernel);
     assertThrows(IOException.class, reader::addresses);
   }
 
   @Test
   void moreReservedMemoryThanThereIsDoesNotStart() throws Exception {
-    var reader = new HostReader(config("reserved-memory", "16000000"), "1");
+    var reader =
+        new HostReader(config("reserved-memory", "16000000"), "1", HostReader.Routes::ofKernel);
     IOException refused = assertThrows(IOException.class, () -> reader.facts(reader.addresses()));
     assertTrue(String.valueOf(refused.getMessage()).contains("reserved-memory"));
   }

@@ -25,6 +25,7 @@ import io.berth.agent.model.TaskStatus.StopCause;
 import io.berth.agent.model.VolumePlan;
 import io.berth.agent.world.AgentWorld;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -119,11 +120,13 @@ class TaskLifeTest {
   }
 
   @Test
-  void containerRemovedByHandIsMissed() {
+  void containerRemovedByHandIsMissedWithinTwoSeconds() {
     world.assign(task(1, container("web")).build());
     world.settle();
+    Instant removed = world.now();
     world.host.removeByHand(world.containerId(1, "web"));
     world.settle();
+    assertTrue(Duration.between(removed, world.now()).compareTo(Duration.ofSeconds(2)) < 0);
     assertStopped(StopCause.ESSENTIAL_EXITED);
     assertEquals(FailureKind.VANISHED, container1("web").failure().orElseThrow().kind());
     assertEquals(OptionalInt.empty(), container1("web").exitCode());
@@ -352,6 +355,23 @@ class TaskLifeTest {
     world.stop(1);
     world.settle();
     assertTrue(world.runners().heldPorts().isEmpty());
+  }
+
+  @Test
+  void portsOfATaskThatBeginsAreBoundToTheAddressesOfThatMoment() {
+    world.assign(task(1, container("web").withPort(80)).build());
+    world.settle();
+    world.addresses = List.of("10.0.0.2", "fd00:0:0:0:0:0:0:2");
+    world.assign(task(2, container("web").withPort(80)).build());
+    world.settle();
+    assertEquals(List.of(AgentWorld.ADDRESS), hostAddresses(1));
+    assertEquals(List.of("10.0.0.2", "fd00:0:0:0:0:0:0:2"), hostAddresses(2));
+  }
+
+  private List<String> hostAddresses(int task) {
+    return world.status(task).containers().getFirst().ports().stream()
+        .map(port -> port.hostAddress())
+        .toList();
   }
 
   @Test

@@ -66,6 +66,10 @@ public final class AgentWorld {
   public final List<TaskStatus> reports = new ArrayList<>();
   public final List<EngineStatus> engineReports = new ArrayList<>();
   private final ArrayDeque<String> story = new ArrayDeque<>();
+
+  /** To which ports are bound. */
+  public List<String> addresses = List.of(ADDRESS);
+
   public final Set<HostPort> listening = new HashSet<>();
   private final Map<TaskId, TaskStatus> newest = new LinkedHashMap<>();
   private @Nullable Reporter listener;
@@ -98,7 +102,7 @@ public final class AgentWorld {
     try {
       var journal = AgentJournal.open(disk, AGENT, new Limits(20_000, 1 << 24), random);
       ContainerEngine engine = new FakeEngine(AGENT, host);
-      var settings = new TaskSettings(AGENT, Set.of("known"), List.of(ADDRESS), CLEAN_UP_AFTER);
+      var settings = new TaskSettings(AGENT, Set.of("known"), () -> addresses, CLEAN_UP_AFTER);
       var place =
           new Workplace(
               engine,

@@ -50,8 +50,7 @@ final class Plans {
 
   /** The definition as it was registered, in the shape of ECS. */
   software.amazon.awssdk.services.ecs.model.TaskDefinition shape(TaskDefinition definition) {
-    return shapes.get(
-        definition.id(), () -> DefinitionQueries.document(documents, definition));
+    return shapes.get(definition.id(), () -> DefinitionQueries.document(documents, definition));
   }
 
   /** The overrides of a plan in the shape of ECS. */

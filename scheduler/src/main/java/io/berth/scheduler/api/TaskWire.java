@@ -162,7 +162,7 @@ final class TaskWire {
     List<String> checked =
         containers.stream()
             .filter(container -> !Boolean.FALSE.equals(container.essential()))
-            .filter(container -> container.healthCheck() != null)
+            .filter(ContainerRules::hasCheck)
             .map(container -> sight(task, container.name()))
             .map(sight -> sight.map(seen -> health(seen.health())).orElse("UNKNOWN"))
             .toList();

@@ -36,7 +36,7 @@ public final class TaskLife {
     if (told.phase().compareTo(known.phase()) < 0) {
       return new Move.Ignored("the task was further already: " + known.phase());
     }
-    Task seen = task.seen(complete(told, now));
+    Task seen = task.seen(timed(told, known, now));
     return new Move.Moved(endsItself(seen) ? seen.wanted(stopBy(seen, now)) : seen);
   }
 
@@ -57,12 +57,18 @@ public final class TaskLife {
     return new Move.Moved(task.wanted(new Wish.Abandoned(first, now)));
   }
 
-  /** An end without a time gets ours, since everything that is kept for a while needs one. */
-  private static Sighting complete(Sighting told, Instant now) {
-    Sighting.Times times = told.times();
-    if (told.phase() != Sighting.Phase.STOPPED || times.stoppedAt().isPresent()) {
+  /**
+   * A task has ended when we hear of it, by our clock and once: what ended is kept for a while from
+   * then on, and by the time of a host that was away it would be forgotten before anybody saw it.
+   * When it ended over there is the time at which its execution stopped.
+   */
+  private static Sighting timed(Sighting told, Sighting known, Instant now) {
+    if (told.phase() != Sighting.Phase.STOPPED) {
       return told;
     }
+    Sighting.Times times = told.times();
+    Instant stoppedAt =
+        known.phase() == Sighting.Phase.STOPPED ? known.times().stoppedAt().orElse(now) : now;
     Sighting.Times ended =
         new Sighting.Times(
             times.pullStartedAt(),
@@ -70,7 +76,7 @@ public final class TaskLife {
             times.startedAt(),
             times.stoppingAt(),
             times.executionStoppedAt(),
-            Optional.of(now));
+            Optional.of(stoppedAt));
     return new Sighting(told.phase(), told.order(), told.containers(), told.end(), ended);
   }
 

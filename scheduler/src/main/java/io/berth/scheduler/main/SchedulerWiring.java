@@ -137,19 +137,7 @@ public final class SchedulerWiring implements AutoCloseable {
   private void open(Instant now)
       throws SettingsException, StorageException, MasterKeyException, IOException {
     prepareDirectory();
-    RocksState journal =
-        new StateDirectory(config.directory().resolve("state"), Durability.SYNCED).open(now);
-    closings.push(journal::close);
-    ThreadedStore store =
-        new ThreadedStore(
-            journals.apply(journal),
-            StoreLimits.standard(),
-            surroundings.nanoTime(),
-            onFailure);
-    store.start();
-    closings.push(store::close);
-    state = store;
-
+    ThreadedStore store = openStore(now);
     MasterKey masterKey =
         new MasterKeyFile(config.directory().resolve("master.key"))
             .open(store.snapshot(), surroundings.random());
@@ -187,6 +175,24 @@ public final class SchedulerWiring implements AutoCloseable {
             new HealthRoute(),
             new AwsRoute(home, authentication, operations(store, unknown), unknown),
             new ControlRoute(home, authentication, controls(store, commands)));
+    openFront(certificate, routes);
+    new ClientAccess(config, store, keys).write(api(), home, authority);
+  }
+
+  private ThreadedStore openStore(Instant now) throws StorageException {
+    RocksState journal =
+        new StateDirectory(config.directory().resolve("state"), Durability.SYNCED).open(now);
+    closings.push(journal::close);
+    ThreadedStore store =
+        new ThreadedStore(
+            journals.apply(journal), StoreLimits.standard(), surroundings.nanoTime(), onFailure);
+    store.start();
+    closings.push(store::close);
+    state = store;
+    return store;
+  }
+
+  private void openFront(PortCertificate certificate, List<Route> routes) throws IOException {
     HttpFront front =
         new HttpFront(
             new FrontAddress(
@@ -198,8 +204,6 @@ public final class SchedulerWiring implements AutoCloseable {
             () -> UUID.randomUUID().toString());
     listening = front.start();
     closings.push(() -> closeFront(front));
-
-    new ClientAccess(config, store, keys).write(listening, home, authority);
   }
 
   /** Before the API, whose answers name this port. */

@@ -4,17 +4,16 @@ import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.common.Refusal;
 import io.berth.proto.common.RefusalCode;
-import io.berth.proto.common.StateVersion;
 import io.berth.scheduler.control.Outcome;
 import io.berth.scheduler.control.Refusal.Code;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.Version;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,8 +24,6 @@ import java.util.OptionalLong;
  * of them and again at {@link #wakeNanos}. Only one thread at a time may drive it.
  */
 final class AgentSession {
-  private static final Duration PUT_BACK_RETRY = Duration.ofMinutes(1);
-
   private final Visitor visitor;
   private final Surroundings around;
   private final Outbound outbound;
@@ -148,11 +145,8 @@ final class AgentSession {
       throw new ContractBrokenException("the first message is not a hello");
     }
     Greeting greeting = Greeting.read(message.getHello(), visitor.address());
+    greeting.desiredVersion().ifPresent(this::overtake);
     Snapshot state = around.store().snapshot();
-    if (greeting.desiredVersion().filter(version -> isAhead(version, state)).isPresent()) {
-      refusePutBack(greeting.desiredVersion().get(), state);
-      return;
-    }
     Optional<Sessions.Seat> seated = around.sessions().at(visitor.host());
     if (seated.isEmpty() || continues(greeting, state) || isRedeemed(greeting, now)) {
       accept(greeting, now);
@@ -178,9 +172,29 @@ final class AgentSession {
         .isPresent();
   }
 
-  /** A version that this state has never reached was given by one that came after it. */
-  private static boolean isAhead(StateVersion version, Snapshot state) {
-    return new Version(version.getEpoch(), version.getNumber()).compareTo(state.version()) > 0;
+  /**
+   * A version that this state has never reached was given by one that came after it, so this one
+   * was put back. Numbers from here on must not be mistaken for those that peers have seen.
+   */
+  private void overtake(Version told) {
+    Version own = around.store().snapshot().version();
+    if (told.compareTo(own) <= 0) {
+      return;
+    }
+    boolean _ =
+        around
+            .store()
+            .update(
+                Lane.REPORTS,
+                tx -> {
+                  tx.beginEpoch(told.epoch() + 1);
+                  return true;
+                });
+    alarm(
+        Alarm.Kind.STATE_PUT_BACK,
+        "the agent knows version %d.%d, this scheduler had only reached %d.%d: its state was put"
+                .formatted(told.epoch(), told.number(), own.epoch(), own.number())
+            + " back; a new epoch has begun, and what was written since is lost");
   }
 
   private void accept(Greeting greeting, Moment now) {
@@ -226,19 +240,6 @@ final class AgentSession {
             + " continue its journal. Stop one of the two, or wait until the other is gone";
     alarm(Alarm.Kind.SECOND_STREAM, sentence);
     end(RefusalWire.of(RefusalCode.REFUSAL_CODE_SECOND_STREAM, sentence));
-  }
-
-  private void refusePutBack(StateVersion version, Snapshot state) {
-    String sentence =
-        "the agent knows version %s.%s, this scheduler has only reached %d.%d: its state was put"
-                .formatted(
-                    Long.toUnsignedString(version.getEpoch()),
-                    Long.toUnsignedString(version.getNumber()),
-                    state.version().epoch(),
-                    state.version().number())
-            + " back without a new epoch";
-    alarm(Alarm.Kind.STATE_PUT_BACK, sentence);
-    end(RefusalWire.busy(sentence, PUT_BACK_RETRY));
   }
 
   private void broken(ContractBrokenException fault) {

@@ -1,7 +1,9 @@
 package io.berth.scheduler.session;
 
 import com.google.protobuf.Timestamp;
+import io.berth.proto.common.StateVersion;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.store.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,7 +14,25 @@ final class Bounds {
   static final int HIGHEST_PORT = 65_535;
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
+  /** Epochs come from clocks: a later one than this comes from no clock. */
+  private static final long HIGHEST_EPOCH = 1L << 40;
+
   private Bounds() {}
+
+  /** A version that some scheduler may have given. */
+  static Version version(StateVersion wire) throws ContractBrokenException {
+    boolean isPossible =
+        wire.getEpoch() >= 1 && wire.getEpoch() <= HIGHEST_EPOCH && wire.getNumber() >= 1;
+    if (!isPossible) {
+      throw new ContractBrokenException(
+          "the version "
+              + Long.toUnsignedString(wire.getEpoch())
+              + "."
+              + Long.toUnsignedString(wire.getNumber())
+              + " cannot be");
+    }
+    return new Version(wire.getEpoch(), wire.getNumber());
+  }
 
   static String text(String text, int mostBytes, String what) throws ContractBrokenException {
     if (text.getBytes(StandardCharsets.UTF_8).length > mostBytes) {

@@ -2,8 +2,8 @@ package io.berth.scheduler.session;
 
 import com.google.protobuf.ByteString;
 import io.berth.proto.agent.AgentHello;
-import io.berth.proto.common.StateVersion;
 import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.store.Version;
 import java.net.InetAddress;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
 record Greeting(
     HostCommands.Hello hello,
     ByteString clockNonce,
-    Optional<StateVersion> desiredVersion,
+    Optional<Version> desiredVersion,
     Optional<String> rejoinToken) {
   private static final int LONGEST_TOKEN = 128;
 
@@ -29,7 +29,9 @@ record Greeting(
     return new Greeting(
         hello,
         wire.getClockNonce(),
-        wire.hasDesiredVersion() ? Optional.of(wire.getDesiredVersion()) : Optional.empty(),
+        wire.hasDesiredVersion()
+            ? Optional.of(Bounds.version(wire.getDesiredVersion()))
+            : Optional.empty(),
         wire.hasRejoinToken() ? Optional.of(wire.getRejoinToken()) : Optional.empty());
   }
 

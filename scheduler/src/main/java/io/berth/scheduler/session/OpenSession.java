@@ -43,6 +43,7 @@ final class OpenSession {
   private final InetAddress address;
   private final Surroundings around;
   private final Outbound outbound;
+  private final long epoch;
   private final DesiredState desired;
   private final Set<TaskId> inventory = new HashSet<>();
   private final List<Mailbox> askers = new ArrayList<>();
@@ -61,6 +62,7 @@ final class OpenSession {
     this.address = address;
     this.around = around;
     this.outbound = outbound;
+    this.epoch = epoch;
     this.desired = new DesiredState(epoch);
   }
 
@@ -116,6 +118,10 @@ final class OpenSession {
     if (mustBeginAgain || desired.isOverdue(now)) {
       return Optional.of(
           RefusalWire.busy("the agent's version cannot be told from here", Duration.ZERO));
+    }
+    if (around.store().snapshot().version().epoch() != epoch) {
+      // Every version of a session is of the epoch in its hello.
+      return Optional.of(RefusalWire.busy("a new epoch has begun", Duration.ZERO));
     }
     while (outbound.isReady()) {
       Optional<SchedulerMessage> next = next(now);

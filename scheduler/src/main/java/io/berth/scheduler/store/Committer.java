@@ -37,7 +37,7 @@ final class Committer {
   void commit(Supplier<@Nullable Call<?>> waiting, List<Call<?>> taken) throws StorageException {
     runBatch(waiting, taken);
     if (!head.isClean()) {
-      Batch batch = head.batch(publication.snapshot().version().next());
+      Batch batch = head.batch(head.after(publication.snapshot().version()));
       journal.append(batch);
       publication.publish(
           head.frozenAs(batch.version()), new Commit(batch.version(), batch.changes()));

@@ -16,10 +16,16 @@ final class Head implements WriteTx, Journal.RowSink {
   private final List<ArchiveEntry> entries = new ArrayList<>();
   private boolean open;
 
+  /** The epoch that this batch shall begin; one that is reached already changes nothing. */
+  private long epoch;
+
+  private long reachedEpoch;
+
   /** Runs one transaction; an exception of it leaves nothing behind. */
   <T extends @Nullable Object> T run(Transaction<T> transaction) {
     int firstChange = changes.size();
     int firstEntry = entries.size();
+    long epochBefore = epoch;
     boolean done = false;
     open = true;
     try {
@@ -31,12 +37,19 @@ final class Head implements WriteTx, Journal.RowSink {
       if (!done) {
         undoTo(firstChange);
         entries.subList(firstEntry, entries.size()).clear();
+        epoch = epochBefore;
       }
     }
   }
 
   boolean isClean() {
-    return changes.isEmpty() && entries.isEmpty();
+    return changes.isEmpty() && entries.isEmpty() && epoch <= reachedEpoch;
+  }
+
+  /** What follows this version, in the epoch that was asked for. */
+  Version after(Version newest) {
+    Version next = newest.next();
+    return epoch > next.epoch() ? new Version(epoch, next.number()) : next;
   }
 
   int changeCount() {
@@ -51,6 +64,7 @@ final class Head implements WriteTx, Journal.RowSink {
   TableSet frozenAs(Version version) {
     changes.clear();
     entries.clear();
+    reachedEpoch = version.epoch();
     return tables.frozenAs(version);
   }
 
@@ -90,6 +104,12 @@ final class Head implements WriteTx, Journal.RowSink {
   public void archive(ArchiveEntry entry) {
     requireOpen();
     entries.add(entry);
+  }
+
+  @Override
+  public void beginEpoch(long wanted) {
+    requireOpen();
+    epoch = Math.max(epoch, wanted);
   }
 
   @Override

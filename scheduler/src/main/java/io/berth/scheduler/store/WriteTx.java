@@ -21,4 +21,10 @@ public interface WriteTx extends ReadTx {
 
   /** Adds to the archive, in the same durable step as the rows. */
   void archive(ArchiveEntry entry);
+
+  /**
+   * The version that this leads to is of that epoch, unless the state is there or further already:
+   * a peer was told a version that this state has never reached.
+   */
+  void beginEpoch(long epoch);
 }

@@ -185,7 +185,11 @@ class BadInputTest {
         web(PARAMETER, "'placementStrategy': [{'type': 'pigeon'}]"),
         web(PARAMETER, "'placementStrategy': [{'type': 'random', 'field': 'cpu'}]"),
         web(PARAMETER, "'placementStrategy': [{'type': 'spread'}]"),
-        web(PARAMETER, "'placementStrategy': [{'type': 'binpack', 'field': 'host'}]"),
+        web(PARAMETER, "'placementStrategy': [{'type': 'binpack', 'field': 'host'}]"));
+  }
+
+  static Stream<Row> overrides() {
+    return Stream.of(
         web(PARAMETER, "'overrides': {'containerOverrides': [{}]}"),
         web(PARAMETER, "'overrides': {'containerOverrides': [{'name': 'ghost'}]}"),
         web(PARAMETER, "'overrides': {'containerOverrides': [{'name': 'a'}, {'name': 'a'}]}"),
@@ -200,7 +204,11 @@ class BadInputTest {
         web(
             CLIENT,
             "'overrides': {'containerOverrides': [{'name': 'a', 'resourceRequirements': "
-                + "[{'type': 'GPU', 'value': '1'}]}]}"),
+                + "[{'type': 'GPU', 'value': '1'}]}]}"));
+  }
+
+  static Stream<Row> starts() {
+    return Stream.of(
         row("StartTask", PARAMETER, "{'taskDefinition': 'web'}"),
         row("StartTask", PARAMETER, "{'taskDefinition': 'web', 'containerInstances': []}"),
         row("StartTask", PARAMETER, "{'taskDefinition': 'web', 'containerInstances': ['x']}"),
@@ -323,7 +331,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"clusters", "definitions", "runs", "tasks", "hostsAndTags"})
+  @MethodSource({"clusters", "definitions", "runs", "overrides", "starts", "tasks", "hostsAndTags"})
   void mistakeIsRefusedWithItsCodeAndChangesNothing(Row row) {
     var before = world.rows();
 

@@ -281,6 +281,45 @@ class TaskOperationsTest {
         StopTaskRequest.builder().task("0123456789abcdef0123456789abcdef").build());
   }
 
+  @Test
+  void containerWhoseCheckIsTurnedOffLeavesTheTasksHealthToTheOthers() {
+    world.call(
+        RegisterTaskDefinitionResponse.class,
+        RegisterTaskDefinitionRequest.builder()
+            .family("checked")
+            .containerDefinitions(
+                it -> container(it, "web").healthCheck(check -> check.command("CMD", "true")),
+                it -> container(it, "off").healthCheck(check -> check.command("NONE")),
+                it ->
+                    container(it, "other")
+                        .essential(false)
+                        .healthCheck(check -> check.command("CMD", "true")))
+            .build());
+    Task task = run(run("checked")).getFirst();
+    assertEquals("UNKNOWN", task.healthStatusAsString());
+
+    world.tell(host, task.taskArn(), healthy("web", ContainerSight.Health.HEALTHY, 1));
+    assertEquals("HEALTHY", described(task.taskArn()).healthStatusAsString());
+    world.tell(host, task.taskArn(), healthy("web", ContainerSight.Health.UNHEALTHY, 2));
+    assertEquals("UNHEALTHY", described(task.taskArn()).healthStatusAsString());
+    world.tell(host, task.taskArn(), healthy("web", ContainerSight.Health.STARTING, 3));
+    assertEquals("UNKNOWN", described(task.taskArn()).healthStatusAsString());
+  }
+
+  private static ContainerDefinition.Builder container(
+      ContainerDefinition.Builder builder, String name) {
+    return builder.name(name).image("i").memory(6);
+  }
+
+  private static Sighting healthy(String name, ContainerSight.Health health, long sequence) {
+    return new Sighting(
+        Sighting.Phase.RUNNING,
+        new Sighting.Order(1, sequence),
+        List.of(sight(name, health)),
+        Optional.empty(),
+        Sighting.Times.NONE);
+  }
+
   private static RunTaskRequest run(String definition) {
     return RunTaskRequest.builder().taskDefinition(definition).build();
   }
@@ -305,24 +344,26 @@ class TaskOperationsTest {
   }
 
   private static Sighting sighting(Sighting.Phase phase, long sequence) {
-    ContainerSight container =
-        new ContainerSight(
-            "web",
-            ContainerSight.State.RUNNING,
-            ContainerSight.Health.UNCHECKED,
-            "0123",
-            "",
-            OptionalInt.empty(),
-            List.of(
-                new ContainerSight.PortBinding(
-                    80, new HostPort(HostPort.Protocol.TCP, 20_000), "192.0.2.1")),
-            Optional.empty(),
-            0);
     return new Sighting(
         phase,
         new Sighting.Order(1, sequence),
-        List.of(container),
+        List.of(sight("web", ContainerSight.Health.UNCHECKED)),
         Optional.empty(),
         Sighting.Times.NONE);
+  }
+
+  private static ContainerSight sight(String name, ContainerSight.Health health) {
+    return new ContainerSight(
+        name,
+        ContainerSight.State.RUNNING,
+        health,
+        "0123",
+        "",
+        OptionalInt.empty(),
+        List.of(
+            new ContainerSight.PortBinding(
+                80, new HostPort(HostPort.Protocol.TCP, 20_000), "192.0.2.1")),
+        Optional.empty(),
+        0);
   }
 }

@@ -16,6 +16,7 @@ import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Plan;
@@ -160,6 +161,68 @@ class TaskCommandsTest {
     assertEquals(
         List.of(new NotPlaced(gone.id(), "INACTIVE"), new NotPlaced(NOBODY, "MISSING")),
         answer.failures());
+  }
+
+  @Test
+  void namedHostOfAnotherClusterIsMissing() {
+    Host host = world.join(1, BIG);
+    ClusterName other = new ClusterName("other");
+    world.clusters.create(other, Map.of(), Map.of());
+    RunTask there =
+        new RunTask(
+            other,
+            small,
+            new RunTask.Where.Named(List.of(host.id())),
+            "family:web",
+            "",
+            Map.of(),
+            Optional.empty());
+
+    assertEquals(
+        List.of(new NotPlaced(host.id(), "MISSING")), done(world.tasks.run(there)).failures());
+  }
+
+  @Test
+  void hostThatIsBeingDrainedGetsNothingNew() {
+    Host host = world.join(1, BIG);
+    world.store.update(
+        Lane.API,
+        tx -> {
+          tx.update(Tables.HOSTS, world.host(host.id()).with(Host.Status.DRAINING));
+          return true;
+        });
+
+    assertRefused(Refusal.Code.NO_HOSTS, world.tasks.run(some(1, small)));
+    assertEquals(
+        List.of(new NotPlaced(host.id(), "INACTIVE")),
+        done(world.tasks.run(on(small, host.id()))).failures());
+  }
+
+  @Test
+  void portThatTheHostKeepsForItselfIsNobodys() {
+    Host host = world.join(1, BIG);
+    HostPort ssh = new HostPort(HostPort.Protocol.TCP, 22);
+    HostFacts facts = host.facts();
+    world.hosts.facts(
+        host.id(),
+        1,
+        new HostFacts(
+            facts.registered(),
+            facts.dynamicPorts(),
+            List.of(ssh),
+            facts.addresses(),
+            facts.devices(),
+            facts.attributes(),
+            facts.machine(),
+            facts.software(),
+            facts.defaults(),
+            facts.features()));
+
+    assertEquals(
+        List.of(new NotPlaced(host.id(), "RESOURCE:PORTS")),
+        done(world.tasks.run(some(1, plan(shape(1, 1, ssh))))).failures());
+    HostPort udp = new HostPort(HostPort.Protocol.UDP, 22);
+    assertEquals(1, done(world.tasks.run(some(1, plan(shape(1, 1, udp))))).tasks().size());
   }
 
   @Test

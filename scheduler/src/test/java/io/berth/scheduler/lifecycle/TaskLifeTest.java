@@ -72,9 +72,34 @@ class TaskLifeTest {
   }
 
   @Test
-  void endWithoutATimeGetsOurs() {
-    Task ended = moved(TaskLife.told(task, seen(Phase.STOPPED, 2), NOW));
+  void taskEndsWhenWeHearOfItHoweverLongItsHostWasAway() {
+    Instant before = NOW.minusSeconds(7_200);
+    Sighting late = ended(2, before);
+    Task ended = moved(TaskLife.told(task, late, NOW));
+
     assertEquals(Optional.of(NOW), ended.overAt());
+    assertEquals(Optional.of(before), ended.sighting().times().executionStoppedAt());
+  }
+
+  @Test
+  void endThatIsToldAgainKeepsItsTime() {
+    Task ended = moved(TaskLife.told(task, seen(Phase.STOPPED, 2), NOW));
+    Task again = moved(TaskLife.told(ended, seen(Phase.STOPPED, 3), NOW.plusSeconds(9)));
+
+    assertEquals(Optional.of(NOW), again.overAt());
+  }
+
+  private static Sighting ended(long sequence, Instant at) {
+    Sighting.Times times =
+        new Sighting.Times(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(at),
+            Optional.of(at));
+    return new Sighting(
+        Phase.STOPPED, new Sighting.Order(1, sequence), List.of(), Optional.empty(), times);
   }
 
   @Test

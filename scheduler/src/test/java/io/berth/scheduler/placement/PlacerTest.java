@@ -64,7 +64,7 @@ class PlacerTest {
   }
 
   static Stream<Row> rows() {
-    return Stream.concat(tasksThatFit(), tasksThatDoNot());
+    return Stream.of(tasksThatFit(), tasksThatDoNot(), tasksWithPorts()).flatMap(rows -> rows);
   }
 
   private static Stream<Row> tasksThatFit() {
@@ -105,9 +105,6 @@ class PlacerTest {
   private static Stream<Row> tasksThatDoNot() {
     TaskShape light = shape(128, 100);
     TaskShape heavy = shape(2_000, 2_000);
-    TaskShape http = new TaskShape(new Resources(0, 100, 0), List.of(HTTP));
-    TaskShape dns = new TaskShape(new Resources(0, 100, 0), List.of(DNS));
-    TaskShape sixPorts = new TaskShape(new Resources(0, 100, 6), List.of());
     return Stream.of(
         new Row(
             "partial success names what the closest lacks",
@@ -139,7 +136,14 @@ class PlacerTest {
             shape(0, 2_000),
             1,
             List.of(),
-            lacks(1, Lack.MEMORY)),
+            lacks(1, Lack.MEMORY)));
+  }
+
+  private static Stream<Row> tasksWithPorts() {
+    TaskShape http = new TaskShape(new Resources(0, 100, 0), List.of(HTTP));
+    TaskShape dns = new TaskShape(new Resources(0, 100, 0), List.of(DNS));
+    TaskShape sixPorts = new TaskShape(new Resources(0, 100, 6), List.of());
+    return Stream.of(
         new Row("static port is taken", List.of(WEB), http, 1, List.of(), lacks(5, Lack.PORTS)),
         new Row("udp is another port than tcp", List.of(WEB), dns, 1, List.of(), placed(WEB)),
         new Row(

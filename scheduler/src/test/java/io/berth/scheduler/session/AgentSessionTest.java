@@ -20,16 +20,12 @@ import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.agent.StatusReport;
 import io.berth.proto.agent.TaskPhase;
 import io.berth.proto.agent.TaskStatus;
-import io.berth.proto.common.Heartbeat;
 import io.berth.proto.common.RefusalCode;
 import io.berth.proto.common.StateVersion;
 import io.berth.proto.common.TransportProtocol;
 import io.berth.scheduler.model.Contact;
-import io.berth.scheduler.model.Peer;
-import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
-import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.Tables;
 import java.time.Duration;
@@ -113,15 +109,6 @@ final class AgentSessionTest {
     line.stream().received();
     world.deliver(line, Messages.hello(Messages.anyHello().build()));
     assertRefused(line, RefusalCode.REFUSAL_CODE_CONTRACT_BROKEN);
-  }
-
-  @Test
-  void versionThatWasNeverGivenIsRefusedAndAlarmed() {
-    var line = world.connect(SessionWorld.HOST);
-    StateVersion ahead = StateVersion.newBuilder().setEpoch(9).setNumber(1).build();
-    world.deliver(line, Messages.hello(Messages.anyHello().setDesiredVersion(ahead).build()));
-    assertRefused(line, RefusalCode.REFUSAL_CODE_BUSY);
-    assertEquals(Alarm.Kind.STATE_PUT_BACK, world.alarms.getFirst().kind());
   }
 
   @Test
@@ -369,103 +356,6 @@ final class AgentSessionTest {
     assertEquals(Contact.Availability.SLOW, world.host().contact().engine().availability());
     assertEquals(1_024, world.host().facts().registered().cpuUnits());
     assertEquals(Set.of("core.v1"), world.host().facts().features());
-  }
-
-  @Test
-  void whoContinuesTheJournalReplacesAtOnce() {
-    var first = world.opened();
-    first.stream().received();
-    var second = world.connect(SessionWorld.HOST);
-    world.deliver(
-        second,
-        Messages.hello(Messages.anyHello().setIncarnation(Messages.incarnation(1, 2)).build()));
-    assertRefused(first, RefusalCode.REFUSAL_CODE_REPLACED);
-    assertTrue(second.stream().received().getFirst().hasHello());
-    assertTrue(world.alarms.isEmpty());
-  }
-
-  @Test
-  void strangerToTheJournalIsRefusedWhileTheFirstAnswers() {
-    var first = world.opened();
-    synced(first);
-    var second = world.connect(SessionWorld.HOST);
-    world.deliver(
-        second,
-        Messages.hello(Messages.anyHello().setIncarnation(Messages.incarnation(2, 1)).build()));
-    long number = first.stream().received().getFirst().getProbe().getNumber();
-    world.deliver(
-        first,
-        AgentMessage.newBuilder()
-            .setHeartbeat(Heartbeat.newBuilder().setSequence(1).setProbeNumber(number))
-            .build());
-
-    assertRefused(second, RefusalCode.REFUSAL_CODE_SECOND_STREAM);
-    assertEquals(Alarm.Kind.SECOND_STREAM, world.alarms.getFirst().kind());
-    assertFalse(first.session().isOver());
-  }
-
-  @Test
-  void strangerToTheJournalWithAFreshTokenTakesThePlaceOfOneThatLives() {
-    var first = world.opened();
-    first.stream().received();
-    world.freshTokens.add(SessionWorld.HOST + " fresh");
-    var second = world.connect(SessionWorld.HOST);
-    var hello = Messages.anyHello().setIncarnation(Messages.incarnation(2, 1));
-    world.deliver(second, Messages.hello(hello.setRejoinToken("fresh").build()));
-    world.settle();
-    assertTrue(second.stream().received().getFirst().hasHello());
-    assertRefused(first, RefusalCode.REFUSAL_CODE_REPLACED);
-    assertTrue(world.alarms.isEmpty());
-  }
-
-  @Test
-  void strangerToTheJournalWithASpentTokenIsJudgedAsWithoutOne() {
-    var first = world.opened();
-    first.stream().received();
-    var second = world.connect(SessionWorld.HOST);
-    var hello = Messages.anyHello().setIncarnation(Messages.incarnation(2, 1));
-    world.deliver(second, Messages.hello(hello.setRejoinToken("spent").build()));
-    assertTrue(second.stream().received().isEmpty());
-    assertTrue(first.stream().received().getFirst().hasProbe());
-  }
-
-  @Test
-  void tokenIsNotSpentOnAPlaceThatIsFree() {
-    world.freshTokens.add(SessionWorld.HOST + " fresh");
-    var line = world.connect(SessionWorld.HOST);
-    world.deliver(line, Messages.hello(Messages.anyHello().setRejoinToken("fresh").build()));
-    assertTrue(line.stream().received().getFirst().hasHello());
-    assertEquals(1, world.freshTokens.size());
-  }
-
-  @Test
-  void strangerToTheJournalTakesThePlaceOfOneThatIsDead() {
-    var first = world.opened();
-    first.stream().received();
-    var second = world.connect(SessionWorld.HOST);
-    world.deliver(
-        second,
-        Messages.hello(Messages.anyHello().setIncarnation(Messages.incarnation(2, 1)).build()));
-    assertTrue(second.stream().received().isEmpty());
-    world.pass(SessionTimes.standard().probe());
-    assertTrue(second.stream().received().getFirst().hasHello());
-    assertTrue(first.session().isOver());
-  }
-
-  @Test
-  void revokedIdentityIsSentAwayAtOnce() {
-    var line = world.opened();
-    line.stream().received();
-    world.store.update(
-        Lane.API,
-        tx -> {
-          PeerId id = new PeerId(SessionWorld.HOST.high(), SessionWorld.HOST.low());
-          Peer peer = tx.find(Tables.PEERS, id).orElseThrow();
-          tx.update(Tables.PEERS, peer.revoked(world.time()));
-          return true;
-        });
-    world.settle();
-    assertRefused(line, RefusalCode.REFUSAL_CODE_IDENTITY_REVOKED);
   }
 
   @Test

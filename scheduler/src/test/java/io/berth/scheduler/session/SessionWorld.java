@@ -32,6 +32,7 @@ import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.MemoryJournal;
 import io.berth.scheduler.store.Samples;
+import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.Watch;
 import io.berth.scheduler.store.WatchEvent;
@@ -39,6 +40,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +56,10 @@ final class SessionWorld {
 
   final InlineStore store = new InlineStore(new MemoryJournal());
   final List<Alarm> alarms = new ArrayList<>();
-  final java.util.Set<String> freshTokens = new java.util.HashSet<>();
+
+  /** Host and token of those that are good still. */
+  final Set<String> freshTokens = new HashSet<>();
+
   final TaskCommands tasks;
   final HostCommands hosts;
   final Plan plan;
@@ -69,6 +74,11 @@ final class SessionWorld {
   record Line(HostId host, MemoryStream stream, AgentSession session, Visitor visitor) {}
 
   SessionWorld() {
+    try {
+      store.start();
+    } catch (StorageException e) {
+      throw new AssertionError(e);
+    }
     tasks = new TaskCommands(store, () -> now.time(), new SplittableRandom(1));
     hosts = new HostCommands(store, () -> now.time());
     plan = plan(Set.of());

@@ -77,6 +77,58 @@ abstract class StoreContract {
   }
 
   @Test
+  void epochThatIsBegunHoldsOverARestartAndNeverGoesBack() throws StorageException {
+    Version before = store.snapshot().version();
+    long next = before.epoch() + 5;
+    beginEpoch(next);
+    assertEquals(new Version(next, before.number() + 1), store.snapshot().version());
+    beginEpoch(next);
+    beginEpoch(next - 1);
+    assertEquals(new Version(next, before.number() + 1), store.snapshot().version());
+    end();
+    store = restart();
+    assertEquals(new Version(next, before.number() + 1), store.snapshot().version());
+    insertCluster();
+    assertEquals(new Version(next, before.number() + 2), store.snapshot().version());
+  }
+
+  @Test
+  void epochOfATransactionThatThrowsDoesNotBegin() {
+    Version before = store.snapshot().version();
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            store.update(
+                Lane.API,
+                tx -> {
+                  tx.beginEpoch(before.epoch() + 5);
+                  throw new IllegalArgumentException("no");
+                }));
+    insertCluster();
+    assertEquals(before.epoch(), store.snapshot().version().epoch());
+  }
+
+  private void beginEpoch(long epoch) {
+    boolean _ =
+        store.update(
+            Lane.REPORTS,
+            tx -> {
+              tx.beginEpoch(epoch);
+              return true;
+            });
+  }
+
+  private void insertCluster() {
+    boolean _ =
+        store.update(
+            Lane.API,
+            tx -> {
+              tx.insert(Tables.CLUSTERS, Samples.cluster(1));
+              return true;
+            });
+  }
+
+  @Test
   void transactionReadsItsOwnWrites() {
     int seen =
         store.update(

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Goal: the API benchmark measures all that it promises. Method: a small run, not timed. */
+@Tag("e2e")
 final class ApiBenchTest {
 
   @Test

@@ -9,12 +9,7 @@ import java.util.List;
  * @param first how long the scheduler is under load before anything counts
  * @param paced calls per second where they begin at fixed times
  */
-record ApiSizes(
-    List<Integer> callers,
-    int hosts,
-    Duration first,
-    Turns turns,
-    int paced) {
+record ApiSizes(List<Integer> callers, int hosts, Duration first, Turns turns, int paced) {
 
   static ApiSizes named(String name) {
     return switch (name) {
@@ -30,7 +25,8 @@ record ApiSizes(
               List.of(64),
               10,
               Duration.ofSeconds(Integer.getInteger("first", 40)),
-              new Turns(Integer.getInteger("rounds", 10), Duration.ofSeconds(1), Duration.ofSeconds(1)),
+              new Turns(
+                  Integer.getInteger("rounds", 10), Duration.ofSeconds(1), Duration.ofSeconds(1)),
               1_000);
       case "mid" ->
           new ApiSizes(

@@ -16,7 +16,13 @@ public final class Bench {
           new Entry(
               "api",
               "RunTask over the signed API beside etcd's puts, server and clients on a core each.",
-              ApiBench::run));
+              ApiBench::run),
+          new Entry(
+              "footprint",
+              "Memory, cpu at rest and start-up time of agent, scheduler and all-in-one.",
+              FootprintBench::run),
+          new Entry(
+              "launch", "Containers from RunTask to RUNNING beside docker run.", LaunchBench::run));
 
   private Bench() {}
 

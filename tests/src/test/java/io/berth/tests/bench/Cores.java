@@ -23,7 +23,7 @@ record Cores(int server, int client) {
     return List.of("taskset", "-c", String.valueOf(core));
   }
 
-  /** From a line such as "Cpus_allowed_list:	0-1,4". */
+  /** From a line such as "Cpus_allowed_list: 0-1,4". */
   private static List<Integer> allowed(List<String> status) {
     String list =
         status.stream()

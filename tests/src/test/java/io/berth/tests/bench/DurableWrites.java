@@ -34,7 +34,9 @@ record DurableWrites(StoreSizes sizes, Path directory, boolean withEtcd) {
   }
 
   private Optional<WriteLoad> etcd() throws IOException {
-    return withEtcd ? Optional.of(EtcdLoad.start(directory.resolve("etcd"), List.of())) : Optional.empty();
+    return withEtcd
+        ? Optional.of(EtcdLoad.start(directory.resolve("etcd"), List.of()))
+        : Optional.empty();
   }
 
   private List<String> row(int clients, WriteLoad ours, Optional<WriteLoad> theirs)

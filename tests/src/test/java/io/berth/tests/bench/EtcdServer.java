@@ -30,19 +30,17 @@ record EtcdServer(ChildProcess process, int clientPort) implements AutoCloseable
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(
-                BINARY,
-                "--data-dir=" + directory,
-                "--listen-client-urls=" + clients,
-                "--advertise-client-urls=" + clients,
-                "--listen-peer-urls=" + peers,
-                "--initial-advertise-peer-urls=" + peers,
-                "--initial-cluster=default=" + peers,
-                "--logger=zap",
-                "--log-level=error"));
+            BINARY,
+            "--data-dir=" + directory,
+            "--listen-client-urls=" + clients,
+            "--advertise-client-urls=" + clients,
+            "--listen-peer-urls=" + peers,
+            "--initial-advertise-peer-urls=" + peers,
+            "--initial-cluster=default=" + peers,
+            "--logger=zap",
+            "--log-level=error"));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .inheritIO()
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        new ProcessBuilder(command).inheritIO().redirectOutput(ProcessBuilder.Redirect.DISCARD);
     return new EtcdServer(ChildProcess.start(builder), ports.getFirst());
   }
 

@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** A scheduler as its launcher starts it, a child of this process on free ports of loopback. */
 final class SchedulerServer implements AutoCloseable {
@@ -26,13 +24,19 @@ final class SchedulerServer implements AutoCloseable {
   private final Path directory;
   private final int agentsPort;
   private final Map<String, String> client;
+  private final Duration startUp;
 
   private SchedulerServer(
-      ChildProcess process, Path directory, int agentsPort, Map<String, String> client) {
+      ChildProcess process,
+      Path directory,
+      int agentsPort,
+      Map<String, String> client,
+      Duration startUp) {
     this.process = process;
     this.directory = directory;
     this.agentsPort = agentsPort;
     this.client = client;
+    this.startUp = startUp;
   }
 
   /**
@@ -62,12 +66,14 @@ final class SchedulerServer implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(launcherEnvironment());
     builder.environment().putAll(environment);
+    long begin = System.nanoTime();
     ChildProcess process = ChildProcess.start(builder);
     boolean ready = false;
     try {
       Map<String, String> client = awaitClientFile(process, directory, log);
       ready = true;
-      return new SchedulerServer(process, directory, ports.get(1), client);
+      Duration startUp = Duration.ofNanos(System.nanoTime() - begin);
+      return new SchedulerServer(process, directory, ports.get(1), client, startUp);
     } finally {
       if (!ready) {
         process.close();
@@ -88,6 +94,11 @@ final class SchedulerServer implements AutoCloseable {
         System.getProperty("java.class.path"),
         "JDK_JAVA_OPTIONS",
         System.getenv().getOrDefault("BERTH_BENCH_SERVER_JVM", ""));
+  }
+
+  /** From the start of its command until clients here knew how to reach it. */
+  Duration startUp() {
+    return startUp;
   }
 
   long pid() {
@@ -150,16 +161,15 @@ final class SchedulerServer implements AutoCloseable {
     process.close();
   }
 
-  private static Map<String, String> awaitClientFile(
-      ChildProcess process, Path directory, Path log) throws IOException, InterruptedException {
+  private static Map<String, String> awaitClientFile(ChildProcess process, Path directory, Path log)
+      throws IOException, InterruptedException {
     Path file = directory.resolve("client.conf");
-    CountDownLatch never = new CountDownLatch(1);
     long deadline = System.nanoTime() + READY.toNanos();
     while (!Files.exists(file)) {
       if (process.endsWithin(Duration.ZERO) || System.nanoTime() - deadline > 0) {
         throw new IllegalStateException("it does not answer: " + Files.readString(log));
       }
-      var _ = never.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      Pause.of(LOOK);
     }
     Map<String, String> values = new HashMap<>();
     for (String line : Files.readAllLines(file)) {

@@ -62,7 +62,13 @@ final class SignedPosts {
         "POST\n/\n\ncontent-type:%s\nhost:%s\nx-amz-date:%s\nx-amz-target:%s%s\n\n%s\n%s"
             .formatted(TYPE, host, time, TARGET, operation, SIGNED, hex(sha256.digest(body)));
     String toSign =
-        ALGORITHM + "\n" + time + "\n" + scope + "\n" + hex(sha256.digest(canonical.getBytes(UTF_8)));
+        ALGORITHM
+            + "\n"
+            + time
+            + "\n"
+            + scope
+            + "\n"
+            + hex(sha256.digest(canonical.getBytes(UTF_8)));
     FullHttpRequest request =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.POST, "/", Unpooled.wrappedBuffer(body));

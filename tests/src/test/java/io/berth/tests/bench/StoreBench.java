@@ -136,7 +136,8 @@ final class StoreBench {
       words.add(StorePart.WITH_ETCD);
     }
     long begin = System.nanoTime();
-    List<List<String>> rows = new ChildJvm(List.of(), flags, work.path()).run(StorePart.class, words);
+    List<List<String>> rows =
+        new ChildJvm(List.of(), flags, work.path()).run(StorePart.class, words);
     System.err.printf("%s took %.1f s%n", part, (System.nanoTime() - begin) / 1e9);
     return rows;
   }

@@ -72,7 +72,8 @@ final class StubHost implements StreamObserver<SchedulerMessage> {
 
   /** Every task of its own accord, as when a job is done. */
   void finishAll() {
-    loop.execute(() -> stop(List.copyOf(tasks.values()), TaskStopCause.TASK_STOP_CAUSE_ESSENTIAL_EXITED));
+    loop.execute(
+        () -> stop(List.copyOf(tasks.values()), TaskStopCause.TASK_STOP_CAUSE_ESSENTIAL_EXITED));
   }
 
   /** How many tasks the scheduler has not yet told it to forget. */
@@ -189,8 +190,7 @@ final class StubHost implements StreamObserver<SchedulerMessage> {
         .setIncarnation(
             Incarnation.newBuilder()
                 .setBootId("6f1c1c5e-0000-4000-8000-%012x".formatted(number))
-                .setJournalId(
-                    ByteString.copyFrom(ByteBuffer.allocate(16).putInt(number).array()))
+                .setJournalId(ByteString.copyFrom(ByteBuffer.allocate(16).putInt(number).array()))
                 .setStartCounter(1))
         .setFacts(facts())
         .setEngine(

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,7 +50,6 @@ final class StubHosts implements AutoCloseable {
 
   /** Ends every task, and waits until the scheduler has taken note of it. */
   void finishAll() throws InterruptedException, ExecutionException {
-    CountDownLatch never = new CountDownLatch(1);
     long deadline = System.nanoTime() + READY.toNanos();
     while (taskCount() > 0) {
       // Each time anew: callers are answered before the hosts hear of their tasks.
@@ -59,7 +57,7 @@ final class StubHosts implements AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         throw new IllegalStateException(taskCount() + " tasks did not come to an end");
       }
-      var _ = never.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      Pause.of(LOOK);
     }
   }
 
@@ -86,8 +84,7 @@ final class StubHosts implements AutoCloseable {
       stranger = channel(TlsChannelCredentials.newBuilder().trustManager(authority).build());
     }
     try {
-      identity =
-          StubIdentity.enrol(stranger, scheduler.newToken().secret(), "stub-" + number);
+      identity = StubIdentity.enrol(stranger, scheduler.newToken().secret(), "stub-" + number);
     } finally {
       stranger.shutdownNow();
     }

@@ -72,8 +72,7 @@ record StubIdentity(String pemChain, String pemKey) {
   }
 
   private static byte[] request(KeyPair keys) throws OperatorCreationException, IOException {
-    return new JcaPKCS10CertificationRequestBuilder(
-            new X500Principal("CN=stub"), keys.getPublic())
+    return new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=stub"), keys.getPublic())
         .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
         .getEncoded();
   }
@@ -82,8 +81,7 @@ record StubIdentity(String pemChain, String pemKey) {
     StringBuilder chain = new StringBuilder();
     List<ByteString> certificates = given.getCertificateChainList();
     certificates.forEach(der -> chain.append(pem("CERTIFICATE", der.toByteArray())));
-    return new StubIdentity(
-        chain.toString(), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+    return new StubIdentity(chain.toString(), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
   }
 
   private static String pem(String what, byte[] der) {

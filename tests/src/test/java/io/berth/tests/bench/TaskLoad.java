@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskLoad implements WriteLoad {
   private static final Duration GRACE = Duration.ofSeconds(30);
-  private static final ByteBuf NO_FAILURE = Unpooled.wrappedBuffer("\"failures\":[]".getBytes(UTF_8));
+  private static final ByteBuf NO_FAILURE =
+      Unpooled.wrappedBuffer("\"failures\":[]".getBytes(UTF_8));
 
   private final int tasksPerCall;
   private final StubHosts hosts;
@@ -64,6 +65,25 @@ final class TaskLoad implements WriteLoad {
               done.countDown();
             }));
     await(done, Duration.ZERO);
+  }
+
+  /** So many calls, one after the other; their tasks stay. */
+  void begin(int calls) throws InterruptedException {
+    ApiConnection connection = connections(1).getFirst();
+    CountDownLatch done = new CountDownLatch(calls);
+    loop.execute(() -> begin(connection, done));
+    await(done, Duration.ZERO);
+  }
+
+  private void begin(ApiConnection connection, CountDownLatch left) {
+    call(
+        connection,
+        () -> {
+          left.countDown();
+          if (left.getCount() > 0 && failure.get() == null) {
+            begin(connection, left);
+          }
+        });
   }
 
   @Override

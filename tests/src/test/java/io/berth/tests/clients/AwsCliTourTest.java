@@ -52,7 +52,7 @@ class AwsCliTourTest {
   }
 
   @Test
-  void theCliGoesThroughTheWholeTour() throws Exception {
+  void clientUnderstandsEachAnswerOfTheTour() throws Exception {
     clusterComes();
     ground.join("tour");
     String task = webIsServed();

@@ -65,7 +65,7 @@ class JavaSdkTourTest {
   }
 
   @Test
-  void theSdkGoesThroughTheWholeTour() throws Exception {
+  void clientUnderstandsEachAnswerOfTheTour() throws Exception {
     assertEquals("ACTIVE", ecs.createCluster(it -> it.clusterName(TOUR)).cluster().status());
     ground.join(TOUR);
     String web = webIsServed();

@@ -3,7 +3,6 @@ package io.berth.tests.clients;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.berth.agent.engine.docker.TestEngine;
-import io.berth.tests.cluster.AgentProcess;
 import io.berth.tests.cluster.SchedulerProcess;
 import io.berth.tests.cluster.Stack;
 import java.io.IOException;
@@ -44,8 +43,8 @@ record TourGround(TestEngine engine, Stack stack, Connection connection, ClientP
         stack.schedulerProcess().berth("token", "create", "--cluster", cluster);
     assertEquals(0, token.exitCode(), token::toString);
     List<String> words = List.of(token.out().strip().split("\\s+"));
-    AgentProcess agent = stack.newAgent(engine);
-    agent.join(agent.usual(), new SchedulerProcess.Ticket(words.subList(2, words.size())));
+    var _ =
+        stack.newAgent(engine).launch(new SchedulerProcess.Ticket(words.subList(2, words.size())));
     stack
         .await()
         .until(

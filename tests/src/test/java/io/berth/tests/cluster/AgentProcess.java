@@ -28,12 +28,12 @@ public final class AgentProcess implements Supervised, AutoCloseable {
 
   /** Starts it with a fresh token, for the first time. */
   public void join() throws IOException {
-    join(usual(), scheduler.newTicket());
+    BerthProcess _ = launch(scheduler.newTicket());
   }
 
-  /** The same by a program of the test's choice, with a ticket that may be anything. */
-  public void join(Program program, SchedulerProcess.Ticket ticket) throws IOException {
-    running = started(program.with(ticket.words().toArray(String[]::new)));
+  /** The same with a ticket that may be anything. */
+  public BerthProcess launch(SchedulerProcess.Ticket ticket) throws IOException {
+    return started(usual().with(ticket.words().toArray(String[]::new)));
   }
 
   /** Starts it again with the identity that it has. */
@@ -43,9 +43,7 @@ public final class AgentProcess implements Supervised, AutoCloseable {
 
   @Override
   public BerthProcess launch(Program program) throws IOException {
-    BerthProcess now = started(program.with("--scheduler", scheduler.agentsAddress()));
-    running = now;
-    return now;
+    return started(program.with("--scheduler", scheduler.agentsAddress()));
   }
 
   @Override
@@ -58,18 +56,21 @@ public final class AgentProcess implements Supervised, AutoCloseable {
     if (before != null && before.isAlive()) {
       throw new IllegalStateException("it runs already");
     }
-    return BerthProcess.start(
-        program.with(
-            "--state",
-            state.toString(),
-            "--docker-host",
-            engine.dockerHost(),
-            // The one image there is was made here, so no registry has it.
-            "--pull-behaviour",
-            "prefer-cached",
-            "--stop-timeout",
-            "2"),
-        log);
+    BerthProcess now =
+        BerthProcess.start(
+            program.with(
+                "--state",
+                state.toString(),
+                "--docker-host",
+                engine.dockerHost(),
+                // The one image there is was made here, so no registry has it.
+                "--pull-behaviour",
+                "prefer-cached",
+                "--stop-timeout",
+                "2"),
+            log);
+    running = now;
+    return now;
   }
 
   @Override

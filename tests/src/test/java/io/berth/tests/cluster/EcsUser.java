@@ -20,6 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
 
@@ -141,8 +142,33 @@ public final class EcsUser implements AutoCloseable {
     return arns.isEmpty()
         ? List.of()
         : client
-            .describeContainerInstances(request -> request.containerInstances(arns))
+            .describeContainerInstances(request ->
+                request
+                    .containerInstances(arns)
+                    .include(ContainerInstanceField.CONTAINER_INSTANCE_HEALTH))
             .containerInstances();
+  }
+
+  /** The one host there is. */
+  public ContainerInstance host() {
+    List<ContainerInstance> hosts = hosts();
+    if (hosts.size() != 1) {
+      throw new AssertionError("not one host but " + hosts);
+    }
+    return hosts.getFirst();
+  }
+
+  /** What the host says of its engine: OK or IMPAIRED. */
+  public String engineHealth() {
+    return host().healthStatus().overallStatusAsString();
+  }
+
+  /** Names of containers with their exit codes, in the order of the alphabet. */
+  public static List<String> exitCodes(Task task) {
+    return task.containers().stream()
+        .map(one -> one.name() + " " + one.exitCode())
+        .sorted()
+        .toList();
   }
 
   /** All that the API tells about hosts and tasks. */

@@ -92,6 +92,16 @@ public final class EngineWitness implements AutoCloseable {
         .collect(Collectors.collectingAndThen(Collectors.toList(), EngineWitness::only));
   }
 
+  /** Ends a container from outside, as a crash or somebody at the host does. */
+  public void kill(String taskArn, String name) {
+    docker.killContainerCmd(id(taskArn, name)).exec();
+  }
+
+  /** Removes a container from outside, wherever it is in its life. */
+  public void remove(String taskArn, String name) {
+    docker.removeContainerCmd(id(taskArn, name)).withForce(true).exec();
+  }
+
   private static String only(List<String> ids) {
     if (ids.size() != 1) {
       throw new AssertionError("not one container but " + ids);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
@@ -150,7 +150,7 @@ class KillTest {
       Task _ = user.awaitTask(task, "running without its side", Rounds::hasRun);
       user.stopForSure(task);
       Task stopped = user.awaitStatus(task, "STOPPED");
-      assertEquals(List.of("main 143", "side 7"), exitCodes(stopped), stack::dump);
+      assertEquals(List.of("main 143", "side 7"), EcsUser.exitCodes(stopped), stack::dump);
     }
 
     /** All tasks of all rounds, now that nobody dies any more. */
@@ -163,13 +163,6 @@ class KillTest {
       return task.lastStatus().equals("RUNNING")
           && task.containers().stream()
               .anyMatch(one -> one.name().equals("side") && one.lastStatus().equals("STOPPED"));
-    }
-
-    private static List<String> exitCodes(Task task) {
-      return task.containers().stream()
-          .map(one -> one.name() + " " + one.exitCode())
-          .sorted()
-          .toList();
     }
 
     @Override

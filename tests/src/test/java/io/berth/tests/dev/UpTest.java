@@ -75,6 +75,7 @@ class UpTest {
     }
   }
 
+  /** Also: another port is taken when asked for, and a free one for agents where that is needed. */
   @Test
   void anEngineThatDiedIsStartedAgainAndItsContainersWentOn() throws Exception {
     try (var world = UpWorld.make()) {
@@ -86,8 +87,16 @@ class UpTest {
       engine.onExit().join();
       assertDone(world.dev("down"), "containers go on");
 
-      assertDone(world.dev("up", "--detach"), "it is ready");
+      int other = world.port() - 1;
+      try (var _ = new ServerSocket(world.port(), 1, InetAddress.getLoopbackAddress())) {
+        // The port next to it, where agents would connect, is taken.
+        assertDone(world.dev("up", "--detach", "--port", String.valueOf(other)), "it is ready");
+      }
 
+      assertTrue(world.dev("env").results().contains("'http://127.0.0.1:" + other + "'"));
+      String line = world.dev("berth", "token", "create").results();
+      assertTrue(line.startsWith("berth agent --scheduler 127.0.0.1:"), line);
+      assertFalse(line.contains(":" + world.port() + " "), line);
       assertEquals(containers, containers(world));
       assertEquals("RUNNING\n", world.bash(STATUSES));
     }

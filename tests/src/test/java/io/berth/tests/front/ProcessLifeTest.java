@@ -43,6 +43,15 @@ class ProcessLifeTest {
   }
 
   @Test
+  void aHostWhoseFirstStartWasCutShortJoinsAtTheNext() throws Exception {
+    Files.createDirectories(folder.resolve("state/agent"));
+    try (var up = start("up")) {
+      up.awaitWords("this host is not ready yet");
+      assertTrue(Files.exists(folder.resolve("state/agent/identity.pem")), up.said());
+    }
+  }
+
+  @Test
   void anAgentThatAwaitsItsSchedulerEndsWithZero() throws Exception {
     int free;
     try (var socket = new ServerSocket(0)) {
@@ -74,6 +83,30 @@ class ProcessLifeTest {
       assertEquals(78, agent.exitCode(), agent.said());
       assertTrue(agent.said().startsWith("berth agent: the agent cannot start: This host has no"));
       assertEquals(1, agent.said().lines().count(), agent.said());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "check, 74, the engine cannot be reached",
+    "clean, 0, never joined",
+  })
+  void whatIsAskedOfAHostIsAnsweredInOneLine(String verb, int exitCode, String answer)
+      throws Exception {
+    try (var agent =
+        BerthProcess.start(
+            folder.resolve("output"),
+            Map.of(),
+            "agent",
+            verb,
+            "--docker-host",
+            "unix:///nonexistent/docker.sock",
+            "--state",
+            folder + "/agent")) {
+      assertEquals(exitCode, agent.exitCode(), agent.said());
+      assertTrue(agent.said().contains(answer), agent.said());
+      assertEquals(1, agent.said().lines().count(), agent.said());
+      assertFalse(Files.exists(folder.resolve("agent")), "a question left something behind");
     }
   }
 

@@ -1,0 +1,105 @@
+package io.berth.tests.bench;
+
+import io.berth.agent.engine.docker.TestEngine;
+import io.berth.tests.cluster.Stack;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures the way from RunTask to running containers against docker run on the same engine, prints
+ * the report, and writes it into the document unless the run was a quick one.
+ */
+final class LaunchBench {
+  private static final String QUICK = "--quick";
+  private static final int COMMANDS_AT_ONCE = 8;
+
+  private final DockerRuns theirs;
+  private final LaunchedTasks ours;
+
+  private LaunchBench(DockerRuns theirs, LaunchedTasks ours) {
+    this.theirs = theirs;
+    this.ours = ours;
+  }
+
+  /** How much of everything, so that a test can run it small. */
+  record Sizes(List<Integer> containers, int rounds) {}
+
+  static void run(List<String> options) throws Exception {
+    LaunchReport report = measure(options);
+    System.out.println(report.markdown());
+    if (!options.contains(QUICK)) {
+      Path document = WorkDirectory.checkout().resolve("docs").resolve("benchmarks.md");
+      new BenchTable(document, "launch").write(report.markdown());
+      System.out.println("written to " + document);
+    }
+  }
+
+  /** The report of a run that neither prints nor writes it. */
+  static LaunchReport measure(List<String> options) throws Exception {
+    for (String option : options) {
+      if (!option.equals(QUICK)) {
+        throw new IllegalArgumentException("no such option: " + option + "; there is " + QUICK);
+      }
+    }
+    Sizes sizes =
+        options.contains(QUICK) ? new Sizes(List.of(1, 2), 1) : new Sizes(List.of(1, 20, 40), 7);
+    String loadBefore = Machine.load();
+    try (TestEngine engine = TestEngine.start();
+        Stack stack = Stack.on(engine)) {
+      LaunchBench bench = new LaunchBench(new DockerRuns(engine), new LaunchedTasks(stack.user()));
+      List<List<String>> rows = new ArrayList<>();
+      for (int containers : sizes.containers()) {
+        rows.add(bench.row(containers, sizes.rounds()));
+      }
+      String machine = new Machine(Path.of(System.getProperty("java.io.tmpdir"))).sentence();
+      return new LaunchReport(
+          new LaunchReport.Setting(
+              machine, loadBefore, Machine.load(), sizes.rounds(), COMMANDS_AT_ONCE),
+          rows);
+    }
+  }
+
+  private List<String> row(int containers, int rounds) throws Exception {
+    List<Double> oursTook = new ArrayList<>();
+    List<Double> theirsTook = new ArrayList<>();
+    // One of each first, whose figures do not count: files and code are warm after it.
+    for (int round = -1; round < rounds; round++) {
+      boolean oursFirst = round % 2 == 0;
+      List<Double> both =
+          oursFirst
+              ? List.of(ours(containers), theirs(containers))
+              : List.of(theirs(containers), ours(containers)).reversed();
+      if (round >= 0) {
+        oursTook.add(both.getFirst());
+        theirsTook.add(both.getLast());
+      }
+    }
+    Spread us = Spread.of(oursTook.stream().mapToDouble(one -> one));
+    Spread them = Spread.of(theirsTook.stream().mapToDouble(one -> one));
+    List<String> row = List.of(String.valueOf(containers), us.text(), them.text(), us.over(them));
+    System.err.println(String.join("  ", row));
+    return row;
+  }
+
+  private double ours(int containers) throws Exception {
+    long begin = System.nanoTime();
+    List<String> arns = ours.begin(containers);
+    double seconds = seconds(begin);
+    ours.end(arns);
+    theirs.removeAll();
+    return seconds;
+  }
+
+  private double theirs(int containers) throws Exception {
+    long begin = System.nanoTime();
+    theirs.begin(containers, COMMANDS_AT_ONCE);
+    double seconds = seconds(begin);
+    theirs.removeAll();
+    return seconds;
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+}
