@@ -88,7 +88,7 @@ TEXT
 The same in every call until ./dev down --all. For sh and bash. Names the engine too if ./dev up started it.
 TEXT
     berth) cat <<'TEXT' ;;
-./dev berth ARGS: the berth command as the last ./dev up built it, for what that runs
+./dev berth ARGS: the berth command as it was built here last, for what ./dev up runs; builds it if it never was
 
 ./dev berth help lists its verbs.
 TEXT

@@ -1,5 +1,6 @@
 package io.berth.scheduler.store;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes {
   private static final Lane[] TURNS = Lane.values();
+
+  /** Less than a slow disk takes for one write, and no time at all to whoever started a task. */
+  private static final Duration COMPANY = Duration.ofMillis(2);
+
+  /** So many reports make a batch worth its write. */
+  private static final int REPORTS_ENOUGH = 64;
 
   private final StoreLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
@@ -73,10 +80,32 @@ final class Lanes {
         }
         somethingWaits.awaitUninterruptibly();
       }
+      awaitCompany();
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Nobody stands behind a report as somebody does behind a call, so reports alone wait a moment
+   * for a batch that they can share: else a lone caller would wait for their write before his own.
+   */
+  private void awaitCompany() {
+    long nanos = COMPANY.toNanos();
+    try {
+      while (nanos > 0 && closed == null && onlyReportsWait()) {
+        nanos = somethingWaits.awaitNanos(nanos);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean onlyReportsWait() {
+    return queue(Lane.API).isEmpty()
+        && queue(Lane.LOOPS).isEmpty()
+        && queue(Lane.REPORTS).size() < REPORTS_ENOUGH;
   }
 
   /** Refuses what comes from now on; what is queued stays for the writer. */

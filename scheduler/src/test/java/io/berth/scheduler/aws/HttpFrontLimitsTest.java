@@ -27,9 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HttpFrontLimitsTest {
   private static final Duration SHORT = Duration.ofMillis(200);
 
-  /**
-   * Of an idle connection that is to be used before: longer than a busy machine may hold a test.
-   */
+  /** How long a connection may idle that is used later: a busy machine may hold up a test. */
   private static final Duration IDLE = Duration.ofSeconds(2);
 
   private static final String JSON = "X-Amz-Target: S.Operation\r\n";

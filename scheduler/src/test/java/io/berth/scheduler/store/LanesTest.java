@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,13 @@ class LanesTest {
     assertThrows(StoreClosedException.class, () -> add(Lane.REPORTS, 1));
     assertEquals(api, takeAll());
     assertFalse(lanes.awaitWork());
+  }
+
+  @Test
+  void reportsAloneWaitForCompanyButNotForEver() {
+    List<Call<?>> report = add(Lane.REPORTS, 1);
+    assertTrue(lanes.awaitWork());
+    assertEquals(report, takeAll());
   }
 
   private List<Call<?>> add(Lane lane, int count) {

@@ -21,6 +21,7 @@ final class ApiPart {
   private static final int PACED_CONNECTIONS = 64;
 
   private static final int WARM_UP_CALLERS = 32;
+  private static final int WARM_UP_SLICES = 10;
 
   static final String WITH_ETCD = "with-etcd";
   static final String CLOSED = "closed";
@@ -54,8 +55,7 @@ final class ApiPart {
         TaskLoad one = new TaskLoad(scheduler, hosts, 1);
         TaskLoad many = new TaskLoad(scheduler, hosts, MANY)) {
       one.register();
-      one.run(WARM_UP_CALLERS, sizes.first());
-      one.settle();
+      warmUp(one, many);
       if (withEtcd) {
         try (WriteLoad etcd = EtcdLoad.start(directory.resolve("etcd"), prefix)) {
           rows.addAll(closed(List.of(one, many, etcd)));
@@ -66,6 +66,16 @@ final class ApiPart {
       rows.add(paced(one));
     }
     return rows;
+  }
+
+  /** What counts later, in all its forms: code that meets another one is compiled anew. */
+  private void warmUp(TaskLoad one, TaskLoad many) throws Exception {
+    for (int slice = 0; slice < WARM_UP_SLICES; slice++) {
+      one.run(WARM_UP_CALLERS, sizes.first().multipliedBy(2).dividedBy(3L * WARM_UP_SLICES));
+      one.settle();
+      many.run(WARM_UP_CALLERS, sizes.first().dividedBy(3L * WARM_UP_SLICES));
+      many.settle();
+    }
   }
 
   /** Ours with one task per call, ours with many, and theirs if they take part. */

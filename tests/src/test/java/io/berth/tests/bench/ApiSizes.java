@@ -17,23 +17,8 @@ record ApiSizes(List<Integer> callers, int hosts, Duration first, Turns turns, i
           new ApiSizes(
               List.of(1, 8, 64, 256),
               10,
-              Duration.ofSeconds(25),
+              Duration.ofSeconds(60),
               new Turns(7, Duration.ofSeconds(1), Duration.ofSeconds(2)),
-              1_000);
-      case "prof" ->
-          new ApiSizes(
-              List.of(64),
-              10,
-              Duration.ofSeconds(Integer.getInteger("first", 40)),
-              new Turns(
-                  Integer.getInteger("rounds", 10), Duration.ofSeconds(1), Duration.ofSeconds(1)),
-              1_000);
-      case "mid" ->
-          new ApiSizes(
-              List.of(1, 64),
-              10,
-              Duration.ofSeconds(25),
-              new Turns(4, Duration.ofSeconds(1), Duration.ofSeconds(1)),
               1_000);
       case "quick" ->
           new ApiSizes(

@@ -73,7 +73,7 @@ final class BerthLoad implements WriteLoad {
   private void write(TaskId id, long nanos) {
     Sighting seen = SampleTasks.running(Instant.ofEpochSecond(0, nanos));
     store.update(
-        Lane.REPORTS,
+        Lane.API,
         tx -> {
           tx.update(Tables.TASKS, tx.find(Tables.TASKS, id).orElseThrow().seen(seen));
           return id;

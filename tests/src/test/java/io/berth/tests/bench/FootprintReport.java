@@ -23,9 +23,9 @@ record FootprintReport(FootprintSizes sizes, String machine, List<List<String>> 
     Each process as the `berth` command starts it. It rests for %d s after whatever came before, then
     its cpu is counted over %d s, and its memory is read at their end. The containers are real ones on
     an engine of this run; the scheduler's hosts speak the agents' contract and have no engine, but
-    connections and heartbeats as any. RSS counts every page, also of libraries that
-    other processes share; PSS divides those among them; anonymous pages are its own. The start is
-    from the command until the API answers.
+    connections and heartbeats as any. RSS counts every page, also of libraries that other processes
+    share; PSS divides those among them; anonymous pages are its own. The start is from the command
+    until the scheduler says where its API answers.
 
     %s\
     """

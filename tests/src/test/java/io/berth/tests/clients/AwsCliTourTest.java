@@ -52,7 +52,7 @@ class AwsCliTourTest {
   }
 
   @Test
-  void clientUnderstandsEachAnswerOfTheTour() throws Exception {
+  void theCliGoesThroughTheWholeTour() throws Exception {
     clusterComes();
     ground.join("tour");
     String task = webIsServed();

@@ -28,7 +28,7 @@ class JavaScriptTourTest {
   private static final Duration TOUR = Duration.ofMinutes(3);
 
   @Test
-  void clientUnderstandsEachAnswerOfTheTour() throws Exception {
+  void theScriptGoesThroughTheWholeTour() throws Exception {
     try (TourGround ground = TourGround.open()) {
       Path home = ground.programs().home();
       for (String file : List.of("package.json", "package-lock.json", "tour.mjs")) {

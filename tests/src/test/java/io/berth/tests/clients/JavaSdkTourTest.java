@@ -65,7 +65,7 @@ class JavaSdkTourTest {
   }
 
   @Test
-  void clientUnderstandsEachAnswerOfTheTour() throws Exception {
+  void theSdkGoesThroughTheWholeTour() throws Exception {
     assertEquals("ACTIVE", ecs.createCluster(it -> it.clusterName(TOUR)).cluster().status());
     ground.join(TOUR);
     String web = webIsServed();
