@@ -186,14 +186,12 @@ class DefinitionOnEngineTest {
     assertEquals(mode, inspect(task).getHostConfig().getNetworkMode());
   }
 
-  /** Not every machine that runs tests may start one; what the engine was asked for shows anyhow. */
+  /** Not every machine may start one; what the engine was asked for shows all the same. */
   @Test
   void privilegedContainerIsPrivileged() throws Exception {
     String task = start(_ -> {}, sleeping("main").copy(one -> one.privileged(true)));
     Task _ =
-        stack
-            .user()
-            .awaitTask(task, "past its start", one -> !one.lastStatus().equals("PENDING"));
+        stack.user().awaitTask(task, "past its start", one -> !one.lastStatus().equals("PENDING"));
 
     assertEquals(true, inspect(task).getHostConfig().getPrivileged());
   }
