@@ -135,7 +135,9 @@ final class TaskLoad implements WriteLoad {
   void call(ApiConnection connection, Runnable then) {
     calls++;
     String body =
-        "{\"cluster\":\"default\",\"taskDefinition\":\"bench:1\",\"count\":%d,\"startedBy\":\"caller-%d\"}"
+        """
+        {"cluster": "default", "taskDefinition": "bench:1", "count": %d, "startedBy": "caller-%d"}
+        """
             .formatted(tasksPerCall, calls);
     connection.send(
         posts.request("RunTask", body),
