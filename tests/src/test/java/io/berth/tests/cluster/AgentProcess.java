@@ -88,7 +88,7 @@ public final class AgentProcess implements Supervised, AutoCloseable {
 
   /** Takes its journal away while it is down, as a broken disk does. */
   public void loseJournal() throws IOException {
-    Files.delete(state.resolve("journal"));
+    Files.deleteIfExists(state.resolve("journal"));
   }
 
   /** Everything that it ever said, and what it remembers. */
