@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a session has to tell, kept as what is so and not as messages: each one is written when the
@@ -43,9 +43,6 @@ final class Outbox {
   private int nextChunk;
   private boolean inventoryTold;
 
-  /** Taken from the reports and not yet sent, since it did not fit. */
-  private io.berth.proto.agent.@Nullable TaskStatus carried;
-
   Outbox(TaskRunners runners, MergedReports reports, ClockOffset offset) {
     this.runners = runners;
     this.reports = reports;
@@ -62,7 +59,7 @@ final class Outbox {
 
   private void dropReports() {
     while (!reports.take(MOST_IN_REPORT).isEmpty()) {
-      carried = null;
+      // Each time some are gone.
     }
   }
 
@@ -148,33 +145,20 @@ final class Outbox {
 
   /** The newest of each task at the moment of sending. */
   private Optional<StatusReport> report() {
+    // In one go: a task that moves on between two takings would be in the message twice.
+    List<TaskStatus> taken = reports.take(MOST_IN_REPORT);
     var report = StatusReport.newBuilder();
+    Duration ahead = offset.offset();
     int size = 0;
-    while (report.getTasksCount() < MOST_IN_REPORT) {
-      io.berth.proto.agent.TaskStatus status = nextStatus();
-      if (status == null) {
-        break;
-      }
+    for (TaskStatus one : taken) {
+      var status = StatusWire.write(one, ahead);
       size += status.getSerializedSize() + 8;
       if (size > PART_BYTES && report.getTasksCount() > 0) {
-        carried = status;
         break;
       }
       report.addTasks(status);
     }
+    reports.giveBack(taken.subList(report.getTasksCount(), taken.size()));
     return report.getTasksCount() == 0 ? Optional.empty() : Optional.of(report.build());
-  }
-
-  private io.berth.proto.agent.@Nullable TaskStatus nextStatus() {
-    if (carried != null) {
-      var status = carried;
-      carried = null;
-      return status;
-    }
-    Duration now = offset.offset();
-    return reports.take(1).stream()
-        .findFirst()
-        .map(status -> StatusWire.write(status, now))
-        .orElse(null);
   }
 }

@@ -6,8 +6,8 @@ import io.berth.agent.model.TaskStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MergedReports implements Reporter {
   private final Runnable onNews;
-  private final Map<TaskId, TaskStatus> statuses = new LinkedHashMap<>();
+  private final SequencedMap<TaskId, TaskStatus> statuses = new LinkedHashMap<>();
   private @Nullable EngineStatus engine;
 
   /** Runs the argument after each report, outside of any lock. */
@@ -53,6 +53,15 @@ public final class MergedReports implements Reporter {
       waiting.remove();
     }
     return taken;
+  }
+
+  /** Gives back what could not leave; it comes next, unless its task has moved on meanwhile. */
+  public synchronized void giveBack(List<TaskStatus> left) {
+    for (TaskStatus status : left.reversed()) {
+      if (!statuses.containsKey(status.taskId())) {
+        statuses.putFirst(status.taskId(), status);
+      }
+    }
   }
 
   /** Takes the engine's newest status, if nobody has taken it yet. */

@@ -302,6 +302,67 @@ class SessionTest {
   }
 
   @Test
+  void noReportNamesATaskTwiceHoweverFastItMovesOn() throws Exception {
+    var status = runningAndTold();
+    long last = status.sequence() + 20_000;
+    Thread moving =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (long place = status.sequence() + 1; place <= last; place++) {
+                world.reports.report(status.numbered(place));
+              }
+            });
+    while (moving.isAlive()) {
+      world.turn();
+    }
+    world.turn();
+    for (var report : world.all(KindCase.REPORT)) {
+      assertEquals(1, report.getReport().getTasksCount());
+    }
+    assertEquals(last, world.reported().getLast().getSequence());
+  }
+
+  @Test
+  void reportsThatDoNotFitInOneMessageComeInTheNext() {
+    world.open();
+    world.ready = false;
+    var tasks = new io.berth.agent.model.Assignment[1_000];
+    for (int index = 0; index < tasks.length; index++) {
+      String long1 = "web" + "x".repeat(200);
+      tasks[index] =
+          task(index, container(long1), container(long1 + "y")).requiring("unknown").build();
+    }
+    world.agent.assign(tasks);
+    world.agent.settle();
+    world.ready = true;
+    world.turn();
+    assertTrue(world.all(KindCase.REPORT).size() > 1);
+    assertEquals(1_000, world.reported().stream().map(TaskStatus::getTaskId).distinct().count());
+    assertEquals(1_000, world.reported().size());
+  }
+
+  @Test
+  void whatIsGivenBackGivesWayToWhatIsNewer() {
+    var status = runningAndTold();
+    world.reports.report(status.numbered(status.sequence() + 1));
+    var old = world.reports.take(1);
+    world.reports.report(status.numbered(status.sequence() + 2));
+    world.reports.giveBack(old);
+    world.turn();
+    assertEquals(
+        List.of(status.sequence() + 2),
+        world.reported().stream().map(TaskStatus::getSequence).toList());
+  }
+
+  private io.berth.agent.model.TaskStatus runningAndTold() {
+    world.open();
+    world.sync(1, change(task(1, container("web")).build()));
+    world.passAlive(Duration.ofSeconds(2));
+    world.sent.clear();
+    return world.agent.runners().statuses().getFirst();
+  }
+
+  @Test
   void factsAreToldAgainWhenTheyHaveChanged() {
     world.open();
     world.turn();
