@@ -2,13 +2,19 @@ package io.berth.agent.link;
 
 import io.grpc.ManagedChannel;
 import io.grpc.okhttp.OkHttpChannelBuilder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -16,16 +22,25 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections to the scheduler, all of them with TLS, on the JDK's sockets. */
-final class Channels {
+/**
+ * Opens connections to the scheduler, all of them with TLS, on the JDK's sockets. May be called
+ * from any thread.
+ */
+final class Channels implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(Channels.class.getName());
+  private static final int CLOSE_SECONDS = 5;
+
   private final SchedulerAddress address;
-  private final ExecutorService threads;
   private final SecureRandom random;
 
-  /** Callbacks and readers of connections run in these threads, which may block. */
-  Channels(SchedulerAddress address, ExecutorService threads, SecureRandom random) {
+  /** Callbacks and readers of connections run here, and may block. */
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** All that may still call back. */
+  private final Set<ManagedChannel> open = ConcurrentHashMap.newKeySet();
+
+  Channels(SchedulerAddress address, SecureRandom random) {
     this.address = address;
-    this.threads = threads;
     this.random = random;
   }
 
@@ -42,6 +57,13 @@ final class Channels {
   }
 
   private ManagedChannel open(ServerTrust trust, KeyManager[] keys) {
+    open.removeIf(ManagedChannel::isTerminated);
+    ManagedChannel channel = builder(trust, keys).build();
+    open.add(channel);
+    return channel;
+  }
+
+  private OkHttpChannelBuilder builder(ServerTrust trust, KeyManager[] keys) {
     return OkHttpChannelBuilder.forAddress(address.host(), address.port())
         .sslSocketFactory(sockets(trust, keys))
         // The trust has judged the role, and the name says nothing more; see there.
@@ -52,8 +74,7 @@ final class Channels {
         // Its own retries would hide from us that a connection is new.
         .disableRetry()
         // Variables meant for other programs shall not send a host's session through a proxy.
-        .proxyDetector(_ -> null)
-        .build();
+        .proxyDetector(_ -> null);
   }
 
   private SSLSocketFactory sockets(ServerTrust trust, KeyManager[] keys) {
@@ -64,6 +85,22 @@ final class Channels {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java runtime has TLS 1.3", e);
     }
+  }
+
+  /** Ends all connections, and their threads only after them: each still tells of its own end. */
+  @Override
+  public void close() {
+    open.forEach(ManagedChannel::shutdownNow);
+    try {
+      for (ManagedChannel channel : open) {
+        if (!channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+          LOGGER.log(Level.WARNING, "A connection to the scheduler did not end in time");
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    threads.shutdownNow();
   }
 
   /** Shows the one certificate that there is, whatever issuers a server lists. */

@@ -52,7 +52,7 @@ public final class SchedulerLink implements AutoCloseable {
     this.parts = parts;
     this.onBug = onBug;
     threads = Executors.newVirtualThreadPerTaskExecutor();
-    channels = new Channels(address, threads, parts.random());
+    channels = new Channels(address, parts.random());
   }
 
   /** How this host gets its identity, which it needs before it can start. */
@@ -286,5 +286,6 @@ public final class SchedulerLink implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    channels.close();
   }
 }
