@@ -1,9 +1,15 @@
 package io.berth.agent.task;
 
 import io.berth.agent.engine.ContainerDetails;
+import io.berth.agent.engine.ContainerSpec;
 import io.berth.agent.engine.ContainerState;
 import io.berth.agent.model.ContainerId;
+import io.berth.agent.model.ContainerStatus;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What the engine has shown of one container. */
 sealed interface Sight {
@@ -21,6 +27,28 @@ sealed interface Sight {
     /** Known by its id alone. */
     static Made unseen(ContainerId id) {
       return new Made(id, Optional.empty(), false);
+    }
+
+    /** Made this moment: what was asked for is what is there, until something happens to it. */
+    static Made fresh(ContainerId id, ContainerSpec spec, Instant now) {
+      var labels = new HashMap<>(spec.furtherLabels());
+      labels.putAll(spec.labels().write());
+      var details =
+          new ContainerDetails(
+              id,
+              spec.engineName(),
+              labels,
+              ContainerState.CREATED,
+              OptionalInt.empty(),
+              false,
+              ContainerStatus.Health.NONE,
+              "",
+              List.of(),
+              now,
+              Optional.empty(),
+              Optional.empty(),
+              "");
+      return new Made(id, Optional.of(details), true);
     }
 
     boolean is(ContainerState state) {

@@ -55,8 +55,7 @@ final class StepResults {
       case Outcome.Looked(Optional<ContainerDetails> details) ->
           looked(ended, (Step.Look) step, details);
       case Outcome.ImageFound(Optional<Image> image) -> imageFound(ended, step, image, now);
-      case Outcome.Created(ContainerId id) ->
-          ended.container(step.subject(), one -> one.seen(Sight.Made.unseen(id)));
+      case Outcome.Created(ContainerId id) -> created(ended, (Step.Create) step, id, now);
       case Outcome.Picked(var ports) -> {
         TaskMemory picked = ended.tried(step.subject(), Optional.empty());
         for (var each : ports.entrySet()) {
@@ -67,6 +66,13 @@ final class StepResults {
       case Outcome.VolumesFound(List<String> names) ->
           ended.cleaning(new TaskMemory.CleanUp(Optional.of(names)));
     };
+  }
+
+  /** Its start comes next, and a look after that: another one before would only take time. */
+  private static TaskMemory created(
+      TaskMemory memory, Step.Create create, ContainerId id, Instant now) {
+    return memory.container(
+        create.container(), one -> one.seen(Sight.Made.fresh(id, create.spec(), now)));
   }
 
   private static TaskMemory succeeded(TaskMemory memory, Step.Blocking step) {
