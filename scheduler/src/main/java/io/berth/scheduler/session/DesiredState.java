@@ -244,7 +244,10 @@ final class DesiredState {
       forgetMarks();
       return Optional.empty();
     }
-    if (built.getSerializedSize() > FullSync.CHUNK_BYTES) {
+    // Marks may come later than their snapshot: then that version is told already, and only a full
+    // sync may say more under the same one.
+    boolean isToldAlready = tasks.number() <= base.getNumber();
+    if (isToldAlready || built.getSerializedSize() > FullSync.CHUNK_BYTES) {
       return Optional.of(begun(tasks));
     }
     Sent sent = new Sent(version(tasks), gone, List.copyOf(ports));

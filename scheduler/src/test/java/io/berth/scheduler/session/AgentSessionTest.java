@@ -184,6 +184,27 @@ final class AgentSessionTest {
   }
 
   @Test
+  void changeThatIsHeardOfAfterItsVersionWasToldIsInAFullSync() {
+    var line = world.opened();
+    world.deliver(line, acknowledged(synced(line)));
+    world.pass(DesiredState.PACE);
+    TaskId heard = world.newTask(SessionWorld.HOST);
+    TaskId unheard = world.newTask(SessionWorld.HOST);
+    line.session().changed(List.of(heard));
+    line.session().turn(new Moment(world.time(), world.nanos()));
+    StateVersion told = line.stream().received().getFirst().getDifference().getVersion();
+    world.deliver(line, acknowledged(told));
+    world.pass(DesiredState.PACE);
+
+    var received = line.stream().received();
+    assertEquals(told, received.getFirst().getSyncBegin().getVersion());
+    assertTrue(
+        received.stream()
+            .flatMap(message -> message.getSyncChunk().getChange().getAssignmentsList().stream())
+            .anyMatch(assignment -> assignment.getTaskId().equals(unheard.text())));
+  }
+
+  @Test
   void restOfAnIdleHostEndsAndWakesNobodyAnyMore() {
     var line = world.opened();
     world.deliver(line, acknowledged(synced(line)));
