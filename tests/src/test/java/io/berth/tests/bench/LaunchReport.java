@@ -7,7 +7,12 @@ record LaunchReport(Setting setting, List<List<String>> rows) {
 
   /** What the figures depend on. */
   record Setting(
-      String machine, String loadBefore, String loadAfter, int rounds, int commandsAtOnce) {}
+      String machine,
+      String loadBefore,
+      String loadAfter,
+      int rounds,
+      int commandsAtOnce,
+      int launchedBefore) {}
 
   String markdown() {
     return """
@@ -21,8 +26,9 @@ record LaunchReport(Setting setting, List<List<String>> rows) {
     from RunTask calls of up to 10 tasks, all at once, until DescribeTasks shows every task as
     RUNNING. docker run: `docker run --detach` with the same image, memory limit and a port of the
     engine's choice, %d commands at a time, until the last one has ended. They take turns: %d rounds,
-    now the one first, now the other, with no container left between two. Budget: at most 1.1 times
-    docker run.
+    now the one first, now the other, with no container left between two. Before the first round
+    the cluster has launched and stopped %d containers: what is measured is one that has been at
+    work for a while, and no JVM that has just begun. Budget: at most 1.1 times docker run.
 
     %s\
     """
@@ -32,6 +38,7 @@ record LaunchReport(Setting setting, List<List<String>> rows) {
             setting.loadAfter(),
             setting.commandsAtOnce(),
             setting.rounds(),
+            setting.launchedBefore(),
             BenchTable.markdown(
                 List.of("containers", "Berth, s", "docker run, s", "Berth / docker run"), rows));
   }
