@@ -31,6 +31,9 @@ final class DockerRuns {
                         "--detach",
                         "--memory",
                         "16m",
+                        // As ECS starts a container that asks for no cpu.
+                        "--cpu-shares",
+                        "2",
                         "--publish",
                         "127.0.0.1::8080",
                         TestEngine.ECHO_IMAGE,

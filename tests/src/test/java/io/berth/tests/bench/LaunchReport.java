@@ -24,11 +24,12 @@ record LaunchReport(Setting setting, List<List<String>> rows) {
 
     A scheduler and an agent as the `berth` command starts them, on an engine of this run. Berth:
     from RunTask calls of up to 10 tasks, all at once, until DescribeTasks shows every task as
-    RUNNING. docker run: `docker run --detach` with the same image, memory limit and a port of the
-    engine's choice, %d commands at a time, until the last one has ended. They take turns: %d rounds,
-    now the one first, now the other, with no container left between two. Before the first round
-    the cluster has launched and stopped %d containers: what is measured is one that has been at
-    work for a while, and no JVM that has just begun. Budget: at most 1.1 times docker run.
+    RUNNING. docker run: `docker run --detach` with the same image, memory limit and cpu shares and
+    a port of the engine's choice, %d commands at a time, until the last one has ended. They take
+    turns: %d rounds, now the one first, now the other, with no container left between two. Before
+    the first round the cluster has launched and stopped %d containers: what is measured is one that
+    has been at work for a while, and no JVM that has just begun. Budget: at most 1.1 times docker
+    run.
 
     %s\
     """
