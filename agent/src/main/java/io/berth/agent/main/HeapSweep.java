@@ -13,7 +13,7 @@ final class HeapSweep implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
   /** More than the young generation, which collects itself. */
-  private static final long GROWTH_BYTES = 3L << 20;
+  private static final long GROWTH_BYTES = 2L << 20;
 
   private final Thread thread = Thread.ofVirtual().name("heap-sweep").unstarted(this::look);
 
