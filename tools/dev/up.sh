@@ -7,6 +7,7 @@
 UP=$RUNS/up
 LAUNCHER=deploy/src/main/launcher/berth
 CLASS_PATH=deploy/target/main.classpath
+AGENT_CLASS_PATH=agent/target/main.classpath
 
 # Longer than a slow machine needs, so that a start that hangs is told from one that takes its time.
 UP_DEADLINE_SECONDS=60
@@ -160,12 +161,17 @@ verb_berth() {
 }
 
 is_built() {
-  [[ -f $CLASS_PATH && -f $CLIENT/jdk ]]
+  [[ -f $CLASS_PATH && -f $AGENT_CLASS_PATH && -f $CLIENT/jdk ]]
 }
 
 build_launcher() {
   maven compile dependency:build-classpath --projects deploy --also-make \
     -DincludeScope=runtime "-Dmdep.outputFile=target/${CLASS_PATH##*/}" && build_client
+}
+
+# What berth agent needs, and nothing of a scheduler.
+agent_class_path() {
+  printf 'deploy/target/classes:agent/target/classes:%s' "$(<"$AGENT_CLASS_PATH")"
 }
 
 # What the launcher reads. A JDK that was not searched for is that of the build: a search takes its time.
@@ -175,9 +181,10 @@ launcher_environment() {
     export JAVA_HOME
   fi
   BERTH_CLASSPATH=deploy/target/classes:$(<"$CLASS_PATH")
+  BERTH_AGENT_CLASSPATH=$(agent_class_path)
   BERTH_CLIENT_CLASSPATH=$CLIENT/client.jar
   BERTH_DIRECTORY=$(readlink -m "$UP/state")
-  export BERTH_CLASSPATH BERTH_CLIENT_CLASSPATH BERTH_DIRECTORY
+  export BERTH_CLASSPATH BERTH_AGENT_CLASSPATH BERTH_CLIENT_CLASSPATH BERTH_DIRECTORY
   if [[ -z ${DOCKER_HOST-} && -f $UP/docker-host ]]; then
     DOCKER_HOST=$(<"$UP/docker-host")
     export DOCKER_HOST

@@ -84,7 +84,9 @@ public final class AgentMain {
       return RunningAgent.UNUSABLE;
     }
     Optional<ProcessEnd.Failure> failure;
-    try (RunningAgent _ = RunningAgent.begin(config, end)) {
+    try (RunningAgent _ = RunningAgent.begin(config, end);
+        var sweep = new HeapSweep()) {
+      sweep.start();
       failure = end.await();
     }
     failure.ifPresent(why -> say(why.sentence()));

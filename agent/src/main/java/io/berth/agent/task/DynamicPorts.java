@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,23 +26,19 @@ public final class DynamicPorts {
   private final PortRange range;
   private final PortProbe probe;
 
-  /** Free ones, least recently freed first; at the start by number. */
-  private final Map<Protocol, SequencedSet<HostPort>> free = new EnumMap<>(Protocol.class);
-
+  private final Set<HostPort> reserved;
+  private final Map<Protocol, FreePorts> free = new EnumMap<>(Protocol.class);
   private final Map<HostPort, TaskId> taken = new HashMap<>();
   private final Map<HostPort, HeldPort> held = new TreeMap<>();
 
   public DynamicPorts(PortRange range, Set<HostPort> reserved, PortProbe probe) {
     this.range = range;
+    this.reserved = Set.copyOf(reserved);
     this.probe = probe;
     for (Protocol protocol : Protocol.values()) {
-      var ports = new LinkedHashSet<HostPort>();
-      for (int port = range.first(); port <= range.last(); port++) {
-        ports.add(new HostPort(port, protocol));
-      }
-      ports.removeAll(reserved);
-      free.put(protocol, ports);
+      free.put(protocol, new FreePorts(range, protocol));
     }
+    this.reserved.stream().filter(this::isOurs).forEach(port -> free(port.protocol()).take(port));
   }
 
   /** One port for each protocol of the list, in its order; all of them or none. */
@@ -63,13 +58,13 @@ public final class DynamicPorts {
 
   /** One that somebody listens on goes to the end, as if it had just been freed. */
   private Optional<HostPort> pick(Protocol protocol) {
-    SequencedSet<HostPort> candidates = free(protocol);
-    for (int left = candidates.size(); left > 0; left--) {
-      HostPort port = candidates.removeFirst();
+    FreePorts candidates = free(protocol);
+    for (int left = candidates.count(); left > 0; left--) {
+      HostPort port = candidates.takeFirst();
       if (!probe.isListening(port)) {
         return Optional.of(port);
       }
-      candidates.addLast(port);
+      candidates.add(port);
     }
     return Optional.empty();
   }
@@ -78,7 +73,7 @@ public final class DynamicPorts {
   synchronized void take(TaskId task, Collection<HostPort> ports) {
     for (HostPort port : ports) {
       if (isOurs(port) && !held.containsKey(port)) {
-        free(port.protocol()).remove(port);
+        free(port.protocol()).take(port);
         // Whoever had it first has it; the engine tells the other one.
         taken.putIfAbsent(port, task);
       }
@@ -106,7 +101,7 @@ public final class DynamicPorts {
   /** This one is held already, as a journal tells. */
   synchronized void hold(HeldPort port) {
     if (isOurs(port.port())) {
-      free(port.port().protocol()).remove(port.port());
+      free(port.port().protocol()).take(port.port());
       held.put(port.port(), port);
     }
   }
@@ -125,10 +120,13 @@ public final class DynamicPorts {
   }
 
   private void giveBack(HostPort port) {
-    free(port.protocol()).addLast(port);
+    // A task of former settings may have had it.
+    if (!reserved.contains(port)) {
+      free(port.protocol()).add(port);
+    }
   }
 
-  private SequencedSet<HostPort> free(Protocol protocol) {
+  private FreePorts free(Protocol protocol) {
     return Objects.requireNonNull(free.get(protocol));
   }
 

@@ -4,6 +4,7 @@ import io.berth.agent.engine.docker.TestEngine;
 import io.berth.tests.cluster.Stack;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class FootprintBench {
       List<String> idle = row("agent, no container", NO_FIGURE, atRest(pid), NO_FIGURE);
       new LaunchedTasks(stack.user()).begin(sizes.containers());
       String what = "agent, %d containers".formatted(sizes.containers());
-      return List.of(idle, row(what, NO_FIGURE, atRest(pid), "90"));
+      return List.of(idle, row(what, NO_FIGURE, atRest(pid, sizes.guestRest()), "90"));
     }
   }
 
@@ -87,10 +88,15 @@ final class FootprintBench {
   }
 
   private Footprint atRest(long pid) throws IOException, InterruptedException {
+    return atRest(pid, sizes.rest());
+  }
+
+  private static Footprint atRest(long pid, Duration rest)
+      throws IOException, InterruptedException {
     // What a start or a change sets going is no rest yet.
-    Pause.of(sizes.rest().dividedBy(4));
+    Pause.of(rest.dividedBy(4));
     Footprint.Begun begun = Footprint.Begun.of(pid);
-    Pause.of(sizes.rest());
+    Pause.of(rest);
     return begun.taken();
   }
 

@@ -20,8 +20,9 @@ record FootprintReport(FootprintSizes sizes, String machine, List<List<String>> 
 
     `./dev bench footprint` repeats this and writes this section. Measured on %s
 
-    Each process as the `berth` command starts it. It rests for %d s after whatever came before, then
-    its cpu is counted over %d s, and its memory is read at their end. The containers are real ones on
+    Each process as the `berth` command starts it, the agent with the jars that it needs and no others.
+    It rests for %d s after whatever came before, then its cpu is counted over %d s (of the agent with
+    containers %d s after %d), and its memory is read at their end. The containers are real ones on
     an engine of this run; the scheduler's hosts speak the agents' contract and have no engine, but
     connections and heartbeats as any. RSS counts every page, also of libraries that other processes
     share; PSS divides those among them; anonymous pages are its own. The start is from the command
@@ -33,6 +34,8 @@ record FootprintReport(FootprintSizes sizes, String machine, List<List<String>> 
             machine,
             sizes.rest().dividedBy(4).toSeconds(),
             sizes.rest().toSeconds(),
+            sizes.guestRest().toSeconds(),
+            sizes.guestRest().dividedBy(4).toSeconds(),
             BenchTable.markdown(header, rows));
   }
 }
