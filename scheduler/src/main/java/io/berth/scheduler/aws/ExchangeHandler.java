@@ -115,7 +115,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<Assembled> {
     headers.set("x-amzn-RequestId", requestId);
     headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
-    headers.set(HttpHeaderNames.DATE, serving.date());
+    headers.set(HttpHeaderNames.DATE, serving.dates().now());
     headers.set(
         HttpHeaderNames.CONNECTION, goesOn ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
     return response;

@@ -17,10 +17,12 @@ import java.util.Optional;
 final class HostTasks {
   private final Snapshot snapshot;
   private final Host host;
+  private final AssignmentWire wire;
 
-  HostTasks(Snapshot snapshot, Host host) {
+  HostTasks(Snapshot snapshot, Host host, AssignmentWire wire) {
     this.snapshot = snapshot;
     this.host = host;
+    this.wire = wire;
   }
 
   /** What shall be with a task. */
@@ -74,7 +76,7 @@ final class HostTasks {
   /** The task in full; its goal must be to run or to stop. */
   Assignment assignment(TaskId id) {
     Task task = snapshot.find(Tables.TASKS, id).orElseThrow();
-    return AssignmentWire.of(
+    return wire.of(
         task,
         plan(task),
         snapshot.find(Tables.DEFINITIONS, task.order().definition()),
