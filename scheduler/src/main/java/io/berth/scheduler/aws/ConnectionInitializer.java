@@ -7,9 +7,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
@@ -42,9 +40,8 @@ final class ConnectionInitializer extends ChannelInitializer<SocketChannel> {
       var _ = channel.close();
       return;
     }
-    ReadDeadlineHandler deadline = new ReadDeadlineHandler(limits);
+    DeadlineHandler deadline = new DeadlineHandler(limits);
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(new WriteTimeoutHandler(limits.writeTime().toMillis(), TimeUnit.MILLISECONDS));
     tls.ifPresent(context -> pipeline.addLast(sslHandler(context)));
     pipeline.addLast(deadline);
     pipeline.addLast(new HttpServerCodec(decoderConfig()));

@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,10 +25,10 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<Assembled> {
   private static final Logger LOG = System.getLogger(ExchangeHandler.class.getName());
 
   private final Serving serving;
-  private final ReadDeadlineHandler deadline;
+  private final DeadlineHandler deadline;
   private boolean busy;
 
-  ExchangeHandler(Serving serving, ReadDeadlineHandler deadline) {
+  ExchangeHandler(Serving serving, DeadlineHandler deadline) {
     this.serving = serving;
     this.deadline = deadline;
   }
@@ -80,6 +79,9 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<Assembled> {
     boolean goesOn = request.keepAlive() && !serving.exchanges().isClosing();
     ChannelFuture written =
         context.writeAndFlush(response(request.head().requestId(), answer, goesOn));
+    if (!written.isDone()) {
+      deadline.responseWaits(context);
+    }
     var _ =
         written.addListener(
             (ChannelFutureListener)
@@ -115,7 +117,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<Assembled> {
     headers.set("x-amzn-RequestId", requestId);
     headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
-    headers.set(HttpHeaderNames.DATE, serving.date());
+    headers.set(HttpHeaderNames.DATE, serving.dates().now());
     headers.set(
         HttpHeaderNames.CONNECTION, goesOn ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
     return response;
@@ -131,10 +133,7 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<Assembled> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    boolean theirs =
-        cause instanceof IOException
-            || cause instanceof TimeoutException
-            || cause instanceof DecoderException;
+    boolean theirs = cause instanceof IOException || cause instanceof DecoderException;
     LOG.log(theirs ? Level.DEBUG : Level.WARNING, "a connection failed and is closed", cause);
     var _ = context.close();
   }

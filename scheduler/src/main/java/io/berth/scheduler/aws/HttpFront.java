@@ -50,7 +50,10 @@ public final class HttpFront {
             limits,
             new RequestHeads(requestIds),
             new Serving(
-                new Routes(routes), new Workers(limits.requestsInFlight()), exchanges, clock));
+                new Routes(routes),
+                new Workers(limits.requestsInFlight()),
+                exchanges,
+                new HttpDates(clock)));
   }
 
   /** Begins to listen, and says where: a port of zero has become a real one. */

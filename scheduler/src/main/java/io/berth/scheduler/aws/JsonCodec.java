@@ -14,6 +14,7 @@ import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
 import software.amazon.awssdk.thirdparty.jackson.core.StreamReadConstraints;
+import software.amazon.awssdk.thirdparty.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads and writes every shape of the AWS model as JSON, by what the shape says about itself.
@@ -23,6 +24,7 @@ import software.amazon.awssdk.thirdparty.jackson.core.StreamReadConstraints;
  */
 public final class JsonCodec {
   private static final int DEEPEST = 64;
+  private static final int MOST_BUFFERS = 32;
 
   private final JsonFactory factory;
   private final FieldTables tables;
@@ -40,6 +42,8 @@ public final class JsonCodec {
             // Names come from strangers: no table of them may outlive the request.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            // Buffers kept by thread would be new for each request, which has a thread of its own.
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(MOST_BUFFERS))
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
   }

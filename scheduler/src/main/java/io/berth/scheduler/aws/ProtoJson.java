@@ -13,6 +13,7 @@ import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
 import software.amazon.awssdk.thirdparty.jackson.core.StreamReadConstraints;
+import software.amazon.awssdk.thirdparty.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads and writes messages in their JSON form, by what they say about themselves. Stricter than
@@ -21,12 +22,15 @@ import software.amazon.awssdk.thirdparty.jackson.core.StreamReadConstraints;
  */
 final class ProtoJson {
   private static final int DEEPEST = 16;
+  private static final int MOST_BUFFERS = 32;
 
   private final JsonFactory factory =
       JsonFactory.builder()
           // Names come from strangers: no table of them may outlive the request.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          // Buffers kept by thread would be new for each request, which has a thread of its own.
+          .recyclerPool(JsonRecyclerPools.newBoundedPool(MOST_BUFFERS))
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
           .build();
 

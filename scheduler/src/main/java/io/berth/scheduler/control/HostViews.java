@@ -32,15 +32,23 @@ final class HostViews {
 
   static HostView view(ReadTx tx, Host host, RunTask request) {
     HostLoad load = tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id());
-    Set<HostPort> taken = new HashSet<>(load.staticPorts());
-    taken.addAll(host.facts().reservedPorts());
     return new HostView(
         host.id(),
         standing(host, request.plan()),
         host.facts().registered().lessAtMost(load.taken()),
-        taken,
+        taken(host, load, request.plan()),
         tx.sum(Tables.TASKS, Tables.GROUP_ON_HOST, new GroupOnHost(host.id(), request.group()))
             .alive());
+  }
+
+  /** Nobody looks at them for a task that names no port, and such are most. */
+  private static Set<HostPort> taken(Host host, HostLoad load, Plan plan) {
+    if (plan.asked().staticPorts().isEmpty()) {
+      return Set.of();
+    }
+    Set<HostPort> taken = new HashSet<>(load.staticPorts());
+    taken.addAll(host.facts().reservedPorts());
+    return taken;
   }
 
   private static HostView.Standing standing(Host host, Plan plan) {

@@ -63,15 +63,16 @@ public final class SigV4 {
   }
 
   private static void requireTime(Claim claim, Instant now) throws RefusedException {
-    if (!SignatureTime.format(claim.signedAt()).startsWith(claim.scope().date())) {
+    String signedAt = SignatureTime.format(claim.signedAt());
+    if (!signedAt.startsWith(claim.scope().date())) {
       throw invalid(
           "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from"
               + " HTTP: '"
               + claim.scope().date()
               + "' != '"
-              + SignatureTime.format(claim.signedAt()).substring(0, 8)
+              + signedAt.substring(0, 8)
               + "', from '"
-              + SignatureTime.format(claim.signedAt())
+              + signedAt
               + "'.");
     }
     Instant latest = now.plus(TOLERANCE);

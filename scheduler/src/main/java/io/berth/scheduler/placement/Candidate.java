@@ -15,13 +15,13 @@ import java.util.Set;
  */
 final class Candidate {
   private final HostView host;
-  private final Set<HostPort> takenPorts;
+  private Set<HostPort> takenPorts;
   private Resources free;
   private int tasksOfGroup;
 
   Candidate(HostView host) {
     this.host = host;
-    this.takenPorts = new HashSet<>(host.takenPorts());
+    this.takenPorts = host.takenPorts();
     this.free = host.free();
     this.tasksOfGroup = host.tasksOfGroup();
   }
@@ -68,7 +68,10 @@ final class Candidate {
             free.cpuUnits() - asked.cpuUnits(),
             free.memoryMib() - asked.memoryMib(),
             free.dynamicPorts() - asked.dynamicPorts());
-    takenPorts.addAll(shape.staticPorts());
+    if (!shape.staticPorts().isEmpty()) {
+      takenPorts = new HashSet<>(takenPorts);
+      takenPorts.addAll(shape.staticPorts());
+    }
     tasksOfGroup++;
   }
 }

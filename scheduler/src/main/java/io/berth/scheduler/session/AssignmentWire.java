@@ -15,28 +15,41 @@ import io.berth.proto.common.TransportProtocol;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.PlanHash;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Tasks as their agent gets them: the stored plan, completed by what the host itself says. */
+/**
+ * Tasks as their agent gets them: the stored plan, completed by what the host itself says. Each
+ * session has its own, and keeps what the last task shares with those that are made like it: mostly
+ * the next one is.
+ */
 final class AssignmentWire {
   private static final long MIB = 1L << 20;
 
-  private AssignmentWire() {}
+  private @Nullable Pattern last;
 
-  static Assignment of(
+  /** What the tasks of one plan have in common on one host. */
+  private record Pattern(Key key, Assignment common) {}
+
+  private record Key(PlanHash plan, Optional<String> document, HostFacts.Defaults defaults) {}
+
+  Assignment of(
       Task task, Plan plan, Optional<TaskDefinition> definition, HostFacts.Defaults defaults) {
-    TaskPlan completed = completed(plan, defaults);
-    return Assignment.newBuilder()
+    Key key = new Key(plan.hash(), definition.map(TaskDefinition::document), defaults);
+    Pattern pattern = last;
+    if (pattern == null || !pattern.key().equals(key)) {
+      pattern = new Pattern(key, common(plan, key));
+      last = pattern;
+    }
+    return pattern.common().toBuilder()
         .setTaskId(task.id().text())
         .setDesired(desired(task.isWanted()))
-        .setPlan(completed)
-        .setPlanHash(ByteString.copyFrom(plan.hash().toArray()))
-        .addAllRequires(plan.requires().stream().sorted().toList())
-        .setOrigin(origin(task, definition, completed))
+        .setOrigin(origin(task, pattern.common().getOrigin()))
         .build();
   }
 
@@ -68,34 +81,42 @@ final class AssignmentWire {
     }
   }
 
-  private static TaskOrigin origin(Task task, Optional<TaskDefinition> definition, TaskPlan plan) {
-    TaskOrigin.Builder origin =
-        TaskOrigin.newBuilder()
-            .setClusterName(task.cluster().text())
-            .setDefinitionFamily(task.order().definition().family())
-            .setDefinitionRevision(task.order().definition().revision())
-            .setGroup(task.order().group())
-            .setShape(shape(task, plan))
-            .setStartedBy(task.order().startedBy())
-            .setCreatedAt(Times.of(task.createdAt()))
-            .putAllTags(task.tags());
-    definition.ifPresent(found -> origin.setDefinitionDigest(digest(found)));
-    return origin.build();
+  private static Assignment common(Plan plan, Key key) {
+    TaskPlan completed = completed(plan, key.defaults());
+    TaskOrigin.Builder origin = TaskOrigin.newBuilder().setShape(shape(plan, completed));
+    key.document().ifPresent(document -> origin.setDefinitionDigest(digest(document)));
+    return Assignment.newBuilder()
+        .setPlan(completed)
+        .setPlanHash(ByteString.copyFrom(plan.hash().toArray()))
+        .addAllRequires(plan.requires().stream().sorted().toList())
+        .setOrigin(origin)
+        .build();
   }
 
-  private static ByteString digest(TaskDefinition definition) {
-    byte[] document = definition.document().getBytes(StandardCharsets.UTF_8);
-    return ByteString.copyFrom(Fingerprint.of(document).toArray());
+  private static TaskOrigin origin(Task task, TaskOrigin common) {
+    return common.toBuilder()
+        .setClusterName(task.cluster().text())
+        .setDefinitionFamily(task.order().definition().family())
+        .setDefinitionRevision(task.order().definition().revision())
+        .setGroup(task.order().group())
+        .setStartedBy(task.order().startedBy())
+        .setCreatedAt(Times.of(task.createdAt()))
+        .putAllTags(task.tags())
+        .build();
   }
 
-  private static TaskShape shape(Task task, TaskPlan plan) {
-    var asked = task.order().asked();
+  private static ByteString digest(String document) {
+    return ByteString.copyFrom(Fingerprint.of(document.getBytes(StandardCharsets.UTF_8)).toArray());
+  }
+
+  private static TaskShape shape(Plan plan, TaskPlan completed) {
+    var asked = plan.asked();
     TaskShape.Builder shape =
         TaskShape.newBuilder()
             .setCpuUnits((int) asked.asked().cpuUnits())
             .setMemoryBytes(asked.asked().memoryMib() * MIB)
-            .setDynamicTcpPorts(dynamic(plan, TransportProtocol.TRANSPORT_PROTOCOL_TCP))
-            .setDynamicUdpPorts(dynamic(plan, TransportProtocol.TRANSPORT_PROTOCOL_UDP));
+            .setDynamicTcpPorts(dynamic(completed, TransportProtocol.TRANSPORT_PROTOCOL_TCP))
+            .setDynamicUdpPorts(dynamic(completed, TransportProtocol.TRANSPORT_PROTOCOL_UDP));
     asked.staticPorts().forEach(port -> shape.addStaticPorts(HostWire.port(port)));
     return shape.build();
   }

@@ -12,15 +12,20 @@ import io.berth.scheduler.store.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks of one host as one snapshot has them, seen as what its agent shall be told. */
 final class HostTasks {
   private final Snapshot snapshot;
   private final Host host;
+  private final AssignmentWire wire;
+  private @Nullable TaskId lastId;
+  private Optional<Task> last = Optional.empty();
 
-  HostTasks(Snapshot snapshot, Host host) {
+  HostTasks(Snapshot snapshot, Host host, AssignmentWire wire) {
     this.snapshot = snapshot;
     this.host = host;
+    this.wire = wire;
   }
 
   /** What shall be with a task. */
@@ -42,7 +47,7 @@ final class HostTasks {
   }
 
   Goal goal(TaskId id) {
-    Optional<Task> found = snapshot.find(Tables.TASKS, id);
+    Optional<Task> found = find(id);
     if (found.isEmpty()) {
       return Goal.ABSENT;
     }
@@ -73,8 +78,8 @@ final class HostTasks {
 
   /** The task in full; its goal must be to run or to stop. */
   Assignment assignment(TaskId id) {
-    Task task = snapshot.find(Tables.TASKS, id).orElseThrow();
-    return AssignmentWire.of(
+    Task task = find(id).orElseThrow();
+    return wire.of(
         task,
         plan(task),
         snapshot.find(Tables.DEFINITIONS, task.order().definition()),
@@ -94,6 +99,15 @@ final class HostTasks {
         .map(port ->
             PortRelease.newBuilder().setPort(HostWire.port(port)).setTaskId(id.text()).build())
         .toList();
+  }
+
+  /** What is asked of a task is asked in one go, and each search among all tasks is a long one. */
+  private Optional<Task> find(TaskId id) {
+    if (!id.equals(lastId)) {
+      last = snapshot.find(Tables.TASKS, id);
+      lastId = id;
+    }
+    return last;
   }
 
   private Plan plan(Task task) {

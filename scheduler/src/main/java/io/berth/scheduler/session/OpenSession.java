@@ -45,6 +45,7 @@ final class OpenSession {
   private final Outbound outbound;
   private final long epoch;
   private final DesiredState desired;
+  private final AssignmentWire wire = new AssignmentWire();
   private final Set<TaskId> inventory = new HashSet<>();
   private final List<Mailbox> askers = new ArrayList<>();
   private int nextChunk;
@@ -149,7 +150,7 @@ final class OpenSession {
     Snapshot state = around.store().snapshot();
     return state
         .find(Tables.HOSTS, seat.host())
-        .flatMap(host -> desired.next(new HostTasks(state, host), now));
+        .flatMap(host -> desired.next(new HostTasks(state, host, wire), now));
   }
 
   private SchedulerMessage lease(Moment now) {

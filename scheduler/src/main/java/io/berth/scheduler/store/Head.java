@@ -76,19 +76,26 @@ final class Head implements WriteTx, Journal.RowSink {
   @Override
   public <K extends Comparable<? super K>, E> void insert(Table<K, E> table, E row) {
     K key = table.keyOf(row);
-    if (rowsToChange(table).find(key).isPresent()) {
+    Rows<K, E> rows = rowsToChange(table);
+    // To put first and look at what was there costs one search instead of two.
+    E before = rows.put(key, row);
+    if (before != null) {
+      rows.put(key, before);
       throw new IllegalStateException("there is a row already: table=" + table + " key=" + key);
     }
-    put(table, key, row);
+    changes.add(new Change<>(table, key, Optional.empty(), Optional.of(row)));
   }
 
   @Override
   public <K extends Comparable<? super K>, E> void update(Table<K, E> table, E row) {
     K key = table.keyOf(row);
-    if (rowsToChange(table).find(key).isEmpty()) {
+    Rows<K, E> rows = rowsToChange(table);
+    E before = rows.put(key, row);
+    if (before == null) {
+      rows.remove(key);
       throw new IllegalStateException("there is no such row: table=" + table + " key=" + key);
     }
-    put(table, key, row);
+    changes.add(new Change<>(table, key, Optional.of(before), Optional.of(row)));
   }
 
   @Override
@@ -148,11 +155,6 @@ final class Head implements WriteTx, Journal.RowSink {
   @Override
   public int count(Table<?, ?> table) {
     return tables.count(table);
-  }
-
-  private <K extends Comparable<? super K>, E> void put(Table<K, E> table, K key, E row) {
-    E before = tables.rowsOf(table).put(key, row);
-    changes.add(new Change<>(table, key, Optional.ofNullable(before), Optional.of(row)));
   }
 
   private <K extends Comparable<? super K>, E> Rows<K, E> rowsToChange(Table<K, E> table) {

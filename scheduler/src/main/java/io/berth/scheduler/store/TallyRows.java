@@ -25,27 +25,32 @@ final class TallyRows<V extends Comparable<? super V>, E, S> {
   }
 
   S sum(V value) {
-    Tally.Sum<V, S> sum = sums.find(value);
-    return sum == null ? tally.zero() : sum.amount();
+    return amount(sums.find(value));
   }
 
   void moved(@Nullable E before, @Nullable E after) {
     V from = before == null ? null : tally.valueOf(before);
     V to = after == null ? null : tally.valueOf(after);
     if (before != null && after != null && from != null && to != null && from.compareTo(to) == 0) {
-      put(from, tally.plus(tally.minus(sum(from), before), after));
+      Tally.Sum<V, S> known = sums.find(from);
+      put(from, known, tally.plus(tally.minus(amount(known), before), after));
       return;
     }
     if (before != null && from != null) {
-      put(from, tally.minus(sum(from), before));
+      Tally.Sum<V, S> known = sums.find(from);
+      put(from, known, tally.minus(amount(known), before));
     }
     if (after != null && to != null) {
-      put(to, tally.plus(sum(to), after));
+      Tally.Sum<V, S> known = sums.find(to);
+      put(to, known, tally.plus(amount(known), after));
     }
   }
 
-  private void put(V value, S amount) {
-    Tally.Sum<V, S> known = sums.find(value);
+  private S amount(Tally.@Nullable Sum<V, S> known) {
+    return known == null ? tally.zero() : known.amount();
+  }
+
+  private void put(V value, Tally.@Nullable Sum<V, S> known, S amount) {
     if (amount.equals(tally.zero())) {
       if (known != null) {
         sums.remove(value);
