@@ -9,7 +9,8 @@ import java.util.SequencedSet;
 
 /**
  * The free ports of one protocol, least recently freed first; before them, by number, those that
- * nobody ever had. Only what was had once costs memory: of a range of ten thousands a host uses few.
+ * nobody ever had. Only what was had once costs memory: of a range of ten thousands a host uses
+ * few.
  */
 final class FreePorts {
   private final PortRange range;
