@@ -18,6 +18,14 @@ import java.util.Optional;
  * the classes of this run: these are built already. Nothing of it is left after {@link #close}.
  */
 final class UpWorld implements AutoCloseable {
+  /** Writes what the build would, for classes that are there already. */
+  private static final String PRETENDED_BUILD =
+      """
+      mkdir -p agent/target
+      cp classpath deploy/target/main.classpath
+      cp classpath agent/target/main.classpath
+      """;
+
   private static final long DEADLINE_SECONDS = 180;
   private static final String NO_ENGINE = "/nonexistent/docker.sock";
 
@@ -39,7 +47,7 @@ final class UpWorld implements AutoCloseable {
     // Short: sockets lie deep below it.
     Path folder = Files.createTempDirectory(run, "up");
     Path checkout = folder.resolve("c");
-    FrontDoor copy = FrontDoor.copy(checkout, "cp classpath deploy/target/main.classpath");
+    FrontDoor copy = FrontDoor.copy(checkout, PRETENDED_BUILD);
     Files.writeString(checkout.resolve("classpath"), System.getProperty("java.class.path"));
     for (String needed :
         List.of(
