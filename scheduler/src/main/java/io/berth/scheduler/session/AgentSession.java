@@ -145,7 +145,9 @@ final class AgentSession {
       throw new ContractBrokenException("the first message is not a hello");
     }
     Greeting greeting = Greeting.read(message.getHello(), visitor.address());
-    greeting.desiredVersion().ifPresent(this::overtake);
+    if (greeting.desiredVersion().isPresent()) {
+      overtake(greeting.desiredVersion().get());
+    }
     Snapshot state = around.store().snapshot();
     Optional<Sessions.Seat> seated = around.sessions().at(visitor.host());
     if (seated.isEmpty() || continues(greeting, state) || isRedeemed(greeting, now)) {
@@ -176,10 +178,18 @@ final class AgentSession {
    * A version that this state has never reached was given by one that came after it, so this one
    * was put back. Numbers from here on must not be mistaken for those that peers have seen.
    */
-  private void overtake(Version told) {
+  private void overtake(Version told) throws ContractBrokenException {
     Version own = around.store().snapshot().version();
     if (told.compareTo(own) <= 0) {
       return;
+    }
+    if (!Bounds.isPossibleLeap(own, told)) {
+      throw new ContractBrokenException(
+          "the epoch "
+              + told.epoch()
+              + " is too far ahead of "
+              + own.epoch()
+              + " to be one of ours");
     }
     boolean _ =
         around

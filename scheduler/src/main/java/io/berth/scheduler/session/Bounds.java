@@ -14,8 +14,14 @@ final class Bounds {
   static final int HIGHEST_PORT = 65_535;
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
-  /** Epochs come from clocks: a later one than this comes from no clock. */
-  private static final long HIGHEST_EPOCH = 1L << 40;
+  /** Far beyond what leaps can reach: whatever we raised our epoch to must be believed later. */
+  private static final long HIGHEST_EPOCH = 1L << 62;
+
+  /**
+   * Epochs begin as seconds, so two of them can be as far apart as two clocks of which one is
+   * wrong. A farther leap comes from no scheduler, and would use up what is left for honest ones.
+   */
+  private static final long LONGEST_LEAP = 1L << 33;
 
   private Bounds() {}
 
@@ -32,6 +38,11 @@ final class Bounds {
               + " cannot be");
     }
     return new Version(wire.getEpoch(), wire.getNumber());
+  }
+
+  /** Whether a state that was put back can be so far behind what its peers know. */
+  static boolean isPossibleLeap(Version own, Version told) {
+    return told.epoch() - own.epoch() <= LONGEST_LEAP;
   }
 
   static String text(String text, int mostBytes, String what) throws ContractBrokenException {

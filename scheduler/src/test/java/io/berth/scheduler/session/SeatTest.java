@@ -46,7 +46,15 @@ final class SeatTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1", "1, 0", "-1, 1", "1, -1", "1099511627777, 1"})
+  @CsvSource({
+    "0, 1",
+    "1, 0",
+    "-1, 1",
+    "1, -1",
+    "8589934594, 1",
+    "1099511627776, 1",
+    "4611686018427387905, 1"
+  })
   void versionThatNoSchedulerGivesIsRefused(long epoch, long number) {
     var before = world.store.snapshot().version();
     var line = world.connect(SessionWorld.HOST);
@@ -54,6 +62,19 @@ final class SeatTest {
     world.deliver(line, Messages.hello(Messages.anyHello().setDesiredVersion(impossible).build()));
     assertRefused(line, RefusalCode.REFUSAL_CODE_HELLO_INVALID);
     assertEquals(before, world.store.snapshot().version());
+  }
+
+  @Test
+  void hostThatClaimsTheHighestEpochLocksNobodyOut() {
+    var liar = world.connect(SessionWorld.OTHER_HOST);
+    StateVersion far = StateVersion.newBuilder().setEpoch(1L << 40).setNumber(1).build();
+    world.deliver(liar, Messages.hello(Messages.anyHello().setDesiredVersion(far).build()));
+    var line = world.connect(SessionWorld.HOST);
+    var own = StateVersion.newBuilder().setEpoch(world.store.snapshot().version().epoch());
+    world.deliver(
+        line, Messages.hello(Messages.anyHello().setDesiredVersion(own.setNumber(1)).build()));
+
+    assertTrue(line.stream().received().getFirst().hasHello());
   }
 
   @Test
