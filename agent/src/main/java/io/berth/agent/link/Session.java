@@ -3,28 +3,17 @@ package io.berth.agent.link;
 import com.google.protobuf.ByteString;
 import io.berth.agent.journal.MalformedException;
 import io.berth.agent.journal.StateWire;
-import io.berth.agent.model.DesiredChange;
 import io.berth.agent.model.HostFacts;
-import io.berth.agent.model.StateVersion;
 import io.berth.agent.task.MergedReports;
-import io.berth.agent.task.Taken;
 import io.berth.agent.task.TaskRunners;
 import io.berth.proto.agent.AgentHello;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.AssignmentQuery;
-import io.berth.proto.agent.DesiredAck;
-import io.berth.proto.agent.DesiredDifference;
-import io.berth.proto.agent.DesiredRefusalCode;
-import io.berth.proto.agent.FullSyncBegin;
-import io.berth.proto.agent.FullSyncChunk;
-import io.berth.proto.agent.FullSyncEnd;
 import io.berth.proto.agent.SchedulerHello;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.common.LeaseAnswer;
 import io.berth.proto.common.Refusal;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * and no socket; used by one caller at a time. The only thing it waits for is the journal's disk.
  */
 public final class Session {
-  private static final Logger LOGGER = System.getLogger(Session.class.getName());
-
   /** How long an answer to the hello may take. */
   static final Duration HELLO_PATIENCE = Duration.ofSeconds(30);
 
@@ -55,11 +42,6 @@ public final class Session {
   private final Optional<String> rejoinToken;
   private final Outbox outbox;
   private State state = new Unopened();
-  private @Nullable FullSync sync;
-
-  /** A full sync of which a part was refused already: what else comes of it is let pass. */
-  private io.berth.proto.common.@Nullable StateVersion refusedSync;
-
   private io.berth.proto.agent.@Nullable HostFacts toldFacts;
   private Duration heardAt = Duration.ZERO;
   private long skipped;
@@ -93,7 +75,7 @@ public final class Session {
   /** The hello is sent, and the scheduler has said nothing yet. */
   private record Greeted(Duration sentAt) implements State {}
 
-  private record Open(long epoch, Heartbeats heartbeats) implements State {}
+  private record Open(DesiredIntake desired, Heartbeats heartbeats) implements State {}
 
   private record Over(Ending ending) implements State {}
 
@@ -175,7 +157,7 @@ public final class Session {
     }
     state =
         new Open(
-            hello.getEpoch(),
+            new DesiredIntake(hello.getEpoch(), parts.runners(), parts.room(), outbox),
             new Heartbeats(Duration.ofMillis(hello.getHeartbeatIntervalMs()), now));
     parts.lease().grant(greeted.sentAt().plusMillis(hello.getLeaseMs()), now);
     outbox.beginInventory();
@@ -187,10 +169,7 @@ public final class Session {
     switch (message.getKindCase()) {
       case HELLO -> breakOff("The scheduler said hello twice");
       case LEASE -> lease(open, message.getLease(), now);
-      case DIFFERENCE -> difference(open, message.getDifference(), now);
-      case SYNC_BEGIN -> begin(open, message.getSyncBegin());
-      case SYNC_CHUNK -> chunk(message.getSyncChunk());
-      case SYNC_END -> end(message.getSyncEnd(), now);
+      case DIFFERENCE, SYNC_BEGIN, SYNC_CHUNK, SYNC_END -> desired(open, message, now);
       case REFUSAL -> refused(message.getRefusal());
       case PROBE -> open.heartbeats().probed(message.getProbe().getNumber());
       case ASSIGNMENT_QUERY -> query(message.getAssignmentQuery());
@@ -241,140 +220,18 @@ public final class Session {
     }
   }
 
+  /** When the journal did not take it nothing of it holds; another session is told what does. */
+  private void desired(Open open, SchedulerMessage message, Moment now) {
+    try {
+      open.desired().on(message, now.wall());
+    } catch (IOException e) {
+      over(new Ending.Failed("The journal did not take the desired state: " + e.getMessage()));
+    }
+  }
+
   private void refused(Refusal refusal) {
     Optional<Duration> retryAfter = Bounds.retryAfter(refusal);
     over(new Ending.Refused(refusal.getCode(), Bounds.sentence(refusal.getSentence()), retryAfter));
-  }
-
-  // ------------------------------------------------------------------ desired state
-
-  private void difference(Open open, DesiredDifference message, Moment now) {
-    try {
-      StateVersion base = StateWire.version(message.getBase());
-      StateVersion next = ofEpoch(open, message.getVersion());
-      DesiredChange change =
-          DesiredWire.read(message.getChange(), parts.room().count(parts.runners()));
-      taken(next, parts.runners().take(base, next, change, now.wall()));
-    } catch (MalformedException e) {
-      malformed(message.getVersion(), e);
-    } catch (IOException e) {
-      failed(e);
-    }
-  }
-
-  private void begin(Open open, FullSyncBegin message) {
-    sync = null;
-    refusedSync = null;
-    try {
-      sync = new FullSync(ofEpoch(open, message.getVersion()), parts.room().count(parts.runners()));
-    } catch (MalformedException e) {
-      refusedSync = message.getVersion();
-      malformed(message.getVersion(), e);
-    }
-  }
-
-  /** One without a begin has no version that could be refused; its end will be. */
-  private void chunk(FullSyncChunk message) {
-    FullSync current = sync;
-    if (current == null) {
-      return;
-    }
-    try {
-      current.add(message);
-    } catch (MalformedException e) {
-      giveUp(current);
-      malformed(StateWire.version(current.version()), e);
-    } catch (FullSync.TornException e) {
-      giveUp(current);
-      torn(StateWire.version(current.version()), String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void giveUp(FullSync current) {
-    sync = null;
-    refusedSync = StateWire.version(current.version());
-  }
-
-  private void end(FullSyncEnd message, Moment now) {
-    FullSync current = sync;
-    boolean refusedAlready = message.getVersion().equals(refusedSync);
-    sync = null;
-    refusedSync = null;
-    if (refusedAlready) {
-      return;
-    }
-    if (current == null && isKnown(message.getVersion())) {
-      // Said twice: it holds already.
-      outbox.promised(DesiredAck.newBuilder().setVersion(message.getVersion()).build());
-      return;
-    }
-    if (current == null) {
-      torn(message.getVersion(), "A full sync ended that had not begun");
-      return;
-    }
-    if (!StateWire.version(current.version()).equals(message.getVersion())) {
-      torn(message.getVersion(), "A full sync ended with another version than it had begun with");
-      return;
-    }
-    try {
-      DesiredChange all = current.end(message);
-      taken(current.version(), parts.runners().takeAll(current.version(), all, now.wall()));
-    } catch (FullSync.TornException e) {
-      torn(message.getVersion(), String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      failed(e);
-    }
-  }
-
-  private boolean isKnown(io.berth.proto.common.StateVersion version) {
-    return parts.runners().version().map(StateWire::version).filter(version::equals).isPresent();
-  }
-
-  private static StateVersion ofEpoch(Open open, io.berth.proto.common.StateVersion message)
-      throws MalformedException {
-    StateVersion version = StateWire.version(message);
-    if (version.epoch() != open.epoch()) {
-      throw new MalformedException(
-          "the version " + version + " is not of this session's epoch " + open.epoch());
-    }
-    return version;
-  }
-
-  /** Promised means on disk, so the word may leave. */
-  private void taken(StateVersion version, Taken taken) {
-    switch (taken) {
-      case Taken.Promised() -> outbox.promised(DesiredWire.promised(version));
-      case Taken.Refused(Taken.Reason reason, String sentence) ->
-          refuse(StateWire.version(version), DesiredWire.code(reason), sentence);
-    }
-  }
-
-  private void malformed(io.berth.proto.common.StateVersion version, MalformedException e) {
-    refuse(
-        version,
-        DesiredRefusalCode.DESIRED_REFUSAL_CODE_MALFORMED,
-        "It cannot be read: " + e.getMessage());
-  }
-
-  private void torn(io.berth.proto.common.StateVersion version, String sentence) {
-    refuse(version, DesiredRefusalCode.DESIRED_REFUSAL_CODE_CHUNKS_MISSING, sentence);
-  }
-
-  private void refuse(
-      io.berth.proto.common.StateVersion version, DesiredRefusalCode code, String sentence) {
-    LOGGER.log(
-        Level.WARNING,
-        "A desired version is refused: epoch={0} number={1} code={2} cause={3}",
-        Long.toString(version.getEpoch()),
-        Long.toString(version.getNumber()),
-        code,
-        sentence);
-    outbox.refused(DesiredWire.refused(version, code, sentence));
-  }
-
-  /** Nothing of it holds; another session is told the version that does. */
-  private void failed(IOException failure) {
-    over(new Ending.Failed("The journal did not take the desired state: " + failure.getMessage()));
   }
 
   // ------------------------------------------------------------------ turns
