@@ -26,7 +26,9 @@ import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Task;
 
-/** What a client registers about a container is what the engine has, through scheduler and agent. */
+/**
+ * What a client registers about a container is what the engine has, through scheduler and agent.
+ */
 @Tag("e2e")
 @Timeout(240)
 // The SDK's builders take generic varargs.
@@ -164,7 +166,8 @@ class ContainerOnEngineTest {
   /** Not every machine may start one; what the engine was asked for shows all the same. */
   @Test
   void privilegedContainerIsPrivileged() throws Exception {
-    String task = stage.start(_ -> {}, EngineStage.sleeping("main").copy(one -> one.privileged(true)));
+    String task =
+        stage.start(_ -> {}, EngineStage.sleeping("main").copy(one -> one.privileged(true)));
     Task _ =
         stage.user().awaitTask(task, "past its start", one -> !one.lastStatus().equals("PENDING"));
 

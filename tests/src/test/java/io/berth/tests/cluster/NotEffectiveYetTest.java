@@ -74,14 +74,17 @@ class NotEffectiveYetTest {
   private static Refused inContainer(String member, Consumer<ContainerDefinition.Builder> change) {
     return new Refused(
         "containerDefinitions[0]." + member,
-        task -> task.containerDefinitions(EngineStage.sleeping("main").copy(change), EngineStage.sleeping("other")));
+        task ->
+            task.containerDefinitions(
+                EngineStage.sleeping("main").copy(change), EngineStage.sleeping("other")));
   }
 
   @ParameterizedTest
   @MethodSource("refused")
   void whatIsNotEffectiveYetIsRefusedByName(Refused row) {
     String definition =
-        stack.user()
+        stack
+            .user()
             .client()
             .registerTaskDefinition(task -> {
               task.family("refused").containerDefinitions(EngineStage.sleeping("main"));

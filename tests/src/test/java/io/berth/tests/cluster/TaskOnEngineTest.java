@@ -95,11 +95,14 @@ class TaskOnEngineTest {
             EngineStage.sleeping("main"),
             EcsUser.echo("other", "exit", "3").copy(one -> one.essential(false)));
     Task seen =
-        stage.user()
+        stage
+            .user()
             .awaitTask(
                 task,
                 "running without the other",
-                one -> one.lastStatus().equals("RUNNING") && Objects.equals(EngineStage.container(one, "other").exitCode(), 3));
+                one ->
+                    one.lastStatus().equals("RUNNING")
+                        && Objects.equals(EngineStage.container(one, "other").exitCode(), 3));
 
     assertEquals("RUNNING", EngineStage.container(seen, "main").lastStatus());
     assertEquals("RUNNING", seen.desiredStatus());
@@ -125,7 +128,8 @@ class TaskOnEngineTest {
                 .healthCheck(check -> check.command("CMD", "/echo", "check").interval(5)));
 
     Task seen =
-        stage.user()
+        stage
+            .user()
             .awaitTask(task, "healthy", one -> "HEALTHY".equals(one.healthStatusAsString()));
     assertEquals("HEALTHY", seen.containers().getFirst().healthStatusAsString());
   }
@@ -135,7 +139,8 @@ class TaskOnEngineTest {
   @Test
   void overridesReachTheEngine() throws Exception {
     String definition =
-        stage.user()
+        stage
+            .user()
             .define(
                 "overridden",
                 EngineStage.sleeping("main")
@@ -158,7 +163,8 @@ class TaskOnEngineTest {
         stage.inspect(
             stage.running(
                 EngineStage.only(
-                    stage.user()
+                    stage
+                        .user()
                         .client()
                         .runTask(request ->
                             request
@@ -185,7 +191,8 @@ class TaskOnEngineTest {
     Task ended =
         stage.ended(
             EngineStage.only(
-                stage.user()
+                stage
+                    .user()
                     .client()
                     .runTask(request -> request.taskDefinition(definition).overrides(empty))
                     .tasks()));
