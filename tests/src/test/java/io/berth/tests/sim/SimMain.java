@@ -1,0 +1,45 @@
+package io.berth.tests.sim;
+
+import java.util.Optional;
+
+/** The program behind {@code ./dev sim}: one seed with its story, or many with their counts. */
+final class SimMain {
+  private SimMain() {}
+
+  /** Of one seed, or {@code --seeds N [--from M]}; {@code --bug NAME} plants one. */
+  public static void main(String[] arguments) {
+    SimOptions options = SimOptions.read(arguments);
+    boolean good = options.seed().isPresent() ? one(options) : many(options);
+    if (!good) {
+      System.exit(1);
+    }
+  }
+
+  private static boolean one(SimOptions options) {
+    Simulation.Verdict verdict =
+        Simulation.run(options.seed().getAsLong(), options.bug(), System.out::println);
+    System.out.print(verdict.counts().table());
+    System.out.printf("sum of the story: %08x%n", verdict.story().sum());
+    System.out.println(verdict.isGood() ? "good" : "bad: " + verdict.findings());
+    return verdict.isGood();
+  }
+
+  private static boolean many(SimOptions options) {
+    var counts = new Counts();
+    for (long seed = options.from(); seed < options.from() + options.count(); seed++) {
+      Simulation.Verdict verdict = Simulation.run(seed, options.bug(), _ -> {});
+      counts.add(verdict.counts());
+      if (!verdict.isGood()) {
+        System.out.println(verdict.report() + bug(options.bug()));
+        return false;
+      }
+    }
+    System.out.print(counts.table());
+    System.out.println("never: " + counts.missing());
+    return counts.missing().isEmpty();
+  }
+
+  private static String bug(Optional<Defect> bug) {
+    return bug.map(one -> " --bug " + one).orElse("");
+  }
+}
