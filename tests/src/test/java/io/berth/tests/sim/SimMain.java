@@ -26,17 +26,21 @@ final class SimMain {
 
   private static boolean many(SimOptions options) {
     var counts = new Counts();
+    long bad = 0;
     for (long seed = options.from(); seed < options.from() + options.count(); seed++) {
       Simulation.Verdict verdict = Simulation.run(seed, options.bug(), _ -> {});
       counts.add(verdict.counts());
       if (!verdict.isGood()) {
-        System.out.println(verdict.report() + bug(options.bug()));
-        return false;
+        bad++;
+        // One story is enough to begin with; each seed tells its own when asked.
+        System.out.println(
+            (bad == 1 ? verdict.report() : verdict.headline()) + bug(options.bug()));
       }
     }
     System.out.print(counts.table());
-    System.out.println("never: " + counts.missing());
-    return counts.missing().isEmpty();
+    System.out.println(bad + " of " + options.count() + " seeds are bad");
+    System.out.println("never seen: " + counts.missing());
+    return bad == 0 && counts.missing().isEmpty();
   }
 
   private static String bug(Optional<Defect> bug) {

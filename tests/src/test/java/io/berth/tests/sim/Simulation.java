@@ -66,8 +66,12 @@ final class Simulation {
 
     /** What a person needs who has to mend it. */
     String report() {
-      return "seed %d: %s%n%s%nrepeat: ./dev sim %d"
-          .formatted(seed, findings, story.ending(), seed);
+      return story.ending() + "\n" + headline();
+    }
+
+    /** What was found, and how it is shown again. */
+    String headline() {
+      return "seed %d: %s%nrepeat: ./dev sim %d".formatted(seed, findings, seed);
     }
   }
 
