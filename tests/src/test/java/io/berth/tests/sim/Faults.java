@@ -123,7 +123,11 @@ final class Faults {
         if (!lines.isEmpty()) {
           Line line = lines.get(world.random().nextInt(lines.size()));
           hit(fault, line.host().name());
-          line.cut();
+          if (world.random().nextBoolean()) {
+            line.cut();
+          } else {
+            line.cutForAgent(world.millis(0, 4_000));
+          }
         }
       }
       case PARTITION, ONE_WAY_PARTITION, DELAY -> network(fault, any());

@@ -4,6 +4,7 @@ import io.berth.agent.link.VirtualLink;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.scheduler.session.VirtualPort;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,6 +59,13 @@ final class Line implements VirtualLink.Way {
     schedulerHears();
     agentHears();
     scheduler.forget(this);
+  }
+
+  /** The agent has lost it, and what it said last arrives when it has long begun another one. */
+  void cutForAgent(Duration delay) {
+    toAgent.drop();
+    toScheduler.endLate(delay);
+    agentHears();
   }
 
   /** The scheduler's process is gone; its kernel says so. */

@@ -2,10 +2,12 @@ package io.berth.tests.sim;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -70,6 +72,8 @@ final class Network {
   private void pumpAll() {
     List<Pipe<?>> all = new ArrayList<>(pipes);
     all.sort((one, other) -> Long.compare(one.number(), other.number()));
+    // Which of two streams is repeated first, nobody knows.
+    Collections.shuffle(all, Random.from(world.random()));
     all.forEach(Pipe::pump);
   }
 }

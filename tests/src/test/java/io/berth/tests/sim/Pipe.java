@@ -2,7 +2,9 @@ package io.berth.tests.sim;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** One direction of one stream: what is sent arrives in its order, or the stream ends. */
@@ -61,6 +63,18 @@ final class Pipe<M> {
   void end(Duration departure) {
     fly(departure, Optional.empty());
     ended = true;
+  }
+
+  /** What is on its way still arrives, so much later, and nothing follows. */
+  void endLate(Duration delay) {
+    last = last.plus(delay);
+    fly(last, Optional.empty());
+    ended = true;
+    List<Flight<M>> late = new ArrayList<>();
+    flying.forEach(one -> late.add(new Flight<>(one.arrival().plus(delay), one.message())));
+    flying.clear();
+    flying.addAll(late);
+    late.forEach(one -> world.time().at(one.arrival(), this::pump));
   }
 
   /** What is on its way is lost, and nothing follows. */

@@ -6,10 +6,14 @@ import java.util.Optional;
 final class SimMain {
   private SimMain() {}
 
-  /** Of one seed, or {@code --seeds N [--from M]}; {@code --bug NAME} plants one. */
+  /**
+   * Of one seed, or {@code --seeds N [--from M]}; {@code --bug NAME} plants one, {@code --bugs}
+   * each of them in turn.
+   */
   public static void main(String[] arguments) {
     SimOptions options = SimOptions.read(arguments);
-    boolean good = options.seed().isPresent() ? one(options) : many(options);
+    boolean good =
+        options.bugs() ? bugs(options) : options.seed().isPresent() ? one(options) : many(options);
     if (!good) {
       System.exit(1);
     }
@@ -41,6 +45,23 @@ final class SimMain {
     System.out.println(bad + " of " + options.count() + " seeds are bad");
     System.out.println("never seen: " + counts.missing());
     return bad == 0 && counts.missing().isEmpty();
+  }
+
+  /** How soon each planted bug is found. */
+  private static boolean bugs(SimOptions options) {
+    boolean all = true;
+    for (Defect bug : Defect.values()) {
+      Optional<Simulation.Verdict> found =
+          Simulation.search(bug, options.from(), options.count());
+      all &= found.isPresent();
+      System.out.println(
+          bug
+              + ": "
+              + found
+                  .map(one -> "found by seed " + one.seed() + ": " + one.findings().getFirst())
+                  .orElse("not found by " + options.count() + " seeds"));
+    }
+    return all;
   }
 
   private static String bug(Optional<Defect> bug) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.LongStream;
 
 /** One run: a cluster, its users and its faults, all drawn from one seed, judged from outside. */
 final class Simulation {
@@ -110,6 +111,14 @@ final class Simulation {
   /** With a bug that is planted, and somebody who hears the story. */
   static Verdict run(long seed, Optional<Defect> defect, Consumer<String> listener) {
     return new Simulation(seed, defect, listener).run();
+  }
+
+  /** The first of so many seeds that finds the bug. */
+  static Optional<Verdict> search(Defect bug, long from, long count) {
+    return LongStream.range(from, from + count)
+        .mapToObj(seed -> run(seed, Optional.of(bug), _ -> {}))
+        .filter(verdict -> !verdict.isGood())
+        .findFirst();
   }
 
   private SimHost host(int number, StoreWitness store) {
