@@ -57,6 +57,10 @@ class FrontDoorTest {
     "test FrontDoor, there is no test class or suite 'FrontDoor'",
     "test ../proto, is no name of a test class or suite",
     "bench ../store, is no name of a benchmark",
+    "sim seven, 'seven' is no seed",
+    "sim --seeds, --seeds needs a value",
+    "sim --seeds many, --seeds needs a number",
+    "sim --fast, unknown option '--fast'",
     "down now, unexpected argument 'now'",
     "down --all now, unexpected argument 'now'",
     "env now, unexpected argument 'now'",
@@ -71,7 +75,6 @@ class FrontDoorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sim 7, the simulator does not exist yet",
     "cluster 3, a cluster of several hosts cannot be run yet",
   })
   void verbsWithoutTheirPartSaySo(String question, String complaint) throws Exception {

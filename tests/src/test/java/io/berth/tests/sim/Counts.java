@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** How often each fault has struck and each move of a task was seen. */
 final class Counts {
+  /** In so many seeds every fault strikes and every move is seen. */
+  static final int SEEDS_FOR_ALL = 25;
+
   /** The moves that a batch of seeds must have seen. */
   static final List<String> MOVES =
       List.of(

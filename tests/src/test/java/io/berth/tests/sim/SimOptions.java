@@ -1,5 +1,6 @@
 package io.berth.tests.sim;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,11 +19,20 @@ record SimOptions(
       switch (arguments[index]) {
         case "--seeds" -> count = Long.parseLong(arguments[++index]);
         case "--from" -> from = Long.parseLong(arguments[++index]);
-        case "--bug" -> bug = Optional.of(Defect.valueOf(arguments[++index]));
+        case "--bug" -> bug = Optional.of(named(arguments[++index]));
         case "--bugs" -> bugs = true;
         default -> seed = OptionalLong.of(Long.parseLong(arguments[index]));
       }
     }
     return new SimOptions(seed, from, count, bug, bugs);
+  }
+
+  private static Defect named(String name) {
+    return Arrays.stream(Defect.values())
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no bug " + name + " to plant, only " + Arrays.toString(Defect.values())));
   }
 }

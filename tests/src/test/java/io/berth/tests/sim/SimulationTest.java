@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A few seeds at each build; the batches are in {@link SimulationBatchTest}. */
+/** A few seeds at each build, and those that have found something. */
 final class SimulationTest {
-  private static final int SEEDS = 8;
+  private static final int SEEDS = 4;
 
   static LongStream seeds() {
     return Seeds.first(SEEDS);
@@ -28,5 +28,14 @@ final class SimulationTest {
   @Test
   void oneSeedIsOneRun() {
     assertEquals(Simulation.run(3).story().sum(), Simulation.run(3).story().sum());
+  }
+
+  @Test
+  void countsThatAreZeroAreNamed() {
+    var counts = new Counts();
+    counts.hit(Fault.PARTITION);
+    counts.moved("told RUNNING");
+
+    assertEquals(Fault.values().length + Counts.MOVES.size() - 2, counts.missing().size());
   }
 }
