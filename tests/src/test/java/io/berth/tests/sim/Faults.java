@@ -75,7 +75,7 @@ final class Faults {
   void begin() {
     if (!ended) {
       strike(PLANNED.get(world.random().nextInt(PLANNED.size())));
-      world.time().after(world.seconds(4, 24), this::begin);
+      world.time().after(world.seconds(4, 20), this::begin);
     }
   }
 
@@ -130,7 +130,8 @@ final class Faults {
           }
         }
       }
-      case PARTITION, ONE_WAY_PARTITION, DELAY -> network(fault, any());
+      case PARTITION, ONE_WAY_PARTITION, DELAY ->
+          network(fault, world.random().nextInt(8) == 0 ? Optional.empty() : Optional.of(any()));
       case ENGINE_AWAY, ENGINE_HANGS, ENGINE_RESTARTED, ENGINE_CALL_FAILS, ENGINE_ANSWER_LOST ->
           engine(fault, any());
       case REORDER,
@@ -226,54 +227,53 @@ final class Faults {
 
   // ------------------------------------------------------------------ network
 
-  private void network(Fault fault, SimHost host) {
-    var up = new Network.Route(host.name(), SimScheduler.NAME);
-    boolean fromHost = world.random().nextBoolean();
-    hit(fault, host.name() + (fault == Fault.ONE_WAY_PARTITION && fromHost ? " is not heard" : ""));
+  private void network(Fault fault, Optional<SimHost> host) {
+    String name = host.map(SimHost::name).orElse(Front.USER);
+    var up = new Network.Route(name, SimScheduler.NAME);
+    boolean unheard = fault == Fault.PARTITION || world.random().nextBoolean();
+    hit(fault, name + (unheard ? " is not heard" : ""));
     Duration time = world.seconds(2, 45);
     switch (fault) {
-      case DELAY -> {
-        int most = world.random().nextInt(50, 3_000);
-        network.slow(up, most);
-        network.slow(up.back(), most);
-        mendAfter(
-            time,
-            host.name() + " is near",
-            () -> {
-              network.quicken(up);
-              network.quicken(up.back());
-            });
-      }
+      case DELAY -> slow(up, time);
       case PARTITION -> {
-        network.block(up);
         network.block(up.back());
-        mendAfter(
-            time,
-            host.name() + " is reached",
-            () -> {
-              checkSilence(host, time);
-              network.unblock(up);
-              network.unblock(up.back());
-            });
+        block(up, time, () -> network.unblock(up.back()));
+        host.ifPresent(one -> world.time().after(time.minusMillis(1), () -> silence(one, time)));
       }
       default -> {
-        Network.Route route = fromHost ? up : up.back();
-        network.block(route);
-        mendAfter(
-            time,
-            host.name() + " is reached both ways",
-            () -> {
-              if (fromHost) {
-                checkSilence(host, time);
-              }
-              network.unblock(route);
-            });
+        block(unheard ? up : up.back(), time, () -> {});
+        host.filter(_ -> unheard)
+            .ifPresent(one -> world.time().after(time.minusMillis(1), () -> silence(one, time)));
       }
     }
   }
 
+  private void block(Network.Route route, Duration time, Runnable mendToo) {
+    network.block(route);
+    mendAfter(
+        time,
+        route.from() + " is heard by " + route.to(),
+        () -> {
+          network.unblock(route);
+          mendToo.run();
+        });
+  }
+
+  private void slow(Network.Route up, Duration time) {
+    int most = world.random().nextInt(50, 3_000);
+    network.slow(up, most);
+    network.slow(up.back(), most);
+    mendAfter(
+        time,
+        up.from() + " is near",
+        () -> {
+          network.quicken(up);
+          network.quicken(up.back());
+        });
+  }
+
   /** Nothing of the host has arrived for that time: users must be told so by now. */
-  private void checkSilence(SimHost host, Duration time) {
+  private void silence(SimHost host, Duration time) {
     boolean noticeable =
         time.compareTo(NOTICED) > 0
             && scheduler.serving().filter(life -> life.age().compareTo(NOTICED) > 0).isPresent()

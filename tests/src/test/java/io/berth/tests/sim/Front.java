@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
  * and the scheduler may die in between.
  */
 final class Front {
-  private static final String USER = "user";
+  static final String USER = "user";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Caller CALLER =
       new Caller("000000000000", "us-east-1", new AccessKeyId("BRTHSIM"), "request");

@@ -35,7 +35,7 @@ final class Users {
   void begin() {
     if (!ended) {
       act();
-      world.time().after(world.millis(200, 2_600), this::begin);
+      world.time().after(world.millis(200, 2_000), this::begin);
     }
   }
 
