@@ -28,8 +28,8 @@ import java.util.random.RandomGenerator;
  * it, and is changed there. Any thread may call.
  */
 public final class RuleCommands {
-  /** What the message about a listener can hold. */
-  private static final int MOST = 200;
+  /** As in ELB, and what the message about a listener can hold. */
+  private static final int MOST = 100;
 
   private final StateStore store;
   private final InstantSource clock;

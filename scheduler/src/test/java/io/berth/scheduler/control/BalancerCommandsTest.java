@@ -226,7 +226,7 @@ class BalancerCommandsTest {
   void rulesAreBounded() {
     TargetGroup group = world.newGroup("group");
     Listener listener = world.newListener(world.newBalancer("web"), 80, group);
-    for (int priority = 1; priority <= 200; priority++) {
+    for (int priority = 1; priority <= 100; priority++) {
       world.newRule(listener, priority, group);
     }
     assertRefused(
