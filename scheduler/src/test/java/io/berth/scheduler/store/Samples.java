@@ -346,11 +346,11 @@ public final class Samples {
         random.nextLong(1L << 40), random.nextLong(1L << 40), random.nextInt(65_536));
   }
 
-  private static Instant anyInstant(RandomGenerator random) {
+  static Instant anyInstant(RandomGenerator random) {
     return Instant.ofEpochSecond(random.nextLong(-1L << 33, 1L << 33), random.nextInt(1_000_000));
   }
 
-  private static Map<String, String> anyMap(RandomGenerator random) {
+  static Map<String, String> anyMap(RandomGenerator random) {
     return switch (random.nextInt(3)) {
       case 0 -> Map.of();
       case 1 -> Map.of(anyText(random), anyText(random));
@@ -358,12 +358,12 @@ public final class Samples {
     };
   }
 
-  private static String anyText(RandomGenerator random) {
+  static String anyText(RandomGenerator random) {
     String[] texts = {"", "service:web", "ecs-svc/1", "grün", "日本", "\u0000 \n", "x".repeat(300)};
     return any(texts, random);
   }
 
-  private static <T> T any(T[] values, RandomGenerator random) {
+  static <T> T any(T[] values, RandomGenerator random) {
     return values[random.nextInt(values.length)];
   }
 }

@@ -28,6 +28,7 @@ import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.StopCause;
+import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
@@ -103,6 +104,14 @@ class GoldenRowsTest {
     }
     check(Tables.PEERS, peer(1, PeerKind.AGENT, new Peer.State.Active()));
     check(Tables.PEERS, peer(2, PeerKind.PROXY, new Peer.State.Revoked(NOON)));
+    check(Tables.BALANCERS, GoldenBalancerRows.balancer());
+    check(Tables.TARGET_GROUPS, GoldenBalancerRows.usedGroup());
+    check(Tables.TARGET_GROUPS, GoldenBalancerRows.unusedGroup());
+    check(Tables.LISTENERS, GoldenBalancerRows.listener());
+    check(Tables.RULES, GoldenBalancerRows.rule());
+    for (Target target : GoldenBalancerRows.targets()) {
+      check(Tables.TARGETS, target);
+    }
     assertEquals(lines(golden), lines(today));
   }
 
