@@ -282,7 +282,7 @@ final class EffectTable {
       """;
 
   private static final Map<String, Map<String, Row>> ROWS =
-      parse(List.of(DEFINITION, TASKS, OTHERS));
+      parse(List.of(DEFINITION, TASKS, OTHERS, ServiceEffects.TABLE));
 
   private EffectTable() {}
 

@@ -11,6 +11,7 @@ import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.Outcome;
+import io.berth.scheduler.control.ServiceCommands;
 import io.berth.scheduler.control.TagCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.model.AccessKeyId;
@@ -50,6 +51,8 @@ final class ApiWorld {
     operations.addAll(
         new DefinitionOperations(store, new DefinitionCommands(store, () -> now), documents).all());
     operations.addAll(new TaskOperations(store, tasks, documents).all());
+    ServiceCommands services = new ServiceCommands(store, () -> now, new SplittableRandom(4));
+    operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, hosts).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
     clusters.create(new ClusterName("default"), Map.of(), Map.of());

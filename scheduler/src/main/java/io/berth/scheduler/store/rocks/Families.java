@@ -26,7 +26,10 @@ final class Families {
             new PeerCodec(), // 9
             new PlanCodec(shared), // 10
             new ClientTokenCodec(), // 11
-            new InstallationCodec()); // 12
+            new InstallationCodec(), // 12
+            new ServiceCodec(), // 20
+            new DeploymentCodec(), // 21
+            new ServiceEventCodec()); // 22
     byTable = all.stream().collect(Collectors.toMap(RowCodec::table, Function.identity()));
     byNumber = all.stream().collect(Collectors.toMap(RowCodec::family, Function.identity()));
   }
