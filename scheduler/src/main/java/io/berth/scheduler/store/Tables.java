@@ -2,6 +2,8 @@ package io.berth.scheduler.store;
 
 import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
+import io.berth.scheduler.model.Balancer;
+import io.berth.scheduler.model.BalancerId;
 import io.berth.scheduler.model.CaCertificate;
 import io.berth.scheduler.model.ClientToken;
 import io.berth.scheduler.model.Cluster;
@@ -18,6 +20,8 @@ import io.berth.scheduler.model.HostLoad;
 import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.model.JoinToken;
 import io.berth.scheduler.model.Membership;
+import io.berth.scheduler.model.Listener;
+import io.berth.scheduler.model.ListenerId;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Plan;
@@ -25,6 +29,12 @@ import io.berth.scheduler.model.PlanHash;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceEvent;
 import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.Rule;
+import io.berth.scheduler.model.RuleId;
+import io.berth.scheduler.model.Target;
+import io.berth.scheduler.model.TargetGroup;
+import io.berth.scheduler.model.TargetGroupId;
+import io.berth.scheduler.model.TargetId;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskCounts;
 import io.berth.scheduler.model.TaskDefinition;
@@ -171,6 +181,59 @@ public final class Tables {
 
   public static final Table<PeerId, Peer> PEERS = new Table<>("peers", Peer::id, List.of());
 
+  public static final Index<String, BalancerId, Balancer> BALANCERS_BY_NAME =
+      new Index<>("balancers by name", Balancer::name);
+
+  public static final Table<BalancerId, Balancer> BALANCERS =
+      new Table<>("balancers", Balancer::id, List.of(BALANCERS_BY_NAME));
+
+  public static final Index<String, TargetGroupId, TargetGroup> TARGET_GROUPS_BY_NAME =
+      new Index<>("target groups by name", TargetGroup::name);
+
+  /** The target groups to which a balancer sends requests. */
+  public static final Index<BalancerId, TargetGroupId, TargetGroup> TARGET_GROUPS_BY_BALANCER =
+      new Index<>("target groups by balancer", group -> group.balancer().orElse(null));
+
+  public static final Table<TargetGroupId, TargetGroup> TARGET_GROUPS =
+      new Table<>(
+          "target groups",
+          TargetGroup::id,
+          List.of(TARGET_GROUPS_BY_NAME, TARGET_GROUPS_BY_BALANCER));
+
+  public static final Index<BalancerId, ListenerId, Listener> LISTENERS_BY_BALANCER =
+      new Index<>("listeners by balancer", Listener::balancer);
+
+  public static final Table<ListenerId, Listener> LISTENERS =
+      new Table<>("listeners", Listener::id, List.of(LISTENERS_BY_BALANCER));
+
+  public static final Index<ListenerId, RuleId, Rule> RULES_BY_LISTENER =
+      new Index<>("rules by listener", Rule::listener);
+
+  public static final Table<RuleId, Rule> RULES =
+      new Table<>("rules", Rule::id, List.of(RULES_BY_LISTENER));
+
+  public static final Index<TargetGroupId, TargetId, Target> TARGETS_BY_GROUP =
+      new Index<>("targets by group", Target::group);
+
+  public static final Index<TaskId, TargetId, Target> TARGETS_BY_TASK =
+      new Index<>("targets by task", target -> target.task().orElse(null));
+
+  /** The targets that drain, the earliest end first. */
+  public static final Index<Instant, TargetId, Target> TARGETS_BY_DRAIN_END =
+      new Index<>(
+          "targets by drain end",
+          target -> target.state() instanceof Target.State.Draining(_, var until) ? until : null);
+
+  /** The targets that are gone, whose ports a host must not give to others yet. */
+  public static final Index<HostId, TargetId, Target> TARGETS_HELD_ON_HOST =
+      new Index<>("targets held on host", target -> target.heldOn().orElse(null));
+
+  public static final Table<TargetId, Target> TARGETS =
+      new Table<>(
+          "targets",
+          Target::id,
+          List.of(TARGETS_BY_GROUP, TARGETS_BY_TASK, TARGETS_BY_DRAIN_END, TARGETS_HELD_ON_HOST));
+
   /** All of them, in the order in which a load brings them: what is referred to comes first. */
   public static final List<Table<?, ?>> ALL =
       List.of(
@@ -188,7 +251,12 @@ public final class Tables {
           API_KEYS,
           JOIN_TOKENS,
           CA_CERTIFICATES,
-          PEERS);
+          PEERS,
+          BALANCERS,
+          TARGET_GROUPS,
+          LISTENERS,
+          RULES,
+          TARGETS);
 
   private Tables() {}
 }

@@ -121,7 +121,7 @@ public final class ServiceSamples {
             random.nextBoolean() ? Set.of() : Set.of("web", "side"),
             random.nextBoolean()
                 ? List.of()
-                : List.of(new BalancedPort("group-" + number, "web", 1 + random.nextInt(99)))),
+                : List.of(new BalancedPort("a/0123456789abcdef", "web", 1 + random.nextInt(99)))),
         any(Deployment.Rollout.values(), random),
         new Deployment.Setbacks(random.nextInt(9), random.nextInt(9), maybeInstant(random)),
         anyInstant(random),

@@ -26,7 +26,7 @@ final class DeploymentCodec implements RowCodec<DeploymentId, Deployment> {
 
   @Override
   public int family() {
-    return 21;
+    return 14;
   }
 
   @Override

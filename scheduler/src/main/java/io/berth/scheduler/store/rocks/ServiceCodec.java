@@ -33,7 +33,7 @@ final class ServiceCodec implements RowCodec<ServiceId, Service> {
 
   @Override
   public int family() {
-    return 20;
+    return 13;
   }
 
   @Override

@@ -14,7 +14,7 @@ final class ServiceEventCodec implements RowCodec<ServiceEvent.Key, ServiceEvent
 
   @Override
   public int family() {
-    return 22;
+    return 15;
   }
 
   @Override

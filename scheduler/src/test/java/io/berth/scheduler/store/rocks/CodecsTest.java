@@ -11,6 +11,7 @@ import io.berth.proto.state.StoredCluster;
 import io.berth.proto.state.StoredTask;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Installation;
+import io.berth.scheduler.store.BalancerSamples;
 import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.Seeds;
 import io.berth.scheduler.store.ServiceSamples;
@@ -53,6 +54,11 @@ class CodecsTest {
     requireIdentity(Tables.SERVICES, ServiceSamples.anyService(1, random));
     requireIdentity(Tables.DEPLOYMENTS, ServiceSamples.anyDeployment(1, random));
     requireIdentity(Tables.SERVICE_EVENTS, ServiceSamples.anyEvent(1, random));
+    requireIdentity(Tables.BALANCERS, BalancerSamples.anyBalancer(1, random));
+    requireIdentity(Tables.TARGET_GROUPS, BalancerSamples.anyTargetGroup(1, random));
+    requireIdentity(Tables.LISTENERS, BalancerSamples.anyListener(1, random));
+    requireIdentity(Tables.RULES, BalancerSamples.anyRule(1, random));
+    requireIdentity(Tables.TARGETS, BalancerSamples.anyTarget(1, random));
     requireIdentity(Tables.INSTALLATION, new Installation("000000000000", "us-east-1"));
   }
 
@@ -73,7 +79,8 @@ class CodecsTest {
     assertEquals(
         "{1=clusters, 2=hosts, 3=families, 4=definitions, 5=tasks, 6=api keys, 7=join tokens,"
             + " 8=ca certificates, 9=peers, 10=plans, 11=client tokens, 12=installation,"
-            + " 20=services, 21=deployments, 22=service events}",
+            + " 13=services, 14=deployments, 15=service events,"
+            + " 16=balancers, 17=target groups, 18=listeners, 19=rules, 20=targets}",
         numbers.toString());
   }
 

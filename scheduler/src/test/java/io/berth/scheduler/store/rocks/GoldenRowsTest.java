@@ -37,6 +37,7 @@ import io.berth.scheduler.model.ServiceWish;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Strategy;
+import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
@@ -120,6 +121,14 @@ class GoldenRowsTest {
     }
     check(Tables.PEERS, peer(1, PeerKind.AGENT, new Peer.State.Active()));
     check(Tables.PEERS, peer(2, PeerKind.PROXY, new Peer.State.Revoked(NOON)));
+    check(Tables.BALANCERS, GoldenBalancerRows.balancer());
+    check(Tables.TARGET_GROUPS, GoldenBalancerRows.usedGroup());
+    check(Tables.TARGET_GROUPS, GoldenBalancerRows.unusedGroup());
+    check(Tables.LISTENERS, GoldenBalancerRows.listener());
+    check(Tables.RULES, GoldenBalancerRows.rule());
+    for (Target target : GoldenBalancerRows.targets()) {
+      check(Tables.TARGETS, target);
+    }
     assertEquals(lines(golden), lines(today));
   }
 
@@ -257,7 +266,7 @@ class GoldenRowsTest {
             PLAN.definition(),
             PLAN.hash(),
             Set.of("web"),
-            List.of(new BalancedPort("group", "web", 80))),
+            List.of(new BalancedPort("group/0123456789abcdef", "web", 80))),
         Deployment.Rollout.COMPLETED,
         new Deployment.Setbacks(5, 2, Optional.of(NOON)),
         NOON,
