@@ -284,7 +284,9 @@ final class EffectTable {
 
   private static final Map<String, Map<String, Row>> ROWS =
       parse(
-          Stream.concat(Stream.of(DEFINITION, TASKS, OTHERS), BalancingEffects.TABLES.stream())
+          Stream.concat(
+                  Stream.of(DEFINITION, TASKS, OTHERS, ServiceEffects.TABLE),
+                  BalancingEffects.TABLES.stream())
               .toList());
 
   private EffectTable() {}

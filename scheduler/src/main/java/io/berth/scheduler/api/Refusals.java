@@ -21,7 +21,11 @@ public final class Refusals {
       case CLUSTER_NOT_FOUND -> "ClusterNotFoundException";
       case CLUSTER_HAS_HOSTS -> "ClusterContainsContainerInstancesException";
       case CLUSTER_HAS_TASKS -> "ClusterContainsTasksException";
-      case DEFINITION_NOT_FOUND, TOO_MANY_REVISIONS -> "ClientException";
+      case CLUSTER_HAS_SERVICES -> "ClusterContainsServicesException";
+      case DEFINITION_NOT_FOUND, SERVICE_DEFINITION_INACTIVE, TOO_MANY_REVISIONS ->
+          "ClientException";
+      case SERVICE_NOT_FOUND -> "ServiceNotFoundException";
+      case SERVICE_NOT_ACTIVE -> "ServiceNotActiveException";
       case TOKEN_CONFLICT -> "ConflictException";
       case RESOURCE_NOT_FOUND -> "ResourceNotFoundException";
       case DEFINITION_INACTIVE,
@@ -31,6 +35,9 @@ public final class Refusals {
           HOST_INACTIVE,
           HOST_HAS_TASKS,
           TASK_NOT_FOUND,
+          SERVICE_EXISTS,
+          SERVICE_DRAINING,
+          SERVICE_SCALED,
           TOO_MANY_TAGS ->
           "InvalidParameterException";
       case BALANCER_NOT_FOUND -> "LoadBalancerNotFound";

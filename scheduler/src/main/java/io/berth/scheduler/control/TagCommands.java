@@ -5,6 +5,7 @@ import io.berth.scheduler.model.BalancerId;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.ListenerId;
 import io.berth.scheduler.model.RuleId;
 import io.berth.scheduler.model.TargetGroupId;
@@ -42,6 +43,9 @@ public final class TagCommands {
 
     /** A revision of a definition. */
     record OfDefinition(DefinitionId id) implements Tagged {}
+
+    /** A service. */
+    record OfService(ServiceId id) implements Tagged {}
 
     /** A task; one that is over keeps the tags that it has. */
     record OfTask(TaskId id) implements Tagged {}
@@ -87,6 +91,8 @@ public final class TagCommands {
       case Tagged.OfHost(var id) -> state.find(Tables.HOSTS, id).map(host -> host.tags());
       case Tagged.OfDefinition(var id) ->
           state.find(Tables.DEFINITIONS, id).map(definition -> definition.tags());
+      case Tagged.OfService(var id) ->
+          state.find(Tables.SERVICES, id).map(service -> service.tags());
       case Tagged.OfTask(var id) -> state.find(Tables.TASKS, id).map(task -> task.tags());
       case Tagged.OfBalancer(var id) ->
           state.find(Tables.BALANCERS, id).map(balancer -> balancer.tags());
@@ -124,6 +130,8 @@ public final class TagCommands {
       case Tagged.OfHost(var id) -> update(tx, Tables.HOSTS, id, host -> host.tagged(tags));
       case Tagged.OfDefinition(var id) ->
           update(tx, Tables.DEFINITIONS, id, definition -> definition.tagged(tags));
+      case Tagged.OfService(var id) ->
+          update(tx, Tables.SERVICES, id, service -> service.tagged(tags));
       case Tagged.OfTask(var id) -> update(tx, Tables.TASKS, id, task -> task.tagged(tags));
       case Tagged.OfBalancer(var id) ->
           update(tx, Tables.BALANCERS, id, balancer -> balancer.tagged(tags));

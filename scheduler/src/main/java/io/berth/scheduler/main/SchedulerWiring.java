@@ -11,6 +11,7 @@ import io.berth.scheduler.api.Documents;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
+import io.berth.scheduler.api.ServiceOperations;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.api.TagOperations;
 import io.berth.scheduler.api.TaskOperations;
@@ -31,6 +32,8 @@ import io.berth.scheduler.control.BalancerCommands;
 import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.ServiceCommands;
+import io.berth.scheduler.control.ServiceLoop;
 import io.berth.scheduler.control.ListenerCommands;
 import io.berth.scheduler.control.RuleCommands;
 import io.berth.scheduler.control.TagCommands;
@@ -162,6 +165,10 @@ public final class SchedulerWiring implements AutoCloseable {
         new Housekeeping(store, uses, certificate::renewIfDue, surroundings.clock());
     housekeeping.start(onFailure);
     closings.push(housekeeping::close);
+    ServiceThread services =
+        new ServiceThread(new ServiceLoop(store, surroundings.random()), surroundings.clock());
+    services.start(onFailure);
+    closings.push(services::close);
 
     openAgents(
         new Identities(
@@ -244,12 +251,14 @@ public final class SchedulerWiring implements AutoCloseable {
     InstantSource clock = surroundings.clock();
     Documents documents = new JsonDocuments(new JsonCodec(unknown));
     TaskCommands tasks = new TaskCommands(store, clock, surroundings.random());
+    ServiceCommands services = new ServiceCommands(store, clock, surroundings.random());
     List<Operation<?, ?>> operations = new ArrayList<>();
     operations.addAll(StsOperations.all());
     operations.addAll(new ClusterOperations(store, new ClusterCommands(store, clock)).all());
     operations.addAll(
         new DefinitionOperations(store, new DefinitionCommands(store, clock), documents).all());
     operations.addAll(new TaskOperations(store, tasks, documents).all());
+    operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, new HostCommands(store, clock)).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
     operations.addAll(new BalancingOperations(store, balancing(store)).all());

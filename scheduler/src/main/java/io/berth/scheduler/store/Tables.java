@@ -10,6 +10,8 @@ import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.Deployment;
+import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.GroupOnHost;
 import io.berth.scheduler.model.Host;
@@ -17,12 +19,16 @@ import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostLoad;
 import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.model.JoinToken;
+import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Listener;
 import io.berth.scheduler.model.ListenerId;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.PlanHash;
+import io.berth.scheduler.model.Service;
+import io.berth.scheduler.model.ServiceEvent;
+import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Rule;
 import io.berth.scheduler.model.RuleId;
 import io.berth.scheduler.model.Target;
@@ -68,6 +74,15 @@ public final class Tables {
   public static final Index<DefinitionId, TaskId, Task> TASKS_BY_DEFINITION =
       new Index<>("tasks by definition", task -> task.order().definition());
 
+  /** The tasks of a service that are not over. */
+  public static final Index<ServiceId, TaskId, Task> LIVING_TASKS_BY_SERVICE =
+      new Index<>(
+          "living tasks by service",
+          task ->
+              task.isOver()
+                  ? null
+                  : task.order().membership().map(Membership::service).orElse(null));
+
   /** The tasks that are over, the eldest end first. */
   public static final Index<Instant, TaskId, Task> TASKS_BY_END =
       new Index<>(
@@ -94,6 +109,13 @@ public final class Tables {
           task -> new GroupOnHost(task.host(), task.order().group()),
           new Tally.Arithmetic<>(TaskCounts.NONE, TaskCounts::plus, TaskCounts::minus));
 
+  /** How many tasks a deployment has. */
+  public static final Tally<DeploymentId, Task, TaskCounts> TASKS_OF_DEPLOYMENT =
+      new Tally<>(
+          "tasks of deployment",
+          task -> task.order().membership().map(Membership::deployment).orElse(null),
+          new Tally.Arithmetic<>(TaskCounts.NONE, TaskCounts::plus, TaskCounts::minus));
+
   /** How many tasks, over or not, name a plan. */
   public static final Tally<PlanHash, Task, Long> USES_OF_PLAN =
       new Tally<>(
@@ -105,8 +127,42 @@ public final class Tables {
       new Table<>(
           "tasks",
           Task::id,
-          List.of(TASKS_BY_CLUSTER, TASKS_BY_HOST, TASKS_BY_DEFINITION, TASKS_BY_END),
-          List.of(LOAD_OF_HOST, TASKS_OF_CLUSTER, GROUP_ON_HOST, USES_OF_PLAN));
+          List.of(
+              TASKS_BY_CLUSTER,
+              TASKS_BY_HOST,
+              TASKS_BY_DEFINITION,
+              LIVING_TASKS_BY_SERVICE,
+              TASKS_BY_END),
+          List.of(
+              LOAD_OF_HOST, TASKS_OF_CLUSTER, GROUP_ON_HOST, TASKS_OF_DEPLOYMENT, USES_OF_PLAN));
+
+  public static final Index<ClusterName, ServiceId, Service> SERVICES_BY_CLUSTER =
+      new Index<>("services by cluster", service -> service.id().cluster());
+
+  /** The services that are over, the eldest end first. */
+  public static final Index<Instant, ServiceId, Service> SERVICES_BY_END =
+      new Index<>("services by end", service -> service.overAt().orElse(null));
+
+  public static final Table<ServiceId, Service> SERVICES =
+      new Table<>("services", Service::id, List.of(SERVICES_BY_CLUSTER, SERVICES_BY_END));
+
+  public static final Index<ServiceId, DeploymentId, Deployment> DEPLOYMENTS_BY_SERVICE =
+      new Index<>("deployments by service", Deployment::service);
+
+  public static final Index<DefinitionId, DeploymentId, Deployment> DEPLOYMENTS_BY_DEFINITION =
+      new Index<>("deployments by definition", deployment -> deployment.recipe().definition());
+
+  public static final Index<PlanHash, DeploymentId, Deployment> DEPLOYMENTS_BY_PLAN =
+      new Index<>("deployments by plan", deployment -> deployment.recipe().plan());
+
+  public static final Table<DeploymentId, Deployment> DEPLOYMENTS =
+      new Table<>(
+          "deployments",
+          Deployment::id,
+          List.of(DEPLOYMENTS_BY_SERVICE, DEPLOYMENTS_BY_DEFINITION, DEPLOYMENTS_BY_PLAN));
+
+  public static final Table<ServiceEvent.Key, ServiceEvent> SERVICE_EVENTS =
+      new Table<>("service events", ServiceEvent::key, List.of());
 
   public static final Index<Instant, ClientToken.Key, ClientToken> CLIENT_TOKENS_BY_TIME =
       new Index<>("client tokens by time", ClientToken::at);
@@ -187,6 +243,9 @@ public final class Tables {
           FAMILIES,
           DEFINITIONS,
           PLANS,
+          SERVICES,
+          DEPLOYMENTS,
+          SERVICE_EVENTS,
           TASKS,
           CLIENT_TOKENS,
           API_KEYS,

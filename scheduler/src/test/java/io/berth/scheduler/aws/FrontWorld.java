@@ -5,6 +5,7 @@ import io.berth.scheduler.api.DefinitionOperations;
 import io.berth.scheduler.api.Documents;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.Operation;
+import io.berth.scheduler.api.ServiceOperations;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.api.TagOperations;
 import io.berth.scheduler.api.TaskOperations;
@@ -15,6 +16,7 @@ import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.ListenerCommands;
 import io.berth.scheduler.control.Outcome;
+import io.berth.scheduler.control.ServiceCommands;
 import io.berth.scheduler.control.RuleCommands;
 import io.berth.scheduler.control.TagCommands;
 import io.berth.scheduler.control.TargetCommands;
@@ -90,6 +92,8 @@ final class FrontWorld implements AutoCloseable {
     operations.addAll(
         new DefinitionOperations(store, new DefinitionCommands(store, NOON), documents).all());
     operations.addAll(new TaskOperations(store, tasks, documents).all());
+    ServiceCommands services = new ServiceCommands(store, NOON, new SplittableRandom(4));
+    operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, hosts).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
     operations.addAll(new BalancingOperations(store, balancing()).all());

@@ -27,6 +27,9 @@ final class Families {
             new PlanCodec(shared), // 10
             new ClientTokenCodec(), // 11
             new InstallationCodec(), // 12
+            new ServiceCodec(), // 13
+            new DeploymentCodec(), // 14
+            new ServiceEventCodec(), // 15
             new BalancerCodec(), // 16
             new TargetGroupCodec(), // 17
             new ListenerCodec(), // 18

@@ -14,6 +14,7 @@ import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.store.BalancerSamples;
 import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.Seeds;
+import io.berth.scheduler.store.ServiceSamples;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
 import java.util.Arrays;
@@ -50,6 +51,9 @@ class CodecsTest {
     requireIdentity(Tables.PEERS, Samples.anyPeer(1, random));
     requireIdentity(Tables.PLANS, Samples.anyPlan(1, random));
     requireIdentity(Tables.CLIENT_TOKENS, Samples.anyClientToken(1, random));
+    requireIdentity(Tables.SERVICES, ServiceSamples.anyService(1, random));
+    requireIdentity(Tables.DEPLOYMENTS, ServiceSamples.anyDeployment(1, random));
+    requireIdentity(Tables.SERVICE_EVENTS, ServiceSamples.anyEvent(1, random));
     requireIdentity(Tables.BALANCERS, BalancerSamples.anyBalancer(1, random));
     requireIdentity(Tables.TARGET_GROUPS, BalancerSamples.anyTargetGroup(1, random));
     requireIdentity(Tables.LISTENERS, BalancerSamples.anyListener(1, random));
@@ -75,6 +79,7 @@ class CodecsTest {
     assertEquals(
         "{1=clusters, 2=hosts, 3=families, 4=definitions, 5=tasks, 6=api keys, 7=join tokens,"
             + " 8=ca certificates, 9=peers, 10=plans, 11=client tokens, 12=installation,"
+            + " 13=services, 14=deployments, 15=service events,"
             + " 16=balancers, 17=target groups, 18=listeners, 19=rules, 20=targets}",
         numbers.toString());
   }
