@@ -19,18 +19,18 @@ import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostLoad;
 import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.model.JoinToken;
-import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Listener;
 import io.berth.scheduler.model.ListenerId;
+import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.PlanHash;
+import io.berth.scheduler.model.Rule;
+import io.berth.scheduler.model.RuleId;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceEvent;
 import io.berth.scheduler.model.ServiceId;
-import io.berth.scheduler.model.Rule;
-import io.berth.scheduler.model.RuleId;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.TargetGroup;
 import io.berth.scheduler.model.TargetGroupId;
@@ -228,11 +228,19 @@ public final class Tables {
   public static final Index<HostId, TargetId, Target> TARGETS_HELD_ON_HOST =
       new Index<>("targets held on host", target -> target.heldOn().orElse(null));
 
+  /** How many of them a host has. */
+  public static final Tally<HostId, Target, Integer> HELD_ON_HOST =
+      new Tally<>(
+          "held on host",
+          target -> target.heldOn().orElse(null),
+          new Tally.Arithmetic<>(0, (sum, _) -> sum + 1, (sum, _) -> sum - 1));
+
   public static final Table<TargetId, Target> TARGETS =
       new Table<>(
           "targets",
           Target::id,
-          List.of(TARGETS_BY_GROUP, TARGETS_BY_TASK, TARGETS_BY_DRAIN_END, TARGETS_HELD_ON_HOST));
+          List.of(TARGETS_BY_GROUP, TARGETS_BY_TASK, TARGETS_BY_DRAIN_END, TARGETS_HELD_ON_HOST),
+          List.of(HELD_ON_HOST));
 
   /** All of them, in the order in which a load brings them: what is referred to comes first. */
   public static final List<Table<?, ?>> ALL =

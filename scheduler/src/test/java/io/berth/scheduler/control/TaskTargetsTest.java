@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.scheduler.control.TargetCommands.Named;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.Target.State;
@@ -17,6 +19,7 @@ import io.berth.scheduler.model.TargetHealth;
 import io.berth.scheduler.model.TargetId;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,6 +159,40 @@ class TaskTargetsTest {
       return true;
     });
     assertEquals(List.of(), world.targetsOf(group));
+  }
+
+  /** A proxy that has not heard of it would send requests to whoever listens there. */
+  @Test
+  void heldPortIsGivenToNobody() {
+    Host small = world.world.join(2, new Resources(1_000, 1_000, 2));
+    TargetGroup group = world.usedGroup("web");
+    Task task = world.running(small, 8_080);
+    world.register(task, group);
+    Target target = world.targetsOf(group).getFirst();
+    world.in(tx -> {
+      TaskTargets.forget(tx, task.id(), now());
+      return true;
+    });
+
+    HostPort same = new HostPort(HostPort.Protocol.TCP, 8_080);
+    assertEquals(0, placed(small, new TaskShape(new Resources(1, 1, 0), List.of(same))));
+    assertEquals(0, placed(small, new TaskShape(new Resources(1, 1, 1), List.of())));
+    HostPort other = new HostPort(HostPort.Protocol.UDP, 8_080);
+    assertEquals(1, placed(small, new TaskShape(new Resources(1, 1, 0), List.of(other))));
+
+    world.in(tx -> {
+      TaskTargets.release(tx, target.id());
+      return true;
+    });
+    assertEquals(1, placed(small, new TaskShape(new Resources(1, 1, 1), List.of(same))));
+  }
+
+  private int placed(Host on, TaskShape shape) {
+    RunTask request = ControlWorld.on(ControlWorld.plan(shape), on.id());
+    return (int)
+        done(world.world.tasks.run(request)).tasks().stream()
+            .filter(task -> task.host().equals(on.id()))
+            .count();
   }
 
   @Test
