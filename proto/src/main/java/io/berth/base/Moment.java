@@ -1,4 +1,4 @@
-package io.berth.agent.link;
+package io.berth.base;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,11 +9,11 @@ import java.time.Instant;
  */
 public record Moment(Instant wall, Duration sinceBoot) {
 
-  boolean isBefore(Duration time) {
+  public boolean isBefore(Duration time) {
     return sinceBoot.compareTo(time) < 0;
   }
 
-  Duration after(Duration wait) {
+  public Duration after(Duration wait) {
     return sinceBoot.plus(wait);
   }
 }

@@ -1,6 +1,7 @@
 package io.berth.agent.link;
 
 import com.google.protobuf.ByteString;
+import io.berth.base.Moment;
 import io.berth.proto.common.PeerKind;
 import io.berth.proto.common.Refusal;
 import io.berth.proto.common.SignatureAlgorithm;

@@ -1,5 +1,6 @@
 package io.berth.agent.link;
 
+import io.berth.base.Moment;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.common.Heartbeat;
 import io.berth.proto.common.LeaseAnswer;

@@ -1,5 +1,7 @@
 package io.berth.agent.link;
 
+import io.berth.base.Moment;
+
 /** Reads both clocks of this host. */
 public interface HostClock {
 

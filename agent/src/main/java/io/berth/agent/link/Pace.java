@@ -1,5 +1,6 @@
 package io.berth.agent.link;
 
+import io.berth.base.Moment;
 import io.berth.proto.common.RefusalCode;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.berth.agent.link;
 
+import io.berth.base.Moment;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

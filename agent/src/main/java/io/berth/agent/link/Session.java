@@ -6,6 +6,7 @@ import io.berth.agent.journal.StateWire;
 import io.berth.agent.model.HostFacts;
 import io.berth.agent.task.MergedReports;
 import io.berth.agent.task.TaskRunners;
+import io.berth.base.Moment;
 import io.berth.proto.agent.AgentHello;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.AssignmentQuery;

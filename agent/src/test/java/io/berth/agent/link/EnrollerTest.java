@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.berth.base.Moment;
 import io.berth.proto.common.RefusalCode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -16,6 +16,7 @@ import io.berth.agent.model.HostFacts.PortRange;
 import io.berth.agent.model.StateVersion;
 import io.berth.agent.task.MergedReports;
 import io.berth.agent.world.AgentWorld;
+import io.berth.base.Moment;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.DesiredChange;

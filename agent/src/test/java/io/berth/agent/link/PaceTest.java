@@ -3,6 +3,7 @@ package io.berth.agent.link;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.berth.base.Moment;
 import io.berth.proto.common.Refusal;
 import io.berth.proto.common.RefusalCode;
 import java.time.Duration;

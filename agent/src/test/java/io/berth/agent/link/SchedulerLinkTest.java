@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.agent.task.MergedReports;
 import io.berth.agent.world.AgentWorld;
+import io.berth.base.Moment;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.AgentSessionGrpc;
 import io.berth.proto.agent.SchedulerHello;
