@@ -1,5 +1,6 @@
 package io.berth.agent.link;
 
+import io.berth.peer.Bounds;
 import io.berth.agent.journal.AssignmentWire;
 import io.berth.agent.journal.MalformedException;
 import io.berth.agent.journal.StateWire;

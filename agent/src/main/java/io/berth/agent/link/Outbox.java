@@ -1,5 +1,8 @@
 package io.berth.agent.link;
 
+import io.berth.peer.Bounds;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.Times;
 import io.berth.agent.journal.AssignmentWire;
 import io.berth.agent.journal.StateWire;
 import io.berth.agent.model.HeldPort;
@@ -110,7 +113,7 @@ final class Outbox {
     }
     while (!stockPorts.isEmpty()) {
       var port = StateWire.held(stockPorts.getFirst()).toBuilder();
-      port.setFreedAt(FactsWire.timestamp(stockPorts.getFirst().freedAt().plus(offset.offset())));
+      port.setFreedAt(Times.timestamp(stockPorts.getFirst().freedAt().plus(offset.offset())));
       size += port.build().getSerializedSize() + 8;
       if (size > PART_BYTES) {
         return counted(chunk);

@@ -1,7 +1,7 @@
 package io.berth.agent.main;
 
 import io.berth.agent.engine.docker.EngineSocket;
-import io.berth.agent.link.SchedulerAddress;
+import io.berth.peer.SchedulerAddress;
 import io.berth.agent.model.ContainerPlan.PullBehaviour;
 import io.berth.agent.model.HostFacts.Defaults;
 import io.berth.agent.model.HostFacts.PortRange;

@@ -1,5 +1,6 @@
 package io.berth.agent.main;
 
+import io.berth.base.StateLock;
 import io.berth.agent.engine.ContainerEngine;
 import io.berth.agent.engine.ContainerLabels;
 import io.berth.agent.engine.docker.CallDeadlines;
@@ -8,18 +9,20 @@ import io.berth.agent.engine.docker.EngineSocket;
 import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.DirectoryDisk;
 import io.berth.agent.journal.JournalDisk;
-import io.berth.agent.link.ClockOffset;
+import io.berth.peer.ClockOffset;
+import io.berth.agent.link.AgentDialect;
 import io.berth.agent.link.Greeting;
-import io.berth.agent.link.JoinRefusedException;
-import io.berth.agent.link.Joining;
+import io.berth.peer.JoinRefusedException;
+import io.berth.peer.Joining;
 import io.berth.agent.link.Lease;
-import io.berth.agent.link.LinkFiles;
-import io.berth.agent.link.LinkParts;
-import io.berth.agent.link.PeerIdentity;
+import io.berth.peer.LinkFiles;
+import io.berth.peer.LinkParts;
+import io.berth.peer.PeerIdentity;
 import io.berth.agent.link.PlanRoom;
-import io.berth.agent.link.Rejoining;
-import io.berth.agent.link.SchedulerLink;
-import io.berth.agent.link.SchedulerTrust;
+import io.berth.peer.Rejoining;
+import io.berth.peer.PeerRole;
+import io.berth.peer.SchedulerLink;
+import io.berth.peer.SchedulerTrust;
 import io.berth.agent.link.Session;
 import io.berth.agent.task.Boot;
 import io.berth.agent.task.DynamicPorts;
@@ -93,8 +96,10 @@ public final class AgentWiring implements AutoCloseable {
     String version =
         Objects.requireNonNullElse(
             AgentWiring.class.getPackage().getImplementationVersion(), "development");
-    var linkParts = new LinkParts(files, clock, new ClockOffset(), random, version);
-    SchedulerLink link = open(new SchedulerLink(config.scheduler(), linkParts, onBug));
+    var linkParts = new LinkParts(
+            PeerRole.AGENT, files, clock, new ClockOffset(), random, version);
+    SchedulerLink link =
+        open(new SchedulerLink(config.scheduler(), linkParts, onBug));
     PeerIdentity identity = link.joining().identity(ticket());
     Joining.requireCluster(identity, config.cluster());
     hostId = Optional.of(identity.id());
@@ -169,18 +174,22 @@ public final class AgentWiring implements AutoCloseable {
             running.journal().startCounter(),
             facts::get,
             FEATURES);
+    var trust = new SchedulerTrust(linkParts.files(), linkParts.files().trust());
+    var session =
+        new Session.Parts(
+            runners,
+            reports,
+            lease,
+            trust,
+            linkParts.offset(),
+            PlanRoom.ofHeap(Runtime.getRuntime().maxMemory()),
+            greeting);
     running
         .link()
         .start(
             running.identity(),
-            new Session.Parts(
-                runners,
-                reports,
-                lease,
-                new SchedulerTrust(linkParts.files(), linkParts.files().trust()),
-                linkParts.offset(),
-                PlanRoom.ofHeap(Runtime.getRuntime().maxMemory()),
-                greeting),
+            trust,
+            new AgentDialect(session),
             new Rejoining(ticket(), this::beginAnew));
   }
 

@@ -1,6 +1,6 @@
 package io.berth.agent.main;
 
-import io.berth.agent.link.HostClock;
+import io.berth.peer.HostClock;
 import io.berth.agent.task.Boot;
 import io.berth.base.Moment;
 import java.io.IOException;

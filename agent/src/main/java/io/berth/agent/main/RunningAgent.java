@@ -1,6 +1,6 @@
 package io.berth.agent.main;
 
-import io.berth.agent.link.JoinRefusedException;
+import io.berth.peer.JoinRefusedException;
 import io.berth.base.ProcessEnd;
 import java.io.IOException;
 import java.util.Optional;

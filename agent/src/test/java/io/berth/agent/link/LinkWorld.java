@@ -1,5 +1,11 @@
 package io.berth.agent.link;
 
+import io.berth.peer.ClockOffset;
+import io.berth.peer.LinkFiles;
+import io.berth.peer.SchedulerTrust;
+import io.berth.peer.PeerStream;
+import io.berth.peer.TestAuthority;
+import io.berth.peer.Times;
 import io.berth.agent.journal.AssignmentWire;
 import io.berth.agent.journal.StateWire;
 import io.berth.agent.model.Assignment;
@@ -119,7 +125,7 @@ final class LinkWorld {
     reconnect();
   }
 
-  final class Wire implements SessionStream {
+  final class Wire implements PeerStream<AgentMessage> {
     @Override
     public boolean isReady() {
       return ready;
@@ -219,7 +225,7 @@ final class LinkWorld {
             LeaseAnswer.newBuilder()
                 .setSequence(sequence)
                 .setLeaseMs(leaseMs)
-                .setTime(FactsWire.timestamp(agent.now())))
+                .setTime(Times.timestamp(agent.now())))
         .build();
   }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.berth.peer.Ending;
 import io.berth.agent.model.StateVersion;
 import io.berth.agent.model.TaskPhase;
 import io.berth.agent.world.Tasks;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.berth.agent.link.SchedulerAddress;
+import io.berth.peer.SchedulerAddress;
 import io.berth.agent.model.ContainerPlan.PullBehaviour;
 import io.berth.agent.model.HostFacts.PortRange;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public final class HealthChecks {
   private static final int MOST_AT_ONCE = 256;
 
   private final Supplier<Moment> clock;
-  private final Consumer<List<TargetHealth>> changes;
+  private final Changes changes;
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
   private final CheckCalls calls;
@@ -35,8 +35,13 @@ public final class HealthChecks {
 
   private @Nullable ScheduledFuture<?> timer;
 
+  /** Who is told of views that have changed. */
+  public interface Changes {
+    void changed(List<TargetHealth> views, Predicate<TargetKey> healthy);
+  }
+
   /** The changes are told in their order, by the thread of the checks; nobody may wait there. */
-  public HealthChecks(Supplier<Moment> clock, Consumer<List<TargetHealth>> changes) {
+  public HealthChecks(Supplier<Moment> clock, Changes changes) {
     this.clock = clock;
     this.changes = changes;
     this.group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -86,7 +91,7 @@ public final class HealthChecks {
         healthy.remove(view.key());
       }
     }
-    changes.accept(changed);
+    changes.changed(changed, this::isHealthy);
   }
 
   private void plan(Moment now) {

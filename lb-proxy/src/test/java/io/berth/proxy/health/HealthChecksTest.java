@@ -38,10 +38,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks over real sockets: one failure makes a target unhealthy here, and tells why. */
 final class HealthChecksTest {
+  private static final Duration BRIEF = Duration.ofSeconds(1);
+  private static final Duration PATIENT = Duration.ofSeconds(30);
+
   private final long started = System.nanoTime();
   private final BlockingQueue<TargetHealth> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
-  private final HealthChecks checks = new HealthChecks(this::now, told::addAll);
+  private final HealthChecks checks = new HealthChecks(this::now, (views, _) -> told.addAll(views));
   private ServerSocket server;
 
   @BeforeEach
@@ -72,7 +75,8 @@ final class HealthChecksTest {
   void answerDecides(String line, HealthState state, Reason reason, Integer status)
       throws Exception {
     answering(line);
-    checks.serve(checked(Way.HTTP, server.getLocalPort()));
+    boolean silent = line.equals("SILENCE");
+    checks.serve(checked(Way.HTTP, server.getLocalPort(), silent ? BRIEF : PATIENT));
     assertEquals(HealthState.INITIAL, next().state());
     TargetHealth view = next();
     assertEquals(state, view.state());
@@ -89,14 +93,14 @@ final class HealthChecksTest {
   @Test
   void interimAnswerIsNoAnswer() throws Exception {
     answering("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK");
-    checks.serve(checked(Way.HTTP, server.getLocalPort()));
+    checks.serve(checked(Way.HTTP, server.getLocalPort(), PATIENT));
     next();
     assertEquals(HealthState.HEALTHY, next().state());
   }
 
   @Test
   void connectionAloneIsEnoughForTcp() throws Exception {
-    checks.serve(checked(Way.TCP, server.getLocalPort()));
+    checks.serve(checked(Way.TCP, server.getLocalPort(), PATIENT));
     next();
     assertEquals(HealthState.HEALTHY, next().state());
   }
@@ -106,7 +110,7 @@ final class HealthChecksTest {
   void refusedConnectionIsAFailure(Way way) throws Exception {
     int port = server.getLocalPort();
     server.close();
-    checks.serve(checked(way, port));
+    checks.serve(checked(way, port, PATIENT));
     next();
     assertEquals(Optional.of(CheckResult.failed(Reason.CONNECTION_FAILED)), next().failure());
   }
@@ -114,7 +118,7 @@ final class HealthChecksTest {
   @Test
   void targetThatIsDroppedIsForgotten() throws Exception {
     answering("HTTP/1.1 200 OK");
-    checks.serve(checked(Way.HTTP, server.getLocalPort()));
+    checks.serve(checked(Way.HTTP, server.getLocalPort(), PATIENT));
     next();
     next();
     assertTrue(checks.isHealthy(key("g", "t")));
@@ -125,7 +129,7 @@ final class HealthChecksTest {
   @Test
   void healthyTargetThatFailsIsFoundByTheNextCheck() throws Exception {
     answering("HTTP/1.1 200 OK");
-    checks.serve(checked(Way.HTTP, server.getLocalPort()));
+    checks.serve(checked(Way.HTTP, server.getLocalPort(), Duration.ofSeconds(3)));
     next();
     assertEquals(HealthState.HEALTHY, next().state());
     server.close();
@@ -138,15 +142,15 @@ final class HealthChecksTest {
     return view;
   }
 
-  private static RoutingTable checked(Way way, int port) {
+  private static RoutingTable checked(Way way, int port, Duration interval) {
     boolean http = way == Way.HTTP;
     HealthCheck check =
         new HealthCheck(
             way,
             OptionalInt.empty(),
             http ? "/ready?x" : "",
-            Duration.ofSeconds(1),
-            Duration.ofMillis(500),
+            interval,
+            interval,
             1,
             1,
             http ? List.of(new StatusRange(200, 299)) : List.of());

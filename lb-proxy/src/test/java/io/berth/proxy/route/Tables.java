@@ -5,7 +5,10 @@ import io.berth.proxy.route.Action.WeightedGroup;
 import io.berth.proxy.route.HealthCheck.StatusRange;
 import io.berth.proxy.route.HealthCheck.Way;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -100,12 +103,15 @@ public final class Tables {
     return new TargetKey(new GroupId(group), new TargetId(target));
   }
 
-  /** Something of 16 bytes that equal texts share. */
+  /** Something of 16 bytes that equal texts share, and no others. */
   public static ContentHash hash(String text) {
-    return new ContentHash(
-        "%032x"
-            .formatted(new java.math.BigInteger(1, text.getBytes(StandardCharsets.UTF_8)))
-            .substring(0, 32));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return ContentHash.of(Arrays.copyOf(digest, ContentHash.BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public static RoutingTable made(TableOutcome outcome) {

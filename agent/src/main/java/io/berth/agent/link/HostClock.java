@@ -1,9 +1,0 @@
-package io.berth.agent.link;
-
-import io.berth.base.Moment;
-
-/** Reads both clocks of this host. */
-public interface HostClock {
-
-  Moment now();
-}
