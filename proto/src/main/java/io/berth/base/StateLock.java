@@ -28,7 +28,8 @@ public final class StateLock implements AutoCloseable {
             directory.resolve("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     if (lock(channel) == null) {
       channel.close();
-      throw new IOException("Another process works in " + directory + "; end it, or choose another");
+      throw new IOException(
+          "Another process works in " + directory + "; end it, or choose another");
     }
     return new StateLock(channel);
   }

@@ -47,11 +47,7 @@ public final class Enroller {
   private final String programVersion;
 
   Enroller(
-      PeerRole role,
-      LinkFiles files,
-      PeerKeys keys,
-      ClockOffset offset,
-      String programVersion) {
+      PeerRole role, LinkFiles files, PeerKeys keys, ClockOffset offset, String programVersion) {
     this.role = role;
     this.files = files;
     this.keys = keys;

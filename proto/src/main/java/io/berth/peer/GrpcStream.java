@@ -12,9 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One gRPC stream as a conversation sees it: callbacks only put into a queue, and its driver
- * takes from it. The queue is bounded, because the next message is asked for only when one is
- * taken.
+ * One gRPC stream as a conversation sees it: callbacks only put into a queue, and its driver takes
+ * from it. The queue is bounded, because the next message is asked for only when one is taken.
  */
 final class GrpcStream<O, I> implements PeerStream<O>, ClientResponseObserver<O, I> {
   private static final int ASKED_AHEAD = 4;

@@ -18,8 +18,7 @@ public record HelloTerms(int leaseMs, int heartbeatIntervalMs, int features, lon
   /** Why this hello cannot be accepted by a peer that holds a state of that epoch, if so. */
   public Optional<String> objection(OptionalLong heldEpoch) {
     if (!isLease(leaseMs)) {
-      return Optional.of(
-          "A lease of " + Integer.toUnsignedString(leaseMs) + " ms is impossible");
+      return Optional.of("A lease of " + Integer.toUnsignedString(leaseMs) + " ms is impossible");
     }
     if (heartbeatIntervalMs < INTERVAL_LEAST_MS
         || heartbeatIntervalMs > INTERVAL_MOST_MS

@@ -2,7 +2,10 @@ package io.berth.peer;
 
 import java.security.SecureRandom;
 
-/** What joining and linking share: what kind of peer it is, files, both clocks, chance and the offset that was learned. */
+/**
+ * What joining and linking share: what kind of peer it is, files, both clocks, chance and the
+ * offset that was learned.
+ */
 public record LinkParts(
     PeerRole role,
     LinkFiles files,

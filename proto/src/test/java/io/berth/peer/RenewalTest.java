@@ -39,7 +39,12 @@ class RenewalTest {
   void join() throws Exception {
     parts =
         new LinkParts(
-            PeerRole.AGENT, new LinkFiles(directory), this::now, new ClockOffset(), new SecureRandom(), "0.1.0");
+            PeerRole.AGENT,
+            new LinkFiles(directory),
+            this::now,
+            new ClockOffset(),
+            new SecureRandom(),
+            "0.1.0");
     var joined =
         assertInstanceOf(
             Enrolled.Done.class,

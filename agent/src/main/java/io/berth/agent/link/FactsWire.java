@@ -1,12 +1,12 @@
 package io.berth.agent.link;
 
-import io.berth.peer.Bounds;
-import io.berth.peer.Times;
 import com.google.protobuf.ByteString;
 import io.berth.agent.journal.StateWire;
 import io.berth.agent.model.ContainerPlan.PullBehaviour;
 import io.berth.agent.model.EngineStatus;
 import io.berth.agent.model.HostFacts;
+import io.berth.peer.Bounds;
+import io.berth.peer.Times;
 import io.berth.proto.agent.AdvertiseAddresses;
 import io.berth.proto.agent.Architecture;
 import io.berth.proto.agent.Attribute;

@@ -1,8 +1,5 @@
 package io.berth.agent.link;
 
-import io.berth.peer.Bounds;
-import io.berth.peer.ClockOffset;
-import io.berth.peer.Times;
 import io.berth.agent.journal.AssignmentWire;
 import io.berth.agent.journal.StateWire;
 import io.berth.agent.model.HeldPort;
@@ -10,6 +7,9 @@ import io.berth.agent.model.TaskId;
 import io.berth.agent.model.TaskStatus;
 import io.berth.agent.task.MergedReports;
 import io.berth.agent.task.TaskRunners;
+import io.berth.peer.Bounds;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.Times;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.AssignmentAnswer;
 import io.berth.proto.agent.DesiredAck;

@@ -1,15 +1,5 @@
 package io.berth.agent.link;
 
-import io.berth.peer.Conversation;
-import io.berth.peer.Bounds;
-import io.berth.peer.ClockOffset;
-import io.berth.peer.Ending;
-import io.berth.peer.Heartbeats;
-import io.berth.peer.HelloTerms;
-import io.berth.peer.SchedulerTrust;
-import io.berth.peer.UntrustedException;
-import io.berth.peer.PeerStream;
-import io.berth.peer.Times;
 import com.google.protobuf.ByteString;
 import io.berth.agent.journal.MalformedException;
 import io.berth.agent.journal.StateWire;
@@ -18,6 +8,16 @@ import io.berth.agent.model.StateVersion;
 import io.berth.agent.task.MergedReports;
 import io.berth.agent.task.TaskRunners;
 import io.berth.base.Moment;
+import io.berth.peer.Bounds;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.Conversation;
+import io.berth.peer.Ending;
+import io.berth.peer.Heartbeats;
+import io.berth.peer.HelloTerms;
+import io.berth.peer.PeerStream;
+import io.berth.peer.SchedulerTrust;
+import io.berth.peer.Times;
+import io.berth.peer.UntrustedException;
 import io.berth.proto.agent.AgentHello;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.AssignmentQuery;
@@ -73,7 +73,8 @@ public final class Session implements Conversation<SchedulerMessage> {
    * The nonce, 16 to 64 random bytes, must come back in the scheduler's signed clock. A fresh join
    * token lets this session take the place of a living one whose journal it does not continue.
    */
-  public Session(Parts parts, PeerStream<AgentMessage> stream, byte[] nonce, Optional<String> rejoinToken) {
+  public Session(
+      Parts parts, PeerStream<AgentMessage> stream, byte[] nonce, Optional<String> rejoinToken) {
     this.parts = parts;
     this.stream = stream;
     this.nonce = nonce.clone();

@@ -1,10 +1,10 @@
 package io.berth.agent.link;
 
-import io.berth.peer.Bounds;
-import io.berth.peer.Times;
 import com.google.protobuf.Timestamp;
 import io.berth.agent.journal.TaskStatusWire;
 import io.berth.agent.model.TaskStatus;
+import io.berth.peer.Bounds;
+import io.berth.peer.Times;
 import io.berth.proto.agent.ContainerStatus;
 import java.time.Duration;
 

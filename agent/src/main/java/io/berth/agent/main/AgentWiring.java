@@ -1,6 +1,5 @@
 package io.berth.agent.main;
 
-import io.berth.base.StateLock;
 import io.berth.agent.engine.ContainerEngine;
 import io.berth.agent.engine.ContainerLabels;
 import io.berth.agent.engine.docker.CallDeadlines;
@@ -9,20 +8,10 @@ import io.berth.agent.engine.docker.EngineSocket;
 import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.DirectoryDisk;
 import io.berth.agent.journal.JournalDisk;
-import io.berth.peer.ClockOffset;
 import io.berth.agent.link.AgentDialect;
 import io.berth.agent.link.Greeting;
-import io.berth.peer.JoinRefusedException;
-import io.berth.peer.Joining;
 import io.berth.agent.link.Lease;
-import io.berth.peer.LinkFiles;
-import io.berth.peer.LinkParts;
-import io.berth.peer.PeerIdentity;
 import io.berth.agent.link.PlanRoom;
-import io.berth.peer.Rejoining;
-import io.berth.peer.PeerRole;
-import io.berth.peer.SchedulerLink;
-import io.berth.peer.SchedulerTrust;
 import io.berth.agent.link.Session;
 import io.berth.agent.task.Boot;
 import io.berth.agent.task.DynamicPorts;
@@ -32,6 +21,17 @@ import io.berth.agent.task.TaskRunners;
 import io.berth.agent.task.TaskSettings;
 import io.berth.agent.task.TaskThreads;
 import io.berth.agent.task.Workplace;
+import io.berth.base.StateLock;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.JoinRefusedException;
+import io.berth.peer.Joining;
+import io.berth.peer.LinkFiles;
+import io.berth.peer.LinkParts;
+import io.berth.peer.PeerIdentity;
+import io.berth.peer.PeerRole;
+import io.berth.peer.Rejoining;
+import io.berth.peer.SchedulerLink;
+import io.berth.peer.SchedulerTrust;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -96,10 +96,8 @@ public final class AgentWiring implements AutoCloseable {
     String version =
         Objects.requireNonNullElse(
             AgentWiring.class.getPackage().getImplementationVersion(), "development");
-    var linkParts = new LinkParts(
-            PeerRole.AGENT, files, clock, new ClockOffset(), random, version);
-    SchedulerLink link =
-        open(new SchedulerLink(config.scheduler(), linkParts, onBug));
+    var linkParts = new LinkParts(PeerRole.AGENT, files, clock, new ClockOffset(), random, version);
+    SchedulerLink link = open(new SchedulerLink(config.scheduler(), linkParts, onBug));
     PeerIdentity identity = link.joining().identity(ticket());
     Joining.requireCluster(identity, config.cluster());
     hostId = Optional.of(identity.id());

@@ -1,6 +1,5 @@
 package io.berth.agent.main;
 
-import io.berth.base.StateLock;
 import io.berth.agent.engine.ContainerEngine;
 import io.berth.agent.engine.ContainerSummary;
 import io.berth.agent.engine.EngineDescription;
@@ -9,9 +8,10 @@ import io.berth.agent.engine.VolumeSummary;
 import io.berth.agent.engine.docker.CallDeadlines;
 import io.berth.agent.engine.docker.DockerEngine;
 import io.berth.agent.engine.docker.EngineSocket;
+import io.berth.agent.model.HostFacts.EngineFacts;
+import io.berth.base.StateLock;
 import io.berth.peer.LinkFiles;
 import io.berth.peer.PeerIdentity;
-import io.berth.agent.model.HostFacts.EngineFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;

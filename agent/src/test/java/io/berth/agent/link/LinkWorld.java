@@ -1,11 +1,5 @@
 package io.berth.agent.link;
 
-import io.berth.peer.ClockOffset;
-import io.berth.peer.LinkFiles;
-import io.berth.peer.SchedulerTrust;
-import io.berth.peer.PeerStream;
-import io.berth.peer.TestAuthority;
-import io.berth.peer.Times;
 import io.berth.agent.journal.AssignmentWire;
 import io.berth.agent.journal.StateWire;
 import io.berth.agent.model.Assignment;
@@ -23,6 +17,12 @@ import io.berth.agent.model.StateVersion;
 import io.berth.agent.task.MergedReports;
 import io.berth.agent.world.AgentWorld;
 import io.berth.base.Moment;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.LinkFiles;
+import io.berth.peer.PeerStream;
+import io.berth.peer.SchedulerTrust;
+import io.berth.peer.TestAuthority;
+import io.berth.peer.Times;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.DesiredChange;

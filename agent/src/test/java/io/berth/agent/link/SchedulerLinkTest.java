@@ -6,24 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.berth.agent.task.MergedReports;
+import io.berth.agent.world.AgentWorld;
+import io.berth.base.Moment;
 import io.berth.peer.ClockOffset;
 import io.berth.peer.JoinRefusedException;
 import io.berth.peer.Joining;
 import io.berth.peer.LinkFiles;
 import io.berth.peer.LinkParts;
 import io.berth.peer.PeerIdentity;
+import io.berth.peer.PeerRole;
 import io.berth.peer.Pem;
 import io.berth.peer.Rejoining;
 import io.berth.peer.SchedulerAddress;
-import io.berth.peer.PeerRole;
 import io.berth.peer.SchedulerLink;
 import io.berth.peer.SchedulerTrust;
 import io.berth.peer.TestAuthority;
 import io.berth.peer.TestScheduler;
 import io.berth.peer.Times;
-import io.berth.agent.task.MergedReports;
-import io.berth.agent.world.AgentWorld;
-import io.berth.base.Moment;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.AgentSessionGrpc;
 import io.berth.proto.agent.SchedulerHello;
@@ -245,10 +245,7 @@ class SchedulerLinkTest {
             PlanRoom.ofHeap(1L << 30),
             greeting);
     link.start(
-        identity,
-        trust,
-        new AgentDialect(session),
-        new Rejoining(ticket, rejoined::release));
+        identity, trust, new AgentDialect(session), new Rejoining(ticket, rejoined::release));
   }
 
   private AgentMessage await(AgentMessage.KindCase kind) throws InterruptedException {

@@ -11,10 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.berth.peer.Ending;
 import io.berth.agent.model.StateVersion;
 import io.berth.agent.model.TaskPhase;
 import io.berth.agent.world.Tasks;
+import io.berth.peer.Ending;
 import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.DesiredChange;
 import io.berth.proto.agent.DesiredRefusalCode;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.berth.peer.Ending;
 import io.berth.agent.model.TaskPhase;
+import io.berth.peer.Ending;
 import io.berth.proto.agent.AgentMessage.KindCase;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.common.Probe;

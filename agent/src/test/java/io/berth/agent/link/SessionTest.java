@@ -10,12 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.berth.agent.model.StateVersion;
+import io.berth.agent.world.Tasks;
 import io.berth.peer.Ending;
 import io.berth.peer.LinkFiles;
 import io.berth.peer.TestAuthority;
 import io.berth.peer.Times;
-import io.berth.agent.model.StateVersion;
-import io.berth.agent.world.Tasks;
 import io.berth.proto.agent.AgentHello;
 import io.berth.proto.agent.AgentMessage.KindCase;
 import io.berth.proto.agent.AssignmentQuery;

@@ -90,8 +90,7 @@ final class FeedOutbox {
   Optional<ProxyMessage> next(Moment now) {
     problemsMayHaveChanged();
     if (!acks.isEmpty()) {
-      return Optional.of(
-          ProxyMessage.newBuilder().setRoutingAck(acks.removeFirst()).build());
+      return Optional.of(ProxyMessage.newBuilder().setRoutingAck(acks.removeFirst()).build());
     }
     return drain(now).or(this::health).or(() -> digest(now));
   }

@@ -133,8 +133,7 @@ final class GroupWire {
       case TARGET_STATE_ACTIVE -> TargetState.ACTIVE;
       case TARGET_STATE_DRAINING -> TargetState.DRAINING;
       case TARGET_STATE_FENCED, UNRECOGNIZED -> TargetState.FENCED;
-      case TARGET_STATE_UNSPECIFIED ->
-          throw MalformedException.invalid("a target without state");
+      case TARGET_STATE_UNSPECIFIED -> throw MalformedException.invalid("a target without state");
     };
   }
 

@@ -16,7 +16,10 @@ import io.berth.proxy.route.RuleId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Listeners with their rules, between the wire and our records; what it does not understand it never leaves out. */
+/**
+ * Listeners with their rules, between the wire and our records; what it does not understand it
+ * never leaves out.
+ */
 final class ListenerWire {
   private ListenerWire() {}
 

@@ -1,6 +1,7 @@
 package io.berth.proxy.feed;
 
 import com.google.protobuf.ByteString;
+import io.berth.peer.Bounds;
 import io.berth.proto.common.StateVersion;
 import io.berth.proto.proxy.RoutingAck;
 import io.berth.proto.proxy.RoutingRefusalCode;
@@ -15,7 +16,6 @@ import io.berth.proxy.route.RoutingRefusal;
 import io.berth.proxy.route.TableHash;
 import io.berth.proxy.route.TableVersion;
 import io.berth.proxy.route.TargetGroup;
-import io.berth.peer.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -116,16 +116,12 @@ final class RoutingWire {
   }
 
   static StateVersion version(TableVersion version) {
-    return StateVersion.newBuilder()
-        .setEpoch(version.epoch())
-        .setNumber(version.number())
-        .build();
+    return StateVersion.newBuilder().setEpoch(version.epoch()).setNumber(version.number()).build();
   }
 
   // ------------------------------------------------------------------ words about versions
 
-  static RoutingAck refusal(
-      StateVersion version, Optional<Served> served, RoutingRefusal refusal) {
+  static RoutingAck refusal(StateVersion version, Optional<Served> served, RoutingRefusal refusal) {
     var ack =
         RoutingAck.newBuilder()
             .setVersion(version)
@@ -153,8 +149,10 @@ final class RoutingWire {
         RoutingAck.newBuilder()
             .setVersion(version(served.version()))
             .setTableHash(ByteString.copyFrom(served.table().hash().bytes()));
-    problems.stream().limit(MOST_PROBLEMS).map(ListenerProblem::write).forEach(
-        ack::addListenerProblems);
+    problems.stream()
+        .limit(MOST_PROBLEMS)
+        .map(ListenerProblem::write)
+        .forEach(ack::addListenerProblems);
     return ack.build();
   }
 }

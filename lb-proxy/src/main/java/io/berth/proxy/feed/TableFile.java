@@ -86,11 +86,7 @@ public final class TableFile {
     var version = RoutingWire.version(served.version());
     RoutingSyncBegin.newBuilder().setVersion(version).build().writeDelimitedTo(out);
     chunk(served.table()).writeDelimitedTo(out);
-    RoutingSyncEnd.newBuilder()
-        .setVersion(version)
-        .setChunkCount(1)
-        .build()
-        .writeDelimitedTo(out);
+    RoutingSyncEnd.newBuilder().setVersion(version).setChunkCount(1).build().writeDelimitedTo(out);
     out.write(checksum(out.toByteArray(), out.size()));
     return out.toByteArray();
   }

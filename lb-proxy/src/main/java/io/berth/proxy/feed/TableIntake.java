@@ -158,17 +158,14 @@ final class TableIntake {
     // A full sync may bring the served version once more, where the hashes were not the same.
     boolean old =
         current
-            .filter(served ->
-                base.isPresent() ? !version.isAfter(served) : served.isAfter(version))
+            .filter(served -> base.isPresent() ? !version.isAfter(served) : served.isAfter(version))
             .isPresent();
     if (old) {
       String sentence = version + " is not after " + current + ", which is served";
       return refused(named, new RoutingRefusal(Code.VERSION_OLD, sentence));
     }
     RoutingTable from =
-        base.isPresent()
-            ? place.served().map(Served::table).orElseThrow()
-            : RoutingTable.empty();
+        base.isPresent() ? place.served().map(Served::table).orElseThrow() : RoutingTable.empty();
     return switch (from.apply(change, abilities)) {
       case TableOutcome.Refused(RoutingRefusal refusal) -> refused(named, refusal);
       case TableOutcome.Made(RoutingTable table) -> serve(new Served(version, table), hash);

@@ -1,5 +1,6 @@
 package io.berth.proxy.feed;
 
+import io.berth.proto.proxy.RoutingSyncChunk;
 import io.berth.proxy.route.Balancer;
 import io.berth.proxy.route.BalancerId;
 import io.berth.proxy.route.GroupId;
@@ -8,7 +9,6 @@ import io.berth.proxy.route.ListenerId;
 import io.berth.proxy.route.RoutingChange;
 import io.berth.proxy.route.TableVersion;
 import io.berth.proxy.route.TargetGroup;
-import io.berth.proto.proxy.RoutingSyncChunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

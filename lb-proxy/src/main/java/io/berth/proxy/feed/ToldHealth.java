@@ -1,5 +1,6 @@
 package io.berth.proxy.feed;
 
+import io.berth.peer.Times;
 import io.berth.proto.proxy.HealthDigest;
 import io.berth.proto.proxy.HealthReason;
 import io.berth.proto.proxy.HealthState;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
-import io.berth.peer.Times;
 
 /** The views that one feed was told, and their digest. Used by the feed's caller alone. */
 final class ToldHealth {

@@ -44,8 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Hello, heartbeats, health and drains on virtual time. */
 final class FeedSessionTest {
-  private static final RoutingTable TABLE =
-      simple(80, group("g", target("a", 1), target("b", 2)));
+  private static final RoutingTable TABLE = simple(80, group("g", target("a", 1), target("b", 2)));
 
   @TempDir Path directory;
   private FeedWorld world;
@@ -97,8 +96,7 @@ final class FeedSessionTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("impossibleHellos")
-  void helloThatBreaksTheContractEndsTheFeed(
-      String name, UnaryOperator<FeedHello.Builder> change) {
+  void helloThatBreaksTheContractEndsTheFeed(String name, UnaryOperator<FeedHello.Builder> change) {
     world.feed.begin(world.now());
     world.on(FeedMessage.newBuilder().setHello(change.apply(world.hello())));
     assertInstanceOf(Ending.Broken.class, world.feed.ending().orElseThrow(), name);
@@ -130,8 +128,7 @@ final class FeedSessionTest {
                       .setCode(RefusalCode.REFUSAL_CODE_BUSY)
                       .setSentence("later")
                       .setRetryAfterMs(3_000)));
-      var ending =
-          assertInstanceOf(Ending.Refused.class, world.feed.ending().orElseThrow());
+      var ending = assertInstanceOf(Ending.Refused.class, world.feed.ending().orElseThrow());
       assertEquals(Duration.ofSeconds(3), ending.retryAfter().orElseThrow());
     }
   }
@@ -246,8 +243,7 @@ final class FeedSessionTest {
 
   @Test
   void longTellingComesInPartsAndOnDemand() {
-    IntStream.range(0, 1_200)
-        .forEach(i -> world.health.view(view("t" + i, State.HEALTHY, 1)));
+    IntStream.range(0, 1_200).forEach(i -> world.health.view(view("t" + i, State.HEALTHY, 1)));
     world.opened();
     world.on(FeedMessage.newBuilder().setHealthRequest(HealthRequest.getDefaultInstance()));
     var parts = said(KindCase.HEALTH).stream().map(ProxyMessage::getHealth).toList();
@@ -281,8 +277,7 @@ final class FeedSessionTest {
     world.turn();
     world.pass(Duration.ofMillis(FeedWorld.DIGEST_MS));
     world.on(FeedMessage.newBuilder());
-    assertEquals(
-        1, said(KindCase.HEALTH_DIGEST).getFirst().getHealthDigest().getTargetCount());
+    assertEquals(1, said(KindCase.HEALTH_DIGEST).getFirst().getHealthDigest().getTargetCount());
   }
 
   // ------------------------------------------------------------------ drains

@@ -114,13 +114,14 @@ final class FeedTableTest {
   void differenceDropsTheSyncBeforeIt() {
     world.sync(5, ONE);
     world.ack();
-    world.on(FeedMessage.newBuilder().setSyncBegin(RoutingSyncBegin.newBuilder().setVersion(version(7))));
+    world.on(
+        FeedMessage.newBuilder()
+            .setSyncBegin(RoutingSyncBegin.newBuilder().setVersion(version(7))));
     world.difference(5, 6, groupOf(TWO), TWO);
     world.ack();
     world.end(7, 0, RoutingTable.empty());
     assertEquals(
-        RoutingRefusalCode.ROUTING_REFUSAL_CODE_CHUNKS_MISSING,
-        world.ack().getRefusal().getCode());
+        RoutingRefusalCode.ROUTING_REFUSAL_CODE_CHUNKS_MISSING, world.ack().getRefusal().getCode());
   }
 
   // ------------------------------------------------------------------ refusals
@@ -134,36 +135,57 @@ final class FeedTableTest {
     return Stream.of(
         refused("another base", "BASE_UNKNOWN", w -> w.difference(4, 6, groupOf(TWO), TWO)),
         refused("a later base", "BASE_UNKNOWN", w -> w.difference(6, 7, groupOf(TWO), TWO)),
-        refused("the served version, other content", "VERSION_OLD", w -> w.difference(5, 5, groupOf(TWO), TWO)),
+        refused(
+            "the served version, other content",
+            "VERSION_OLD",
+            w -> w.difference(5, 5, groupOf(TWO), TWO)),
         refused("an older full sync", "VERSION_OLD", w -> w.sync(4, TWO)),
         refused("another hash", "HASH_MISMATCH", w -> w.difference(5, 6, groupOf(TWO), draining)),
         refused("a short hash", "INVALID", w -> w.on(shortHash())),
         refused("version zero", "INVALID", w -> w.difference(5, 0, groupOf(TWO), TWO)),
         refused("an end without begin", "CHUNKS_MISSING", w -> w.end(6, 1, TWO)),
-        refused("a chunk missing", "CHUNKS_MISSING", w -> {
-          begin(w);
-          w.chunk(1, groupOf(TWO));
-          w.end(6, 2, TWO);
-        }),
-        refused("a chunk fewer", "CHUNKS_MISSING", w -> {
-          begin(w);
-          w.chunk(0, items(TWO));
-          w.end(6, 2, TWO);
-        }),
+        refused(
+            "a chunk missing",
+            "CHUNKS_MISSING",
+            w -> {
+              begin(w);
+              w.chunk(1, groupOf(TWO));
+              w.end(6, 2, TWO);
+            }),
+        refused(
+            "a chunk fewer",
+            "CHUNKS_MISSING",
+            w -> {
+              begin(w);
+              w.chunk(0, items(TWO));
+              w.end(6, 2, TWO);
+            }),
         refused("a contradiction", "INVALID", w -> w.difference(5, 6, removing("g"), TWO)),
-        refused("an address that is a name", "INVALID", w -> w.difference(5, 6, at("localhost"), TWO)),
+        refused(
+            "an address that is a name", "INVALID", w -> w.difference(5, 6, at("localhost"), TWO)),
         refused("an address that is short", "INVALID", w -> w.difference(5, 6, at("127.1"), TWO)),
-        refused("an address with a scope", "INVALID", w -> w.difference(5, 6, at("fe80::1%lo"), TWO)),
-        refused("a broken chunk", "INVALID", w -> {
-          begin(w);
-          w.chunk(0, at("nowhere"));
-          w.chunk(1, groupOf(TWO));
-          w.end(6, 2, TWO);
-        }),
-        refused("an unknown condition", "FEATURE_UNKNOWN", w -> w.difference(5, 6, unknownCondition(), TWO)),
-        refused("an unknown protocol", "FEATURE_UNKNOWN", w -> w.difference(5, 6, unknownProtocol(), TWO)),
+        refused(
+            "an address with a scope", "INVALID", w -> w.difference(5, 6, at("fe80::1%lo"), TWO)),
+        refused(
+            "a broken chunk",
+            "INVALID",
+            w -> {
+              begin(w);
+              w.chunk(0, at("nowhere"));
+              w.chunk(1, groupOf(TWO));
+              w.end(6, 2, TWO);
+            }),
+        refused(
+            "an unknown condition",
+            "FEATURE_UNKNOWN",
+            w -> w.difference(5, 6, unknownCondition(), TWO)),
+        refused(
+            "an unknown protocol",
+            "FEATURE_UNKNOWN",
+            w -> w.difference(5, 6, unknownProtocol(), TWO)),
         refused("no protocol", "INVALID", w -> w.difference(5, 6, noProtocol(), TWO)),
-        refused("an unknown feature", "FEATURE_UNKNOWN", w -> w.difference(5, 6, requiring(), TWO)));
+        refused(
+            "an unknown feature", "FEATURE_UNKNOWN", w -> w.difference(5, 6, requiring(), TWO)));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -183,7 +205,8 @@ final class FeedTableTest {
 
   private static void begin(FeedWorld world) {
     world.on(
-        FeedMessage.newBuilder().setSyncBegin(RoutingSyncBegin.newBuilder().setVersion(version(6))));
+        FeedMessage.newBuilder()
+            .setSyncBegin(RoutingSyncBegin.newBuilder().setVersion(version(6))));
   }
 
   private static FeedMessage.Builder shortHash() {
@@ -244,7 +267,9 @@ final class FeedTableTest {
   void targetStateThatIsNotKnownIsFenced() {
     var change = items(ONE);
     change.getGroupsBuilder(0).getTargetsBuilder(0).setStateValue(77);
-    world.on(FeedMessage.newBuilder().setSyncBegin(RoutingSyncBegin.newBuilder().setVersion(version(5))));
+    world.on(
+        FeedMessage.newBuilder()
+            .setSyncBegin(RoutingSyncBegin.newBuilder().setVersion(version(5))));
     world.chunk(0, change);
     world.end(5, 1, ONE);
     world.ack();

@@ -140,8 +140,7 @@ final class FeedWorld {
             Tables.HTTP,
             "host-1",
             "0.1.0");
-    var parts =
-        new FeedSession.Parts(place, health, drains, contact, trust, offset, greeting);
+    var parts = new FeedSession.Parts(place, health, drains, contact, trust, offset, greeting);
     return new FeedSession(parts, new Wire(), NONCE, Optional.empty());
   }
 
@@ -229,7 +228,10 @@ final class FeedWorld {
   /** The one word about a version that comes of this turn. */
   RoutingAck ack() {
     List<RoutingAck> acks =
-        turn().stream().filter(ProxyMessage::hasRoutingAck).map(ProxyMessage::getRoutingAck).toList();
+        turn().stream()
+            .filter(ProxyMessage::hasRoutingAck)
+            .map(ProxyMessage::getRoutingAck)
+            .toList();
     if (acks.size() != 1) {
       throw new AssertionError("acknowledged: " + acks);
     }
@@ -260,7 +262,9 @@ final class FeedWorld {
 
   /** A full sync, an item to a chunk. */
   void sync(long number, RoutingTable table) {
-    on(FeedMessage.newBuilder().setSyncBegin(RoutingSyncBegin.newBuilder().setVersion(version(number))));
+    on(
+        FeedMessage.newBuilder()
+            .setSyncBegin(RoutingSyncBegin.newBuilder().setVersion(version(number))));
     var all = items(table);
     int index = 0;
     for (var one : all.getBalancersList()) {

@@ -47,12 +47,14 @@ final class ProxyWiringTest {
   void begin() throws Exception {
     scheduler = new TestFeed();
     target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    target.createContext("/", exchange -> {
-      byte[] body = "served".getBytes(StandardCharsets.US_ASCII);
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-      exchange.close();
-    });
+    target.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "served".getBytes(StandardCharsets.US_ASCII);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
     target.start();
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -188,7 +190,6 @@ final class ProxyWiringTest {
       })
   void settingsThatCannotBeMeantAreRefused(String arguments) {
     assertThrows(
-        SettingsException.class,
-        () -> ProxyConfig.read(List.of(arguments.split(" ", -1)), 2));
+        SettingsException.class, () -> ProxyConfig.read(List.of(arguments.split(" ", -1)), 2));
   }
 }
