@@ -3,7 +3,7 @@ package io.berth.tests.cluster;
 import io.berth.agent.engine.docker.TestEngine;
 import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.DirectoryDisk;
-import io.berth.agent.link.LinkFiles;
+import io.berth.peer.LinkFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

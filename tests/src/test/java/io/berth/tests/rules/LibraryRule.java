@@ -24,9 +24,9 @@ record LibraryRule(Map<String, List<String>> rooms) implements ClassRule {
       io.netty               → scheduler.aws, scheduler.session, scheduler.main, proxy.upstream, \
                                proxy.http, proxy.tcp, proxy.health, proxy.main
       io.grpc                → scheduler.session, scheduler.feed, scheduler.main, \
-                               agent.link, agent.main, proxy.feed, proxy.main
+                               peer, agent.link, agent.main, proxy.feed, proxy.main
       com.google.protobuf    → scheduler.store.rocks, scheduler.session, scheduler.feed, \
-                               scheduler.api, scheduler.aws, agent.journal, agent.link, \
+                               scheduler.api, scheduler.aws, peer, agent.journal, agent.link, \
                                proxy.feed
       software.amazon.awssdk → scheduler.api, scheduler.api.elb, scheduler.aws
       org.bouncycastle       → scheduler.identity

@@ -1,6 +1,6 @@
 package io.berth.tests.sim;
 
-import io.berth.agent.link.VirtualAuthority;
+import io.berth.peer.VirtualAuthority;
 import io.berth.proto.agent.DesiredDifference;
 import io.berth.proto.agent.SchedulerHello;
 import io.berth.proto.agent.SchedulerMessage;
