@@ -46,11 +46,12 @@ import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.model.PeerKind;
-import io.berth.scheduler.session.AgentPort;
-import io.berth.scheduler.session.Alarm;
-import io.berth.scheduler.session.Identities;
-import io.berth.scheduler.session.PortLimits;
-import io.berth.scheduler.session.SessionTimes;
+import io.berth.scheduler.peer.Alarm;
+import io.berth.scheduler.peer.Identities;
+import io.berth.scheduler.peer.PeerPort;
+import io.berth.scheduler.peer.PortLimits;
+import io.berth.scheduler.peer.SessionTimes;
+import io.berth.scheduler.session.AgentService;
 import io.berth.scheduler.store.Journal;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
@@ -156,7 +157,7 @@ public final class SchedulerWiring implements AutoCloseable {
     housekeeping.start(onFailure);
     closings.push(housekeeping::close);
 
-    openAgents(
+    openPeers(
         new Identities(
             store, authority, new Enrolment(authority, masterKey, surroundings.random())));
     IdentityCommands commands =
@@ -207,28 +208,33 @@ public final class SchedulerWiring implements AutoCloseable {
   }
 
   /** Before the API, whose answers name this port. */
-  private void openAgents(Identities identities) throws SettingsException, IOException {
+  private void openPeers(Identities identities) throws SettingsException, IOException {
     StateStore store = identities.store();
     InstantSource clock = surroundings.clock();
-    AgentPort agents =
-        new AgentPort(
-            new AgentPort.Settings(
-                config.agents(), serverNames(), PortLimits.standard(), SessionTimes.standard()),
+    AgentService agents =
+        new AgentService(
             identities,
-            new AgentPort.Commands(
+            new AgentService.Commands(
                 new HostCommands(store, clock),
                 new TaskCommands(store, clock, surroundings.random())),
-            new AgentPort.Ambient(clock, surroundings.nanoTime(), SchedulerWiring::logged));
-    agentsListening = agents.start();
-    closings.push(() -> closeAgents(agents));
+            SessionTimes.standard(),
+            SchedulerWiring::logged);
+    PeerPort port =
+        new PeerPort(
+            new PeerPort.Settings(config.agents(), serverNames(), PortLimits.standard()),
+            identities,
+            new PeerPort.Ambient(clock, surroundings.nanoTime()),
+            List.of(agents));
+    agentsListening = port.start();
+    closings.push(() -> closePeers(port));
   }
 
   private static void logged(Alarm alarm) {
     LOG.log(
         Level.WARNING,
-        "an agent needs a look: kind={0} host={1} cause={2}",
+        "an agent or a proxy needs a look: kind={0} peer={1} cause={2}",
         alarm.kind(),
-        alarm.host(),
+        alarm.peer(),
         alarm.sentence());
   }
 
@@ -352,9 +358,9 @@ public final class SchedulerWiring implements AutoCloseable {
     }
   }
 
-  private static void closeAgents(AgentPort agents) {
+  private static void closePeers(PeerPort port) {
     try {
-      agents.close();
+      port.close();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
