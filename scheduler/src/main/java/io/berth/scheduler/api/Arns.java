@@ -197,7 +197,7 @@ public record Arns(String account, String region) {
   }
 
   /** What strangers wrote, short and harmless enough to be said back. */
-  static String shown(String given) {
+  public static String shown(String given) {
     String start = given.substring(0, Math.min(given.length(), 300));
     return start.replaceAll("[^ -~]", "?");
   }

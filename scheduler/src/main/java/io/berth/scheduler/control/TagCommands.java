@@ -1,9 +1,13 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.Refusal.Code;
+import io.berth.scheduler.model.BalancerId;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.ListenerId;
+import io.berth.scheduler.model.RuleId;
+import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.ReadTx;
@@ -41,6 +45,18 @@ public final class TagCommands {
 
     /** A task; one that is over keeps the tags that it has. */
     record OfTask(TaskId id) implements Tagged {}
+
+    /** A balancer. */
+    record OfBalancer(BalancerId id) implements Tagged {}
+
+    /** A target group. */
+    record OfTargetGroup(TargetGroupId id) implements Tagged {}
+
+    /** A listener. */
+    record OfListener(ListenerId id) implements Tagged {}
+
+    /** A rule. */
+    record OfRule(RuleId id) implements Tagged {}
   }
 
   public Outcome<Map<String, String>> tag(Tagged what, Map<String, String> added) {
@@ -72,6 +88,13 @@ public final class TagCommands {
       case Tagged.OfDefinition(var id) ->
           state.find(Tables.DEFINITIONS, id).map(definition -> definition.tags());
       case Tagged.OfTask(var id) -> state.find(Tables.TASKS, id).map(task -> task.tags());
+      case Tagged.OfBalancer(var id) ->
+          state.find(Tables.BALANCERS, id).map(balancer -> balancer.tags());
+      case Tagged.OfTargetGroup(var id) ->
+          state.find(Tables.TARGET_GROUPS, id).map(group -> group.tags());
+      case Tagged.OfListener(var id) ->
+          state.find(Tables.LISTENERS, id).map(listener -> listener.tags());
+      case Tagged.OfRule(var id) -> state.find(Tables.RULES, id).map(rule -> rule.tags());
     };
   }
 
@@ -102,6 +125,13 @@ public final class TagCommands {
       case Tagged.OfDefinition(var id) ->
           update(tx, Tables.DEFINITIONS, id, definition -> definition.tagged(tags));
       case Tagged.OfTask(var id) -> update(tx, Tables.TASKS, id, task -> task.tagged(tags));
+      case Tagged.OfBalancer(var id) ->
+          update(tx, Tables.BALANCERS, id, balancer -> balancer.tagged(tags));
+      case Tagged.OfTargetGroup(var id) ->
+          update(tx, Tables.TARGET_GROUPS, id, group -> group.tagged(tags));
+      case Tagged.OfListener(var id) ->
+          update(tx, Tables.LISTENERS, id, listener -> listener.tagged(tags));
+      case Tagged.OfRule(var id) -> update(tx, Tables.RULES, id, rule -> rule.tagged(tags));
     }
   }
 

@@ -14,6 +14,7 @@ import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.api.TagOperations;
 import io.berth.scheduler.api.TaskOperations;
+import io.berth.scheduler.api.elb.BalancingOperations;
 import io.berth.scheduler.aws.Authentication;
 import io.berth.scheduler.aws.AwsRoute;
 import io.berth.scheduler.aws.ControlRoute;
@@ -26,10 +27,15 @@ import io.berth.scheduler.aws.JsonCodec;
 import io.berth.scheduler.aws.JsonDocuments;
 import io.berth.scheduler.aws.Route;
 import io.berth.scheduler.aws.UnknownMembers;
+import io.berth.scheduler.control.BalancerCommands;
 import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.ListenerCommands;
+import io.berth.scheduler.control.RuleCommands;
 import io.berth.scheduler.control.TagCommands;
+import io.berth.scheduler.control.TargetCommands;
+import io.berth.scheduler.control.TargetGroupCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.identity.ApiKeyRing;
 import io.berth.scheduler.identity.CertificateAuthority;
@@ -80,6 +86,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,7 +258,20 @@ public final class SchedulerWiring implements AutoCloseable {
     operations.addAll(new TaskOperations(store, tasks, documents).all());
     operations.addAll(new HostOperations(store, new HostCommands(store, clock)).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
+    operations.addAll(new BalancingOperations(store, balancing(store)).all());
     return operations;
+  }
+
+  private BalancingOperations.Commands balancing(StateStore store) {
+    InstantSource clock = surroundings.clock();
+    RandomGenerator random = surroundings.random();
+    return new BalancingOperations.Commands(
+        new BalancerCommands(store, clock, random, config.balancerDomain()),
+        new ListenerCommands(store, clock, random),
+        new RuleCommands(store, clock, random),
+        new TargetGroupCommands(store, clock, random),
+        new TargetCommands(store, clock, random),
+        new TagCommands(store));
   }
 
   /** Every method of our own API that is served. */
