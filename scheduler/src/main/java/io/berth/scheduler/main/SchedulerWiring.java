@@ -37,6 +37,8 @@ import io.berth.scheduler.control.TagCommands;
 import io.berth.scheduler.control.TargetCommands;
 import io.berth.scheduler.control.TargetGroupCommands;
 import io.berth.scheduler.control.TaskCommands;
+import io.berth.scheduler.feed.FeedTimes;
+import io.berth.scheduler.feed.ProxyService;
 import io.berth.scheduler.identity.ApiKeyRing;
 import io.berth.scheduler.identity.CertificateAuthority;
 import io.berth.scheduler.identity.Enrolment;
@@ -231,7 +233,8 @@ public final class SchedulerWiring implements AutoCloseable {
             new PeerPort.Settings(config.agents(), serverNames(), PortLimits.standard()),
             identities,
             new PeerPort.Ambient(clock, surroundings.nanoTime()),
-            List.of(agents));
+            List.of(
+                agents, new ProxyService(identities, FeedTimes.standard(), SchedulerWiring::logged)));
     agentsListening = port.start();
     closings.push(() -> closePeers(port));
   }

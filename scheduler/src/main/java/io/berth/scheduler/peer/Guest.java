@@ -29,7 +29,7 @@ public interface Guest<I, O, C> {
   O welcome(Snapshot state, Moment now);
 
   /** What follows the hello. */
-  Talk<I, C> talk(long number, Snapshot state, Outbound<O> outbound);
+  Talk<I, C> talk(long number, Snapshot state, Outbound<O> outbound, Moment now);
 
   /** What came of writing down that a guest is there. */
   sealed interface Entry {

@@ -203,7 +203,7 @@ public final class PeerSession<I, O, C> {
       return;
     }
     Snapshot state = lobby.store().snapshot();
-    stage = new Stage.Open<>(seat, guest.talk(number, state, outbound));
+    stage = new Stage.Open<>(seat, guest.talk(number, state, outbound, now));
     // Only who has a seat is told of a revocation, so one before that is looked for here.
     if (!isAdmitted(state)) {
       end(RefusalWire.revoked(visitor.id()));

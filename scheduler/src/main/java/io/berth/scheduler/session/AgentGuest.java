@@ -63,7 +63,7 @@ record AgentGuest(Visitor<TaskId> visitor, Greeting greeting, Surroundings aroun
 
   @Override
   public Talk<AgentMessage, TaskId> talk(
-      long number, Snapshot state, Outbound<SchedulerMessage> outbound) {
+      long number, Snapshot state, Outbound<SchedulerMessage> outbound, Moment now) {
     return new OpenSession(
         new OpenSession.Side(host(), number, visitor.address()),
         around,
