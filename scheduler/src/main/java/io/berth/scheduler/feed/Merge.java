@@ -17,7 +17,7 @@ final class Merge {
   private static final Comparator<HealthView> NEWEST_LAST =
       Comparator.comparing(HealthView::since)
           .thenComparing(HealthView::reason)
-          .thenComparing(view -> view.status().orElse(0));
+          .thenComparingInt(view -> view.status().orElse(0));
 
   private Merge() {}
 
