@@ -36,10 +36,11 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.store        → model
       scheduler.store.rocks  → store, model, proto
       scheduler.control      → store, history, model, lifecycle, placement, reconcile
-      scheduler.session      → control, store, identity, proto
-      scheduler.feed         → control, store, identity, proto
       scheduler.history      → model, store
       scheduler.identity     → model, store
+      scheduler.peer         → store, identity, proto
+      scheduler.session      → peer, control, store, identity, proto
+      scheduler.feed         → peer, control, store, identity, proto
       scheduler.vault        → model, store
       scheduler.relay        → session, identity
       scheduler.api          → control, store, placement, lifecycle, proto

@@ -19,7 +19,7 @@ import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.Retention;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.model.ClusterName;
-import io.berth.scheduler.session.Alarm;
+import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.session.VirtualPort;
 import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.Snapshot;
@@ -248,7 +248,7 @@ final class SimScheduler {
 
   VirtualPort.Visit open(Line line) {
     lines.put(line.number(), line);
-    return live().port().open(line.host().id(), CLUSTER, line.back());
+    return live().port().open(line.host().id(), line.back());
   }
 
   void forget(Line line) {
