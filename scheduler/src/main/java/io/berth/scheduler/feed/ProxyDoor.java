@@ -7,6 +7,7 @@ import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.peer.ContractBrokenException;
 import io.berth.scheduler.peer.Door;
 import io.berth.scheduler.peer.Guest;
+import io.berth.scheduler.peer.Lobby;
 import io.berth.scheduler.peer.Visitor;
 
 /** How proxies are met. */
@@ -23,6 +24,11 @@ record ProxyDoor(FeedSurroundings around) implements Door<ProxyMessage, FeedMess
       throw new ContractBrokenException("the first message is not a hello");
     }
     return new ProxyGuest(visitor.id(), ProxyGreeting.read(first.getHello()), around);
+  }
+
+  @Override
+  public Lobby<Void> lobby() {
+    return around.lobby();
   }
 
   @Override

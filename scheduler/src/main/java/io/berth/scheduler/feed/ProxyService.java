@@ -63,7 +63,7 @@ public final class ProxyService implements PeerService {
             fleet,
             new SignedFeedGreeter(identities.authority(), times),
             loop::nudge);
-    return new Streams(new PeerStreams<>(new ProxyDoor(around), around.lobby(), leases, shell));
+    return new Streams(new PeerStreams<>(new ProxyDoor(around), leases, shell));
   }
 
   @Override

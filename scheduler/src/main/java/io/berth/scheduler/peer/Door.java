@@ -14,6 +14,9 @@ public interface Door<I, O, C> {
   /** Whom it is for. */
   PeerKind kind();
 
+  /** What all sessions with them share. */
+  Lobby<C> lobby();
+
   /** Reads the first message of a stream. */
   Guest<I, O, C> greeted(I first, Visitor<C> visitor) throws ContractBrokenException;
 

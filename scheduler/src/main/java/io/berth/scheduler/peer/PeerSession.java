@@ -41,10 +41,10 @@ public final class PeerSession<I, O, C> {
   }
 
   public PeerSession(
-      Visitor<C> visitor, Lobby<C> lobby, Door<I, O, C> door, Outbound<O> outbound, Moment now) {
+      Visitor<C> visitor, Door<I, O, C> door, Outbound<O> outbound, Moment now) {
     this.visitor = visitor;
     this.door = door;
-    this.lobby = lobby;
+    this.lobby = door.lobby();
     this.outbound = outbound;
     this.stage = new Stage.Silent<>(now.in(lobby.times().hello()));
   }

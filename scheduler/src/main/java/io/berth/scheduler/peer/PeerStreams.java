@@ -20,14 +20,12 @@ public final class PeerStreams<I, O, C> {
   private static final Duration TOO_MANY_RETRY = Duration.ofSeconds(5);
 
   private final Door<I, O, C> door;
-  private final Lobby<C> lobby;
   private final Leases leases;
   private final PortShell shell;
   private final Map<PeerId, Integer> open = new ConcurrentHashMap<>();
 
-  public PeerStreams(Door<I, O, C> door, Lobby<C> lobby, Leases leases, PortShell shell) {
+  public PeerStreams(Door<I, O, C> door, Leases leases, PortShell shell) {
     this.door = door;
-    this.lobby = lobby;
     this.leases = leases;
     this.shell = shell;
   }
@@ -38,7 +36,7 @@ public final class PeerStreams<I, O, C> {
     Caller caller = Caller.current();
     var admitted =
         PeerCheck.admit(
-            caller.chain(), door.kind(), shell.clock().get().time(), lobby.store().snapshot());
+            caller.chain(), door.kind(), shell.clock().get().time(), door.lobby().store().snapshot());
     return switch (admitted) {
       case Outcome.Refused<Peer> refused -> refuse(call, RefusalWire.of(refused));
       case Outcome.Done<Peer>(var peer) -> admit(call, caller, peer);
@@ -59,7 +57,7 @@ public final class PeerStreams<I, O, C> {
     call.setOnCancelHandler(() -> mailbox.tell(new Signal.StreamClosed()));
 
     PeerSession<I, O, C> session =
-        new PeerSession<>(visitor, lobby, door, new StreamOutbound<>(call), shell.clock().get());
+        new PeerSession<>(visitor, door, new StreamOutbound<>(call), shell.clock().get());
     SessionThread<I, O, C> thread = new SessionThread<>(session, mailbox, call, shell.clock());
     shell
         .threads()

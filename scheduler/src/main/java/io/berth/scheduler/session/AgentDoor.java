@@ -8,6 +8,7 @@ import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.peer.ContractBrokenException;
 import io.berth.scheduler.peer.Door;
 import io.berth.scheduler.peer.Guest;
+import io.berth.scheduler.peer.Lobby;
 import io.berth.scheduler.peer.Visitor;
 
 /** How agents are met. */
@@ -24,6 +25,11 @@ record AgentDoor(Surroundings around) implements Door<AgentMessage, SchedulerMes
       throw new ContractBrokenException("the first message is not a hello");
     }
     return new AgentGuest(visitor, Greeting.read(first.getHello(), visitor.address()), around);
+  }
+
+  @Override
+  public Lobby<TaskId> lobby() {
+    return around.lobby();
   }
 
   @Override

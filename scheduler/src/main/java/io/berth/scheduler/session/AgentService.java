@@ -62,7 +62,7 @@ public final class AgentService implements PeerService {
             commands.hosts(),
             commands.tasks(),
             new SignedGreeter(identities.authority(), times));
-    return new Streams(new PeerStreams<>(new AgentDoor(around), around.lobby(), leases, shell));
+    return new Streams(new PeerStreams<>(new AgentDoor(around), leases, shell));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.TargetHealth.Verdict;
 import io.berth.scheduler.model.TargetId;
+import io.berth.scheduler.store.Seeds;
 import io.berth.scheduler.store.StateInvariants;
 import io.berth.scheduler.store.Tables;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
+
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,13 +38,13 @@ final class FeedPropertyTest {
   private static final Duration DELAY = Duration.ofMinutes(30);
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, SEEDS);
+    return Seeds.first(SEEDS);
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
   void proxiesAgreeAndNothingIsTakenFromThemTooEarly(long seed) {
-    History history = new History(new SplittableRandom(seed), seed);
+    History history = new History(Seeds.random(seed), seed);
     for (int step = 0; step < STEPS; step++) {
       history.step();
       history.check();

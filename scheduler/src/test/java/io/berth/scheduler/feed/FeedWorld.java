@@ -151,7 +151,7 @@ final class FeedWorld {
         new Visitor<>(peer(proxy), InetAddress.ofLiteral("192.0.2.7"), mailbox, presence);
     FeedSurroundings around = process.around();
     var session =
-        new PeerSession<>(visitor, around.lobby(), new ProxyDoor(around), stream, now);
+        new PeerSession<>(visitor, new ProxyDoor(around), stream, now);
     Line line = new Line(proxy, stream, session, mailbox, presence);
     lines.add(line);
     return line;

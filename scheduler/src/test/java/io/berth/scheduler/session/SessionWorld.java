@@ -131,7 +131,7 @@ final class SessionWorld {
     Visitor<TaskId> visitor =
         new Visitor<>(peer(host), InetAddress.ofLiteral("192.0.2.7"), mailbox, presence);
     Surroundings around = around();
-    var session = new PeerSession<>(visitor, around.lobby(), new AgentDoor(around), stream, now);
+    var session = new PeerSession<>(visitor, new AgentDoor(around), stream, now);
     Line line = new Line(host, stream, session, mailbox, presence);
     lines.add(line);
     return line;

@@ -116,7 +116,7 @@ public final class VirtualPort {
         new Visitor<>(peer, InetAddress.ofLiteral("192.0.2.7"), mailbox, presence);
     var session =
         new PeerSession<>(
-            visitor, around.lobby(), new AgentDoor(around), new Outgoing(way), clock.get());
+            visitor, new AgentDoor(around), new Outgoing(way), clock.get());
     var visit = new Visit(session, mailbox, presence);
     visits.add(visit);
     return visit;
