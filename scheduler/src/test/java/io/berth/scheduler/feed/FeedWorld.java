@@ -64,7 +64,7 @@ final class FeedWorld {
   private final List<Line> lines = new ArrayList<>();
   private Moment now = new Moment(Samples.NOON, 1);
   private int lastTarget;
-  private Process process;
+  private Begun process;
 
   /** One stream with its session. */
   record Line(
@@ -75,7 +75,7 @@ final class FeedWorld {
       Presence presence) {}
 
   /** What a scheduler remembers only as long as it runs. */
-  record Process(
+  record Begun(
       Leases leases,
       Fleet fleet,
       RoutingMarks routing,
@@ -105,7 +105,7 @@ final class FeedWorld {
     process = begun();
   }
 
-  private Process begun() {
+  private Begun begun() {
     Seats<Void> seats = new Seats<>();
     Leases leases =
         new Leases(TIMES.session().silence(), Duration.ofMinutes(1), now.nanos());
@@ -126,7 +126,7 @@ final class FeedWorld {
             fleet,
             greeter,
             () -> {});
-    return new Process(leases, fleet, routing, fan, new Agreements(store, routing, fleet), around);
+    return new Begun(leases, fleet, routing, fan, new Agreements(store, routing, fleet), around);
   }
 
   Moment now() {
