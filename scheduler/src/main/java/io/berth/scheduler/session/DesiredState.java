@@ -45,6 +45,7 @@ final class DesiredState {
   private final long epoch;
   private final Map<TaskId, Told> known = new HashMap<>();
   private final Set<TaskId> marked = new LinkedHashSet<>();
+  private final Set<PortRelease> held = new LinkedHashSet<>();
   private final Set<PortRelease> released = new LinkedHashSet<>();
   private Progress progress = new Progress.Unready();
   private @Nullable StateVersion agentHas;
@@ -90,7 +91,7 @@ final class DesiredState {
 
   /** The agent keeps this port from use. */
   void held(PortRelease port) {
-    released.add(port);
+    held.add(port);
   }
 
   void changed(Collection<TaskId> tasks) {
@@ -207,7 +208,8 @@ final class DesiredState {
   private SchedulerMessage begun(HostTasks tasks) {
     List<TaskId> living = tasks.living();
     List<TaskId> gone = known.keySet().stream().filter(id -> isGone(tasks, id)).toList();
-    gone.forEach(id -> released.addAll(tasks.freed(id)));
+    gone.forEach(id -> held.addAll(tasks.freed(id)));
+    release(tasks);
     Sent sent = new Sent(version(tasks), gone, List.copyOf(released));
     FullSync sync =
         new FullSync(sent.version(), tasks, new FullSync.Content(living, gone, sent.released()));
@@ -226,19 +228,20 @@ final class DesiredState {
     DesiredChange.Builder change = DesiredChange.newBuilder();
     Map<TaskId, Told> newlyTold = new HashMap<>();
     List<TaskId> gone = new ArrayList<>();
-    Set<PortRelease> ports = new LinkedHashSet<>(released);
     int bytes = 0;
     for (TaskId id : marked) {
       bytes += add(id, tasks, change, newlyTold);
       if (isGone(tasks, id)) {
         gone.add(id);
-        ports.addAll(tasks.freed(id));
+        held.addAll(tasks.freed(id));
         change.addRemovedTaskIds(id.text());
       }
       if (bytes > FullSync.CHUNK_BYTES) {
         break;
       }
     }
+    release(tasks);
+    List<PortRelease> ports = List.copyOf(released);
     change.addAllReleasedPorts(ports);
     DesiredChange built = change.build();
     if (built.equals(DesiredChange.getDefaultInstance())) {
@@ -251,7 +254,7 @@ final class DesiredState {
     if (isToldAlready || built.getSerializedSize() > FullSync.CHUNK_BYTES) {
       return Optional.of(begun(tasks));
     }
-    Sent sent = new Sent(version(tasks), gone, List.copyOf(ports));
+    Sent sent = new Sent(version(tasks), gone, ports);
     known.putAll(newlyTold);
     gone.forEach(known::remove);
     forgetMarks();
@@ -312,6 +315,17 @@ final class DesiredState {
 
   private static Told told(HostTasks.Goal goal) {
     return goal == HostTasks.Goal.RUN ? Told.RUN : Told.STOP;
+  }
+
+  /** Ports that were targets stay held until every proxy has forgotten them. */
+  private void release(HostTasks tasks) {
+    held.removeIf(port -> {
+      boolean free = tasks.isForgotten(port);
+      if (free) {
+        released.add(port);
+      }
+      return free;
+    });
   }
 
   private StateVersion version(HostTasks tasks) {

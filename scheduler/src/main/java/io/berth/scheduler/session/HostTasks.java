@@ -2,9 +2,11 @@ package io.berth.scheduler.session;
 
 import io.berth.proto.agent.Assignment;
 import io.berth.proto.agent.PortRelease;
+import io.berth.proto.common.TransportProtocol;
 import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.store.Snapshot;
@@ -99,6 +101,18 @@ final class HostTasks {
         .map(port ->
             PortRelease.newBuilder().setPort(HostWire.port(port)).setTaskId(id.text()).build())
         .toList();
+  }
+
+  /** Whether no proxy can send the requests of this task to the port any more. */
+  boolean isForgotten(PortRelease port) {
+    TaskId task = TaskId.parse(port.getTaskId());
+    for (Target target : snapshot.rowsWith(Tables.TARGETS, Tables.TARGETS_BY_TASK, task)) {
+      if (target.address().port() == port.getPort().getPort()
+          && port.getPort().getProtocol() == TransportProtocol.TRANSPORT_PROTOCOL_TCP) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What is asked of a task is asked in one go, and each search among all tasks is a long one. */

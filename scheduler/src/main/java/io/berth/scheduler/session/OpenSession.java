@@ -213,7 +213,6 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     }
   }
 
-  /** No proxy routes to tasks yet, so nothing can still be sent to a port that was freed. */
   private static PortRelease release(HeldPort held) throws ContractBrokenException {
     TaskId task = Bounds.task(held.getTaskId());
     var port = HostWire.port(held.getPort().getPort(), held.getPort().getProtocol());

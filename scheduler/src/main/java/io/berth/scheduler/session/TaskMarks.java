@@ -1,6 +1,8 @@
 package io.berth.scheduler.session;
 
+import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.peer.ChangeFan;
@@ -18,7 +20,7 @@ import java.util.Set;
 
 /** Tells each session which of its host's tasks have changed. */
 record TaskMarks(Seats<TaskId> seats) implements ChangeFan.Marks {
-  static final Set<Table<?, ?>> TABLES = Set.of(Tables.TASKS);
+  static final Set<Table<?, ?>> TABLES = Set.of(Tables.TASKS, Tables.TARGETS);
 
   /** What was missed is unknown, so every session looks at everything. */
   @Override
@@ -32,11 +34,20 @@ record TaskMarks(Seats<TaskId> seats) implements ChangeFan.Marks {
     for (Change<?, ?> change : commit.changes()) {
       Object row = change.after().isPresent() ? change.after().get() : change.before().get();
       if (row instanceof Task task) {
-        PeerId agent = new PeerId(task.host().high(), task.host().low());
-        changed.computeIfAbsent(agent, _ -> new ArrayList<>()).add(task.id());
+        mark(changed, task.host(), task.id());
+      } else if (change.after().isEmpty()
+          && row instanceof Target target
+          && target.origin() instanceof Target.Origin.OfTask(var task, var host, _, _)) {
+        // Its port may be given to others only now, long after the task has ended.
+        mark(changed, host, task);
       }
     }
     changed.forEach(
         (agent, tasks) -> seats.at(agent).ifPresent(seat -> seat.mailbox().changed(tasks)));
+  }
+
+  private static void mark(Map<PeerId, List<TaskId>> changed, HostId host, TaskId task) {
+    PeerId agent = new PeerId(host.high(), host.low());
+    changed.computeIfAbsent(agent, _ -> new ArrayList<>()).add(task);
   }
 }
