@@ -170,15 +170,15 @@ class ServiceOperationsTest {
     assertUnsupported(
         "deploymentConfiguration.deploymentCircuitBreaker.enable",
         shop(1)
-            .deploymentConfiguration(it ->
-                it.deploymentCircuitBreaker(one -> one.enable(true).rollback(false))));
+            .deploymentConfiguration(
+                it -> it.deploymentCircuitBreaker(one -> one.enable(true).rollback(false))));
     assertUnsupported(
         "serviceConnectConfiguration.enabled",
         shop(1).serviceConnectConfiguration(it -> it.enabled(true)));
     create(
         shop(1)
-            .deploymentConfiguration(it ->
-                it.deploymentCircuitBreaker(one -> one.enable(false).rollback(false))));
+            .deploymentConfiguration(
+                it -> it.deploymentCircuitBreaker(one -> one.enable(false).rollback(false))));
   }
 
   private void assertUnsupported(String member, CreateServiceRequest.Builder request) {
@@ -216,7 +216,10 @@ class ServiceOperationsTest {
 
     assertEquals(1, update(it -> it.desiredCount(2)).placementStrategy().size());
     assertEquals(
-        0, update(it -> it.placementStrategy(List.<PlacementStrategy>of())).placementStrategy().size());
+        0,
+        update(it -> it.placementStrategy(List.<PlacementStrategy>of()))
+            .placementStrategy()
+            .size());
   }
 
   @Test
@@ -296,9 +299,7 @@ class ServiceOperationsTest {
     create(shop(0));
     world.call(
         DeregisterContainerInstanceResponse.class,
-        DeregisterContainerInstanceRequest.builder()
-            .containerInstance(host.id().text())
-            .build());
+        DeregisterContainerInstanceRequest.builder().containerInstance(host.id().text()).build());
     world.assertRefused(
         "ClusterContainsServicesException",
         DeleteClusterRequest.builder().cluster("default").build());
@@ -310,8 +311,7 @@ class ServiceOperationsTest {
       create(shop(0).serviceName("shop-" + number));
     }
     ListServicesResponse first =
-        world.call(
-            ListServicesResponse.class, ListServicesRequest.builder().maxResults(3).build());
+        world.call(ListServicesResponse.class, ListServicesRequest.builder().maxResults(3).build());
     ListServicesResponse second =
         world.call(
             ListServicesResponse.class,
