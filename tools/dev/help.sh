@@ -53,8 +53,8 @@ TEXT
     bench) cat <<'TEXT' ;;
 ./dev bench [NAME [OPTION]...]: runs the benchmark NAME; without NAME lists the benchmarks
 
-The full run writes its section of docs/benchmarks.md. With store: --quick does everything small
-and writes nothing, --without-etcd leaves the peer out.
+The full run writes its section of docs/benchmarks.md. --quick does everything small and writes
+nothing; with store and api, --without-etcd leaves the peer out.
 
 BERTH_BENCH_JVM holds further flags for its JVM, such as "-Xmx4g".
 TEXT

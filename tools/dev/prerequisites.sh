@@ -21,6 +21,7 @@ test        shellcheck   shellcheck
 test        /usr/bin/aws awscli
 test        node         nodejs
 test        npm          npm
+test        systemd-analyze systemd
 bench-store etcd         etcd-server
 TABLE
 }

@@ -15,15 +15,9 @@ import io.berth.scheduler.aws.RawClient.Response;
 import io.berth.scheduler.identity.SdkSigner;
 import io.berth.scheduler.identity.SignedRequest;
 import io.berth.scheduler.store.Lane;
-import io.berth.scheduler.store.MemoryJournal;
-import io.berth.scheduler.store.StoreLimits;
-import io.berth.scheduler.store.ThreadedStore;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,39 +96,18 @@ class FrontFaultsTest {
 
   @Test
   void aFullLaneOfTheStoreThrottlesAndTheNextRequestIsServed() throws Exception {
-    StoreLimits one = new StoreLimits(1, 1, 1, 1, 1, Duration.ofMillis(1));
-    CountDownLatch writing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    try (ThreadedStore store = new ThreadedStore(new MemoryJournal(), one, () -> 0L, _ -> {})) {
-      store.start();
-      listing = (_, _) -> store.update(Lane.API, _ -> ListClustersResponse.builder().build());
-      Thread atWork =
-          Thread.ofPlatform().start(() -> store.update(Lane.API, _ -> hold(writing, goOn)));
-      writing.await();
-      Thread queued = Thread.ofPlatform().start(() -> store.update(Lane.API, _ -> true));
-      while (queued.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
+    try (FullLane lane = new FullLane()) {
+      listing =
+          (_, _) -> lane.store().update(Lane.API, _ -> ListClustersResponse.builder().build());
 
       Response throttled = listClusters("{}");
 
-      goOn.countDown();
-      atWork.join();
-      queued.join();
+      lane.goOn();
       assertEquals(400, throttled.status());
       assertEquals("ThrottlingException", throttled.header("x-amzn-errortype"));
       assertEquals(
           "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}", throttled.body());
       assertEquals(200, listClusters("{}").status());
-    }
-  }
-
-  private static boolean hold(CountDownLatch reached, CountDownLatch until) {
-    reached.countDown();
-    try {
-      return until.await(60, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -11,10 +11,6 @@ import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.identity.SdkSigner;
 import io.berth.scheduler.identity.SignedRequest;
-import io.berth.scheduler.store.Lane;
-import io.berth.scheduler.store.MemoryJournal;
-import io.berth.scheduler.store.StoreLimits;
-import io.berth.scheduler.store.ThreadedStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -122,42 +116,6 @@ class RoutesTest {
         };
 
     assertEquals(500, json("ecs", ECS + "ListClusters", "{}").status());
-  }
-
-  @Test
-  void aFullLaneOfTheStoreThrottles() throws Exception {
-    StoreLimits one = new StoreLimits(1, 1, 1, 1, 1, Duration.ofMillis(1));
-    CountDownLatch writing = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    try (ThreadedStore store = new ThreadedStore(new MemoryJournal(), one, () -> 0L, _ -> {})) {
-      store.start();
-      listing = (_, _) -> store.update(Lane.API, _ -> ListClustersResponse.builder().build());
-      Thread atWork =
-          Thread.ofPlatform().start(() -> store.update(Lane.API, _ -> hold(writing, goOn)));
-      writing.await();
-      Thread queued = Thread.ofPlatform().start(() -> store.update(Lane.API, _ -> true));
-      while (queued.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
-
-      HttpAnswer answer = json("ecs", ECS + "ListClusters", "{}");
-
-      goOn.countDown();
-      atWork.join();
-      queued.join();
-      assertEquals(400, answer.status());
-      assertEquals(
-          "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}", text(answer));
-    }
-  }
-
-  private static boolean hold(CountDownLatch reached, CountDownLatch until) {
-    reached.countDown();
-    try {
-      return until.await(60, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test

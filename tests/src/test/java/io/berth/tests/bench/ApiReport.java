@@ -3,13 +3,15 @@ package io.berth.tests.bench;
 import java.util.List;
 
 /** The figures of the API benchmark, and the section of Markdown that tells them. */
-record ApiReport(Setting setting, List<List<String>> closed, List<List<String>> paced) {
+record ApiReport(Setting setting, List<List<String>> closed, List<List<String>> paced)
+    implements Report {
 
   /** What the figures depend on. */
   record Setting(
       ApiSizes sizes, String machine, String loadBefore, String loadAfter, String peer) {}
 
-  String markdown() {
+  @Override
+  public String markdown() {
     return String.join("\n", head(), closedText(), pacedText());
   }
 

@@ -17,7 +17,7 @@ record ApiSizes(List<Integer> callers, int hosts, Duration first, Turns turns, i
           new ApiSizes(
               List.of(1, 8, 64, 256),
               10,
-              Duration.ofSeconds(60),
+              Duration.ofSeconds(180),
               new Turns(7, Duration.ofSeconds(1), Duration.ofSeconds(2)),
               1_000);
       case "quick" ->

@@ -1,9 +1,14 @@
 package io.berth.tests.bench;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs a benchmark by its name; without a name it says which there are. */
+/**
+ * Runs a benchmark by its name, prints its report, and writes it into the document unless the run
+ * was a quick one; without a name it says which there are.
+ */
 public final class Bench {
   private static final int USAGE = 2;
   private static final List<Entry> ALL =
@@ -12,17 +17,19 @@ public final class Bench {
               "store",
               "Durable writes beside etcd's, publication, memory per task and start with a million"
                   + " tasks.",
-              StoreBench::run),
+              StoreBench::measure),
           new Entry(
               "api",
               "RunTask over the signed API beside etcd's puts, server and clients on a core each.",
-              ApiBench::run),
+              ApiBench::measure),
           new Entry(
               "footprint",
               "Memory, cpu at rest and start-up time of agent, scheduler and all-in-one.",
-              FootprintBench::run),
+              FootprintBench::measure),
           new Entry(
-              "launch", "Containers from RunTask to RUNNING beside docker run.", LaunchBench::run));
+              "launch",
+              "Containers from RunTask to RUNNING beside docker run.",
+              LaunchBench::measure));
 
   private Bench() {}
 
@@ -40,18 +47,27 @@ public final class Bench {
       System.exit(USAGE);
     }
     try {
-      chosen.get().benchmark.run(options);
+      tell(chosen.get().name, options, chosen.get().benchmark.measure(options));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(USAGE);
     }
   }
 
+  private static void tell(String name, List<String> options, Report report) throws IOException {
+    System.out.println(report.markdown());
+    if (!BenchOptions.isQuick(options)) {
+      Path document = WorkDirectory.checkout().resolve("docs").resolve("benchmarks.md");
+      new BenchTable(document, name).write(report.markdown());
+      System.out.println("written to " + document);
+    }
+  }
+
   /** What a name stands for. */
   private record Entry(String name, String sentence, Benchmark benchmark) {}
 
-  /** Measures and reports; an option that it does not know is an IllegalArgumentException. */
+  /** Neither prints nor writes; an option that it does not know is an IllegalArgumentException. */
   private interface Benchmark {
-    void run(List<String> options) throws Exception;
+    Report measure(List<String> options) throws Exception;
   }
 }

@@ -9,12 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Measures what our processes take at rest against the budgets, prints the report, and writes it
- * into the document unless the run was a quick one.
- */
+/** Measures what our processes take at rest against the budgets. */
 final class FootprintBench {
-  private static final String QUICK = "--quick";
   private static final String NO_FIGURE = "–";
 
   private final FootprintSizes sizes;
@@ -25,24 +21,9 @@ final class FootprintBench {
     this.directory = directory;
   }
 
-  static void run(List<String> options) throws Exception {
-    FootprintReport report = measure(options);
-    System.out.println(report.markdown());
-    if (!options.contains(QUICK)) {
-      Path document = WorkDirectory.checkout().resolve("docs").resolve("benchmarks.md");
-      new BenchTable(document, "footprint").write(report.markdown());
-      System.out.println("written to " + document);
-    }
-  }
-
-  /** The report of a run that neither prints nor writes it. */
-  static FootprintReport measure(List<String> options) throws Exception {
-    for (String option : options) {
-      if (!option.equals(QUICK)) {
-        throw new IllegalArgumentException("no such option: " + option + "; there is " + QUICK);
-      }
-    }
-    FootprintSizes sizes = options.contains(QUICK) ? FootprintSizes.quick() : FootprintSizes.full();
+  static FootprintReport measure(List<String> words) throws Exception {
+    BenchOptions options = BenchOptions.plain(words);
+    FootprintSizes sizes = options.quick() ? FootprintSizes.quick() : FootprintSizes.full();
     try (WorkDirectory work = WorkDirectory.create("footprint");
         TestEngine engine = TestEngine.start()) {
       FootprintBench bench = new FootprintBench(sizes, work.path());

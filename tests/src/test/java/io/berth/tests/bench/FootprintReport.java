@@ -3,9 +3,11 @@ package io.berth.tests.bench;
 import java.util.List;
 
 /** The figures of the footprint benchmark, and the section of Markdown that tells them. */
-record FootprintReport(FootprintSizes sizes, String machine, List<List<String>> rows) {
+record FootprintReport(FootprintSizes sizes, String machine, List<List<String>> rows)
+    implements Report {
 
-  String markdown() {
+  @Override
+  public String markdown() {
     List<String> header =
         List.of(
             "process",

@@ -7,12 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Measures the way from RunTask to running containers against docker run on the same engine, prints
- * the report, and writes it into the document unless the run was a quick one.
- */
+/** Measures the way from RunTask to running containers against docker run on the same engine. */
 final class LaunchBench {
-  private static final String QUICK = "--quick";
   private static final int COMMANDS_AT_ONCE = 8;
   private static final int WARM_UP_CONTAINERS = 10;
 
@@ -30,27 +26,10 @@ final class LaunchBench {
   /** How much of everything, so that a test can run it small. */
   record Sizes(List<Integer> containers, int rounds, int warmUps) {}
 
-  static void run(List<String> options) throws Exception {
-    LaunchReport report = measure(options);
-    System.out.println(report.markdown());
-    if (!options.contains(QUICK)) {
-      Path document = WorkDirectory.checkout().resolve("docs").resolve("benchmarks.md");
-      new BenchTable(document, "launch").write(report.markdown());
-      System.out.println("written to " + document);
-    }
-  }
-
-  /** The report of a run that neither prints nor writes it. */
-  static LaunchReport measure(List<String> options) throws Exception {
-    for (String option : options) {
-      if (!option.equals(QUICK)) {
-        throw new IllegalArgumentException("no such option: " + option + "; there is " + QUICK);
-      }
-    }
+  static LaunchReport measure(List<String> words) throws Exception {
+    BenchOptions options = BenchOptions.plain(words);
     Sizes sizes =
-        options.contains(QUICK)
-            ? new Sizes(List.of(1, 2), 1, 1)
-            : new Sizes(List.of(1, 20, 40), 7, 8);
+        options.quick() ? new Sizes(List.of(1, 2), 1, 1) : new Sizes(List.of(1, 20, 40), 7, 8);
     String loadBefore = Machine.load();
     try (TestEngine engine = TestEngine.start();
         Stack stack = Stack.on(engine)) {

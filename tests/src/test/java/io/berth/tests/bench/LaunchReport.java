@@ -3,7 +3,7 @@ package io.berth.tests.bench;
 import java.util.List;
 
 /** The figures of the launch benchmark, and the section of Markdown that tells them. */
-record LaunchReport(Setting setting, List<List<String>> rows) {
+record LaunchReport(Setting setting, List<List<String>> rows) implements Report {
 
   /** What the figures depend on. */
   record Setting(
@@ -14,7 +14,8 @@ record LaunchReport(Setting setting, List<List<String>> rows) {
       int commandsAtOnce,
       int launchedBefore) {}
 
-  String markdown() {
+  @Override
+  public String markdown() {
     return """
     ## Containers started
 

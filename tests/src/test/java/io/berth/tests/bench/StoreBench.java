@@ -7,59 +7,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Measures the store against its budgets, each part in a JVM of its own, prints the report, and
- * writes it into the document unless the run was a quick one.
- */
+/** Measures the store against its budgets, each part in a JVM of its own. */
 final class StoreBench {
-  private static final String QUICK = "--quick";
-  private static final String WITHOUT_ETCD = "--without-etcd";
-  private static final List<String> OPTIONS = List.of(QUICK, WITHOUT_ETCD);
   private static final String SMALLER_OBJECTS = "-XX:+UseCompactObjectHeaders";
 
-  private final String sizesName;
+  private final BenchOptions options;
   private final StoreSizes sizes;
-  private final boolean withEtcd;
   private final WorkDirectory work;
 
-  private StoreBench(String sizesName, boolean withEtcd, WorkDirectory work) {
-    this.sizesName = sizesName;
-    this.sizes = StoreSizes.named(sizesName);
-    this.withEtcd = withEtcd;
+  private StoreBench(BenchOptions options, WorkDirectory work) {
+    this.options = options;
+    this.sizes = StoreSizes.named(options.sizes());
     this.work = work;
   }
 
-  static void run(List<String> options) throws Exception {
-    StoreReport report = measure(options);
-    System.out.println(report.markdown());
-    if (!options.contains(QUICK)) {
-      Path document = WorkDirectory.checkout().resolve("docs").resolve("benchmarks.md");
-      new BenchTable(document, "store").write(report.markdown());
-      System.out.println("written to " + document);
-    }
-  }
-
-  /** The report of a run that neither prints nor writes it. */
-  static StoreReport measure(List<String> options) throws Exception {
-    for (String option : options) {
-      if (!OPTIONS.contains(option)) {
-        throw new IllegalArgumentException("no such option: " + option + "; there are " + OPTIONS);
-      }
-    }
-    boolean withEtcd = !options.contains(WITHOUT_ETCD);
-    if (withEtcd && !EtcdServer.isInstalled()) {
-      throw new IllegalArgumentException(
-          "etcd is not installed (package etcd-server); " + WITHOUT_ETCD + " goes without it");
-    }
+  static StoreReport measure(List<String> words) throws Exception {
+    BenchOptions options = BenchOptions.besideEtcd(words);
     try (WorkDirectory work = WorkDirectory.create("store")) {
-      String sizesName = options.contains(QUICK) ? "quick" : "full";
-      return new StoreBench(sizesName, withEtcd, work).measure();
+      return new StoreBench(options, work).measure();
     }
   }
 
   private StoreReport measure() throws IOException, InterruptedException {
     String loadBefore = Machine.load();
-    String peer = withEtcd ? EtcdServer.version() : "etcd (left out of this run)";
+    String peer = options.peer();
     List<List<String>> durableWrites = part(StorePart.DURABLE_WRITES, "writes");
     List<List<String>> publication = part(StorePart.PUBLICATION, "publication");
     List<List<String>> memory = new ArrayList<>();
@@ -131,8 +102,8 @@ final class StoreBench {
     List<String> flags = new ArrayList<>(List.of(sizes.heap()));
     flags.addAll(moreFlags);
     List<String> words =
-        new ArrayList<>(List.of(part.name(), sizesName, work.file(directory).toString()));
-    if (withEtcd) {
+        new ArrayList<>(List.of(part.name(), options.sizes(), work.file(directory).toString()));
+    if (options.withEtcd()) {
       words.add(StorePart.WITH_ETCD);
     }
     long begin = System.nanoTime();

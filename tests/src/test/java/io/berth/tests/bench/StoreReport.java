@@ -8,13 +8,15 @@ record StoreReport(
     List<List<String>> durableWrites,
     List<List<String>> publication,
     List<List<String>> memory,
-    List<List<String>> start) {
+    List<List<String>> start)
+    implements Report {
 
   /** What the figures depend on. */
   record Setting(
       StoreSizes sizes, String machine, String loadBefore, String loadAfter, String peer) {}
 
-  String markdown() {
+  @Override
+  public String markdown() {
     return String.join(
         "\n", head(), durableWritesText(), publicationText(), memoryText(), startText());
   }

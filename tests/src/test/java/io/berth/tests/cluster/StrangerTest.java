@@ -82,6 +82,7 @@ class StrangerTest {
 
       here.await()
           .until("it says that it gets no session", () -> said(lost, "The session is over"));
+      assertTrue(said(lost, "The certificate does not hold"), lost.said());
       assertEquals(1, here.user().hosts().size());
       assertTrue(here.user().host().agentConnected(), here::dump);
       foreign.process().kill();

@@ -1,0 +1,87 @@
+package io.berth.tests.dev;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.berth.agent.engine.docker.TestTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The units for systemd, as systemd itself reads them. */
+@Tag("e2e")
+class UnitsTest {
+  private static final Path UNITS =
+      Path.of(System.getProperty("berth.root")).resolve("deploy/systemd");
+  private static final String COMMAND = "/usr/lib/berth/bin/berth";
+  private static final Pattern EXPOSURE = Pattern.compile("exposure level for \\S+: ([0-9.]+)");
+
+  /** Of 10; a service without any protection has 9.6. */
+  private static final double MOST_EXPOSED = 2.0;
+
+  @TempDir private Path folder;
+
+  static Stream<Path> units() throws IOException {
+    try (Stream<Path> files = Files.list(UNITS)) {
+      return files.filter(file -> file.toString().endsWith(".service")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("units")
+  void unitIsUnderstoodWithoutAWord(Path unit) throws IOException {
+    assertEquals("", verified(unit, Files.readString(unit)));
+  }
+
+  /** The command tells faults by its words alone. */
+  @Test
+  void wordThatSystemdDoesNotKnowIsTold() throws IOException {
+    Path unit = UNITS.resolve("berth-agent.service");
+    String wrong = Files.readString(unit).replace("ProtectClock=", "ProtectClocks=");
+
+    assertNotEquals("", verified(unit, wrong));
+  }
+
+  @ParameterizedTest
+  @MethodSource("units")
+  void serviceIsFencedIn(Path unit) throws IOException {
+    String said =
+        TestTools.run(
+            "systemd-analyze", "security", "--offline=true", unit.toRealPath().toString());
+    Matcher level = EXPOSURE.matcher(said);
+
+    assertTrue(level.find(), said);
+    assertTrue(Double.parseDouble(level.group(1)) <= MOST_EXPOSED, said);
+  }
+
+  @ParameterizedTest
+  @MethodSource("units")
+  void serviceRunsItsVerbAndComesBackAfterEveryFault(Path unit) throws IOException {
+    List<String> lines = Files.readAllLines(unit);
+    String name = unit.getFileName().toString().replaceFirst("^berth-(.*)\\.service$", "$1");
+
+    assertTrue(
+        lines.contains(
+            "ExecStart=" + COMMAND + " " + name + " --config /etc/berth/" + name + ".conf"));
+    assertTrue(lines.contains("StateDirectory=berth/" + name));
+    assertTrue(lines.contains("Restart=always"));
+    assertTrue(lines.contains("StartLimitIntervalSec=0"));
+  }
+
+  /** The command need not be installed here. */
+  private String verified(Path unit, String text) throws IOException {
+    Path copy = folder.resolve(unit.getFileName());
+    Files.writeString(copy, text.replace("ExecStart=" + COMMAND, "ExecStart=/bin/true"));
+    return TestTools.run("systemd-analyze", "verify", copy.toString());
+  }
+}
