@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Keeps services what they shall be. It looks at those that something has happened to or whose time
@@ -65,7 +66,7 @@ public final class ServiceLoop implements AutoCloseable {
   private final StateStore store;
   private final RandomGenerator random;
   private final LinkedHashSet<ServiceId> dirty = new LinkedHashSet<>();
-  private final Map<ServiceId, Instant> wakes = new HashMap<>();
+  private final WakeTimes wakes = new WakeTimes();
   private final Map<ClusterName, Set<ServiceId>> waiting = new HashMap<>();
   private Watch watch;
 
@@ -83,17 +84,23 @@ public final class ServiceLoop implements AutoCloseable {
    */
   public Optional<Instant> turn(Instant now) {
     hear();
-    wake(now);
+    dirty.addAll(wakes.due(now));
     if (!dirty.isEmpty()) {
       List<Look> looks = store.update(Lane.LOOPS, tx -> looks(tx, List.copyOf(dirty), now));
       looks.forEach(look -> remember(look, now));
     }
-    return dirty.isEmpty() ? wakes.values().stream().min(Instant::compareTo) : Optional.of(now);
+    return dirty.isEmpty() ? wakes.next() : Optional.of(now);
   }
 
-  /** Waits for news, but not longer than this; news that are there already are not waited for. */
-  public void await(Duration longest) throws InterruptedException {
-    watch.next(longest).ifPresent(this::heard);
+  /**
+   * Waits for news, but not longer than this; news that are there already are not waited for.
+   *
+   * @return whether the store is still there
+   */
+  public boolean await(Duration longest) throws InterruptedException {
+    Optional<WatchEvent> event = watch.next(longest);
+    event.ifPresent(this::heard);
+    return event.filter(ServiceLoop::isClosed).isEmpty();
   }
 
   @Override
@@ -126,26 +133,18 @@ public final class ServiceLoop implements AutoCloseable {
 
   private void remember(Look look, Instant now) {
     dirty.remove(look.id());
-    wakes.remove(look.id());
-    look.wakeAt().ifPresent(at -> wakes.put(look.id(), at));
+    Optional<Instant> again =
+        look.lacksRoom() ? Optional.of(now.plus(ROOM_AGAIN)) : Optional.empty();
+    wakes.set(
+        look.id(),
+        Stream.of(look.wakeAt(), again).flatMap(Optional::stream).min(Instant::compareTo));
     Set<ServiceId> ofCluster =
         waiting.computeIfAbsent(look.id().cluster(), _ -> new LinkedHashSet<>());
     if (look.lacksRoom()) {
       ofCluster.add(look.id());
-      wakes.merge(
-          look.id(), now.plus(ROOM_AGAIN), (one, other) -> one.isBefore(other) ? one : other);
     } else {
       ofCluster.remove(look.id());
     }
-  }
-
-  private void wake(Instant now) {
-    wakes.forEach((id, at) -> {
-      if (!now.isBefore(at)) {
-        dirty.add(id);
-      }
-    });
-    wakes.keySet().removeAll(dirty);
   }
 
   private void hear() {

@@ -40,11 +40,11 @@ final class ServiceThread {
 
   private void run(Consumer<Throwable> onBug) {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Instant now = clock.instant();
+      Instant now;
+      do {
+        now = clock.instant();
         endDrains(now);
-        loop.await(pause(now, loop.turn(now)));
-      }
+      } while (loop.await(pause(now, loop.turn(now))));
     } catch (InterruptedException | StoreClosedException _) {
       // The process ends.
     } catch (RuntimeException bug) {

@@ -44,6 +44,7 @@ final class ServiceWorld {
   private boolean startsFail;
   private int failures;
   private long sequence;
+  private int restarts;
 
   Outcome<Service> creation(String name, int count) {
     return creation(name, count, List.of());
@@ -90,7 +91,8 @@ final class ServiceWorld {
   /** Another scheduler over the same state. */
   void restart() {
     loop.close();
-    loop = new ServiceLoop(control.store, new SplittableRandom(++sequence));
+    restarts++;
+    loop = new ServiceLoop(control.store, new SplittableRandom(1_000 + restarts));
   }
 
   /** Until neither the loop nor an agent has anything to do. */
