@@ -76,8 +76,7 @@ class ServiceHistoriesTest {
     }
     calm();
     for (Service service : services()) {
-      assertEquals(
-          service.desiredCount(), world.living(service.id()).size(), () -> "" + service);
+      assertEquals(service.desiredCount(), world.living(service.id()).size(), () -> "" + service);
       assertEquals(service.desiredCount(), world.running(service.id()));
       assertEquals(!service.isActive(), service.overAt().isPresent());
     }
@@ -88,8 +87,7 @@ class ServiceHistoriesTest {
   private void happen(RandomGenerator random) {
     ServiceId id = new ServiceId(CLUSTER, "service-" + random.nextInt(SERVICES));
     Host host = hosts.get(random.nextInt(HOSTS));
-    boolean isThere =
-        world.state().find(Tables.SERVICES, id).filter(Service::isActive).isPresent();
+    boolean isThere = world.state().find(Tables.SERVICES, id).filter(Service::isActive).isPresent();
     switch (random.nextInt(14)) {
       case 0, 1 -> {
         List<BalancedPort> ports = random.nextBoolean() ? List.of(PORT) : List.of();
@@ -121,10 +119,9 @@ class ServiceHistoriesTest {
       case 10 -> anyTask(random).ifPresent(task -> world.tell(task, Phase.STOPPED));
       case 11 ->
           anyTask(random)
-              .ifPresent(
-                  task -> {
-                    Outcome<Task> _ = world.control.tasks.stop(CLUSTER, task.id(), "enough");
-                  });
+              .ifPresent(task -> {
+                Outcome<Task> _ = world.control.tasks.stop(CLUSTER, task.id(), "enough");
+              });
       case 12 -> {
         int _ = new TargetDrains(world.control.store).turn(world.control.now());
       }
@@ -137,21 +134,19 @@ class ServiceHistoriesTest {
   }
 
   private static TargetHealth.Verdict anyVerdict(RandomGenerator random) {
-    return random.nextInt(3) == 0
-        ? TargetHealth.Verdict.UNHEALTHY
-        : TargetHealth.Verdict.HEALTHY;
+    return random.nextInt(3) == 0 ? TargetHealth.Verdict.UNHEALTHY : TargetHealth.Verdict.HEALTHY;
   }
 
   private Optional<Task> anyTask(RandomGenerator random) {
     List<Task> tasks = tasks().stream().filter(task -> !task.isOver()).toList();
-    return tasks.isEmpty() ? Optional.empty() : Optional.of(tasks.get(random.nextInt(tasks.size())));
+    return tasks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(tasks.get(random.nextInt(tasks.size())));
   }
 
   /** Some proxies have a word about some targets. */
   private void judge(TargetHealth.Verdict verdict, RandomGenerator random) {
-    targets().stream()
-        .filter(_ -> random.nextBoolean())
-        .forEach(target -> judge(target, verdict));
+    targets().stream().filter(_ -> random.nextBoolean()).forEach(target -> judge(target, verdict));
   }
 
   private void judge(Target target, TargetHealth.Verdict verdict) {

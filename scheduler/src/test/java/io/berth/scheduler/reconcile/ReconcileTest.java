@@ -73,8 +73,7 @@ class ReconcileTest {
 
     static Case of(String line) {
       List<String> cells = Stream.of(line.split("\\|", -1)).map(String::strip).toList();
-      List<Integer> wanted =
-          Stream.of(cells.get(1).split(" ", -1)).map(Integer::valueOf).toList();
+      List<Integer> wanted = Stream.of(cells.get(1).split(" ", -1)).map(Integer::valueOf).toList();
       return new Case(
           cells.get(0),
           ServiceScene.view(
