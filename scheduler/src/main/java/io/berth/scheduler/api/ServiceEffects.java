@@ -11,7 +11,11 @@ final class ServiceEffects {
       serviceName = effective
       taskDefinition = effective
       availabilityZoneRebalancing = effective only DISABLED
-      loadBalancers = refused
+      loadBalancers[].targetGroupArn = effective
+      loadBalancers[].loadBalancerName = refused
+      loadBalancers[].containerName = effective
+      loadBalancers[].containerPort = effective
+      loadBalancers[].advancedConfiguration = refused
       serviceRegistries = refused
       desiredCount = effective
       clientToken = effective
@@ -84,7 +88,11 @@ final class ServiceEffects {
       deploymentController.type = effective only ECS
       enableExecuteCommand = refused
       enableECSManagedTags = refused
-      loadBalancers = refused
+      loadBalancers[].targetGroupArn = effective
+      loadBalancers[].loadBalancerName = refused
+      loadBalancers[].containerName = effective
+      loadBalancers[].containerPort = effective
+      loadBalancers[].advancedConfiguration = refused
       propagateTags = effective
       serviceRegistries = refused
       serviceConnectConfiguration.enabled = refused

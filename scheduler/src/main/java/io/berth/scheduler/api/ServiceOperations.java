@@ -92,7 +92,8 @@ public final class ServiceOperations {
     Arns arns = Arns.of(caller);
     Snapshot state = store.snapshot();
     ServiceId id = named(state, arns, request.cluster(), request.service());
-    Service changed = Refusals.done(commands.update(id, requests.read(state, arns, request)));
+    Service changed =
+        Refusals.done(commands.update(id, requests.read(state, arns, id.cluster(), request)));
     return UpdateServiceResponse.builder()
         .service(written(arns, changed, List.of(ServiceField.TAGS)))
         .build();

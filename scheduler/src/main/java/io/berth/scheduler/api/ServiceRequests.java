@@ -6,7 +6,11 @@ import io.berth.scheduler.control.ServiceOrder.Change;
 import io.berth.scheduler.control.ServiceOrder.Content;
 import io.berth.scheduler.control.ServiceOrder.Creation;
 import io.berth.scheduler.control.ServiceOrder.Redeploy;
+import io.berth.scheduler.control.ServiceViews;
+import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Deployment;
+import io.berth.scheduler.model.Deployment.Recipe;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Rolling;
 import io.berth.scheduler.model.Service;
@@ -16,6 +20,8 @@ import io.berth.scheduler.model.ServiceWish.TagSource;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.store.Snapshot;
+import io.berth.scheduler.store.Tables;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,27 +55,40 @@ final class ServiceRequests {
     if (request.desiredCount() == null) {
       throw Lookups.invalid("DesiredCount is required for the scheduling strategy REPLICA.");
     }
-    requireNoGrace(request.healthCheckGracePeriodSeconds());
+    List<BalancedPort> ports = ServicePorts.read(state, arns, request.loadBalancers());
+    Optional<Duration> grace = grace(request.healthCheckGracePeriodSeconds());
+    requireBalancers(grace, ports);
+    TaskDefinition definition = definition(state, arns, request.taskDefinition());
+    ServicePorts.requireKnown(plans.shape(definition), ports);
     ServiceWish wish =
         new ServiceWish(
             count(request.desiredCount()),
             rolling(request.deploymentConfiguration(), Rolling.STANDARD),
             Strategies.read(request.placementStrategy()),
-            Optional.empty(),
+            grace,
             tagSource(request.propagateTagsAsString(), TagSource.NONE),
             request.launchTypeAsString() == null ? "" : request.launchTypeAsString());
     return new Creation(
-        id,
-        wish,
-        content(state, arns, request.taskDefinition()),
-        List.of(),
-        Tags.read(request.tags()),
-        token(request));
+        id, wish, content(definition), ports, Tags.read(request.tags()), token(request));
   }
 
-  Change read(Snapshot state, Arns arns, UpdateServiceRequest request) {
+  Change read(Snapshot state, Arns arns, ClusterName cluster, UpdateServiceRequest request) {
     Effects.refuseUnsupported("UpdateService", request);
-    requireNoGrace(request.healthCheckGracePeriodSeconds());
+    ServiceId id = Lookups.service(arns, cluster, request.service());
+    Recipe before = running(state, id);
+    Optional<List<BalancedPort>> ports =
+        request.hasLoadBalancers()
+            ? Optional.of(ServicePorts.read(state, arns, request.loadBalancers()))
+            : Optional.empty();
+    Optional<Duration> grace = grace(request.healthCheckGracePeriodSeconds());
+    requireBalancers(grace, ports.orElse(before.ports()));
+    Optional<TaskDefinition> definition =
+        Optional.ofNullable(request.taskDefinition()).map(named -> definition(state, arns, named));
+    ServicePorts.requireKnown(
+        plans.shape(
+            definition.orElseGet(
+                () -> state.find(Tables.DEFINITIONS, before.definition()).orElseThrow())),
+        ports.orElse(before.ports()));
     Optional<Integer> count = Optional.ofNullable(request.desiredCount()).map(this::count);
     Optional<List<Strategy>> strategies =
         request.hasPlacementStrategy()
@@ -84,20 +103,30 @@ final class ServiceRequests {
                 count.orElse(known.desiredCount()),
                 rolling(given, known.rolling()),
                 strategies.orElse(known.strategies()),
-                known.healthGrace(),
+                grace.or(known::healthGrace),
                 tagSource(request.propagateTagsAsString(), known.tagSource()),
                 known.launchType());
     return new Change(
         wish,
-        Optional.ofNullable(request.taskDefinition()).map(named -> content(state, arns, named)),
-        Optional.empty(),
+        definition.map(this::content),
+        ports,
         Boolean.TRUE.equals(request.forceNewDeployment()) ? Redeploy.YES : Redeploy.NO);
   }
 
-  private Content content(Snapshot state, Arns arns, @Nullable String given) {
-    TaskDefinition definition =
-        DefinitionQueries.find(state, arns.readDefinition(given))
-            .orElseThrow(() -> ApiError.sender("ClientException", "TaskDefinition not found."));
+  /** What the tasks of a service run now. */
+  private static Recipe running(Snapshot state, ServiceId id) {
+    return ServiceViews.deployments(state, id).stream()
+        .findFirst()
+        .map(Deployment::recipe)
+        .orElseThrow(() -> ApiError.sender("ServiceNotFoundException", "Service not found."));
+  }
+
+  private static TaskDefinition definition(Snapshot state, Arns arns, @Nullable String given) {
+    return DefinitionQueries.find(state, arns.readDefinition(given))
+        .orElseThrow(() -> ApiError.sender("ClientException", "TaskDefinition not found."));
+  }
+
+  private Content content(TaskDefinition definition) {
     return new Content(plans.compiled(definition, null), checkedContainers(definition));
   }
 
@@ -116,8 +145,15 @@ final class ServiceRequests {
     return given;
   }
 
-  private static void requireNoGrace(@Nullable Integer seconds) {
-    if (seconds != null) {
+  private static Optional<Duration> grace(@Nullable Integer seconds) {
+    if (seconds != null && seconds < 0) {
+      throw Lookups.invalid("Health check grace period must not be negative.");
+    }
+    return Optional.ofNullable(seconds).map(Duration::ofSeconds);
+  }
+
+  private static void requireBalancers(Optional<Duration> grace, List<BalancedPort> ports) {
+    if (grace.isPresent() && ports.isEmpty()) {
       throw Lookups.invalid(
           "Health check grace period is only valid for services configured to use load balancers");
     }

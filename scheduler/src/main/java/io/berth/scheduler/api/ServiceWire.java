@@ -48,7 +48,9 @@ final class ServiceWire {
                     .map(deployment ->
                         deployment(state, arns, service, deployment, deployments.getFirst()))
                     .toList())
-        .loadBalancers(List.of())
+        .loadBalancers(ServicePorts.write(deployments.getFirst().recipe().ports()))
+        .healthCheckGracePeriodSeconds(
+            service.wish().healthGrace().map(grace -> (int) grace.toSeconds()).orElse(null))
         .serviceRegistries(List.of())
         .events(ServiceEvents.newest(state, service).stream().map(ServiceWire::event).toList())
         .createdAt(service.origin().createdAt())

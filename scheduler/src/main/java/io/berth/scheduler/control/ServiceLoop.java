@@ -7,7 +7,11 @@ import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.Target;
+import io.berth.scheduler.model.TargetGroup;
+import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.reconcile.Plan;
 import io.berth.scheduler.reconcile.Reconcile;
 import io.berth.scheduler.store.Change;
@@ -23,7 +27,6 @@ import io.berth.scheduler.store.WriteTx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Keeps services what they shall be. It looks at those that something has happened to or whose time
@@ -40,7 +44,13 @@ import java.util.random.RandomGenerator;
  */
 public final class ServiceLoop implements AutoCloseable {
   private static final Set<Table<?, ?>> TABLES =
-      Set.of(Tables.SERVICES, Tables.DEPLOYMENTS, Tables.TASKS, Tables.HOSTS);
+      Set.of(
+          Tables.SERVICES,
+          Tables.DEPLOYMENTS,
+          Tables.TASKS,
+          Tables.HOSTS,
+          Tables.TARGETS,
+          Tables.TARGET_GROUPS);
 
   private static final int MOST_PENDING = 100_000;
 
@@ -56,7 +66,7 @@ public final class ServiceLoop implements AutoCloseable {
   private final StateStore store;
   private final RandomGenerator random;
   private final LinkedHashSet<ServiceId> dirty = new LinkedHashSet<>();
-  private final Map<ServiceId, Instant> wakes = new HashMap<>();
+  private final WakeTimes wakes = new WakeTimes();
   private final Map<ClusterName, Set<ServiceId>> waiting = new HashMap<>();
   private Watch watch;
 
@@ -74,17 +84,23 @@ public final class ServiceLoop implements AutoCloseable {
    */
   public Optional<Instant> turn(Instant now) {
     hear();
-    wake(now);
+    dirty.addAll(wakes.due(now));
     if (!dirty.isEmpty()) {
       List<Look> looks = store.update(Lane.LOOPS, tx -> looks(tx, List.copyOf(dirty), now));
       looks.forEach(look -> remember(look, now));
     }
-    return dirty.isEmpty() ? wakes.values().stream().min(Instant::compareTo) : Optional.of(now);
+    return dirty.isEmpty() ? wakes.next() : Optional.of(now);
   }
 
-  /** Waits for news, but not longer than this; news that are there already are not waited for. */
-  public void await(Duration longest) throws InterruptedException {
-    watch.next(longest).ifPresent(this::heard);
+  /**
+   * Waits for news, but not longer than this; news that are there already are not waited for.
+   *
+   * @return whether the store is still there
+   */
+  public boolean await(Duration longest) throws InterruptedException {
+    Optional<WatchEvent> event = watch.next(longest);
+    event.ifPresent(this::heard);
+    return event.filter(ServiceLoop::isClosed).isEmpty();
   }
 
   @Override
@@ -117,26 +133,18 @@ public final class ServiceLoop implements AutoCloseable {
 
   private void remember(Look look, Instant now) {
     dirty.remove(look.id());
-    wakes.remove(look.id());
-    look.wakeAt().ifPresent(at -> wakes.put(look.id(), at));
+    Optional<Instant> again =
+        look.lacksRoom() ? Optional.of(now.plus(ROOM_AGAIN)) : Optional.empty();
+    wakes.set(
+        look.id(),
+        Stream.of(look.wakeAt(), again).flatMap(Optional::stream).min(Instant::compareTo));
     Set<ServiceId> ofCluster =
         waiting.computeIfAbsent(look.id().cluster(), _ -> new LinkedHashSet<>());
     if (look.lacksRoom()) {
       ofCluster.add(look.id());
-      wakes.merge(
-          look.id(), now.plus(ROOM_AGAIN), (one, other) -> one.isBefore(other) ? one : other);
     } else {
       ofCluster.remove(look.id());
     }
-  }
-
-  private void wake(Instant now) {
-    wakes.forEach((id, at) -> {
-      if (!now.isBefore(at)) {
-        dirty.add(id);
-      }
-    });
-    wakes.keySet().removeAll(dirty);
   }
 
   private void hear() {
@@ -169,13 +177,15 @@ public final class ServiceLoop implements AutoCloseable {
 
   private void mark(Commit commit) {
     Set<HostId> hosts = new HashSet<>();
+    Set<TargetGroupId> groups = new HashSet<>();
+    Set<TaskId> tasks = new HashSet<>();
     for (Change<?, ?> change : commit.changes()) {
       Object row = change.after().isPresent() ? change.after().get() : change.before().get();
       switch (row) {
         case Service service -> dirty.add(service.id());
         case Deployment deployment -> dirty.add(deployment.service());
         case Task task -> {
-          task.order().membership().map(Membership::service).ifPresent(dirty::add);
+          markServiceOf(task);
           if (task.isOver()) {
             markWaiting(task.cluster());
           }
@@ -184,12 +194,15 @@ public final class ServiceLoop implements AutoCloseable {
           hosts.add(host.id());
           markWaiting(host.cluster());
         }
+        case Target target -> target.task().ifPresent(tasks::add);
+        case TargetGroup group -> groups.add(group.id());
         default -> throw new IllegalStateException("nobody asked for " + change.table());
       }
     }
-    if (!hosts.isEmpty()) {
-      markServicesOn(store.snapshot(), hosts);
-    }
+    ReadTx state = store.snapshot();
+    hosts.forEach(host -> markServicesOn(state, host));
+    groups.forEach(group -> markServicesBehind(state, group));
+    tasks.forEach(task -> state.find(Tables.TASKS, task).ifPresent(this::markServiceOf));
   }
 
   /** There may be room now. */
@@ -197,13 +210,22 @@ public final class ServiceLoop implements AutoCloseable {
     dirty.addAll(waiting.getOrDefault(cluster, Set.of()));
   }
 
-  private void markServicesOn(ReadTx state, Collection<HostId> hosts) {
-    for (HostId host : hosts) {
-      for (Task task : state.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host)) {
-        if (!task.isOver()) {
-          task.order().membership().map(Membership::service).ifPresent(dirty::add);
-        }
+  private void markServiceOf(Task task) {
+    task.order().membership().map(Membership::service).ifPresent(dirty::add);
+  }
+
+  private void markServicesOn(ReadTx state, HostId host) {
+    for (Task task : state.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host)) {
+      if (!task.isOver()) {
+        markServiceOf(task);
       }
+    }
+  }
+
+  /** Whether it is used by a balancer counts for the health of those behind it. */
+  private void markServicesBehind(ReadTx state, TargetGroupId group) {
+    for (Target target : state.rowsWith(Tables.TARGETS, Tables.TARGETS_BY_GROUP, group)) {
+      target.task().flatMap(task -> state.find(Tables.TASKS, task)).ifPresent(this::markServiceOf);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.RunTask.NotPlaced;
+import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Membership;
@@ -8,6 +9,7 @@ import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.reconcile.ServiceWords;
 import io.berth.scheduler.reconcile.Step;
 import io.berth.scheduler.store.Tables;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** Carries out what was decided for one service, within one transaction. */
@@ -27,6 +30,7 @@ final class ServiceSteps {
   private final WriteTx tx;
   private final RandomGenerator random;
   private final Instant now;
+  private final LeavingTasks leaving;
   private Service service;
   private boolean lacksRoom;
 
@@ -35,6 +39,7 @@ final class ServiceSteps {
     this.service = service;
     this.random = random;
     this.now = now;
+    this.leaving = new LeavingTasks(tx);
   }
 
   /** Answers whether there was a task for which no host had room. */
@@ -42,6 +47,7 @@ final class ServiceSteps {
       WriteTx tx, Service service, List<Step> steps, RandomGenerator random, Instant now) {
     ServiceSteps running = new ServiceSteps(tx, service, random, now);
     steps.forEach(running::run);
+    running.leaving.words(service.id()).forEach(running::say);
     if (!running.service.equals(service)) {
       tx.update(Tables.SERVICES, running.service);
     }
@@ -52,11 +58,10 @@ final class ServiceSteps {
     switch (step) {
       case Step.Start(var deployment, var count) -> start(deployment, count);
       case Step.Stop(var task, var cause) ->
-          TaskEnds.end(tx, tx.find(Tables.TASKS, task).orElseThrow(), cause, now);
+          leaving.ended(TaskEnds.end(tx, tx.find(Tables.TASKS, task).orElseThrow(), cause, now));
       case Step.EndDrained(var task) ->
           TaskEnds.drained(tx, tx.find(Tables.TASKS, task).orElseThrow());
-      case Step.Register(_) ->
-          throw new IllegalStateException("no task leads to a target group yet");
+      case Step.Register(var tasks) -> register(tasks);
       case Step.Complete(var deployment) ->
           tx.update(Tables.DEPLOYMENTS, find(deployment).completed(now));
       case Step.Retire(var deployment) -> forget(tx, find(deployment));
@@ -104,6 +109,27 @@ final class ServiceSteps {
         }
       }
     }
+  }
+
+  /** What is refused is told once, and tried again with whatever happens next. */
+  private void register(List<TaskId> tasks) {
+    TaskTargets targets = new TaskTargets(random);
+    Map<String, Integer> counts = new TreeMap<>();
+    for (TaskId id : tasks) {
+      Task task = tx.find(Tables.TASKS, id).orElseThrow();
+      Deployment deployment = find(task.order().membership().orElseThrow().deployment());
+      for (BalancedPort port : deployment.recipe().ports()) {
+        var registered = targets.register(tx, task, List.of(TaskTargets.attachment(port)), now);
+        if (!registered.registered().isEmpty()) {
+          counts.merge(port.targetGroup(), registered.registered().size(), Integer::sum);
+        }
+        registered
+            .refused()
+            .forEach(
+                refusal -> complain(ServiceWords.notRegistered(service.id(), refusal.sentence())));
+      }
+    }
+    counts.forEach((group, count) -> say(ServiceWords.registered(service.id(), count, group)));
   }
 
   /** Tasks of a service lie on as many hosts as there are, unless something else was asked. */

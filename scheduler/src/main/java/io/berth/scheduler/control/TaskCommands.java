@@ -153,6 +153,7 @@ public final class TaskCommands {
     return switch (TaskLife.told(task, sighting, now)) {
       case Move.Moved(Task moved) -> {
         tx.update(Tables.TASKS, moved);
+        TaskEnds.noticed(tx, task, moved, now);
         DeploymentLedger.noticed(tx, task, moved, now);
         yield Optional.empty();
       }

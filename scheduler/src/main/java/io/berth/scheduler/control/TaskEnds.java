@@ -8,13 +8,23 @@ import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
 
-/** The one way by which tasks come to their end, whoever wants it. */
+/**
+ * The one way by which tasks come to their end, whoever wants it: requests are kept away first, and
+ * the host is told when those in flight are done.
+ */
 final class TaskEnds {
   private TaskEnds() {}
 
   /** Wants the task to end; one that ends or has ended already stays as it is. */
   static Task end(WriteTx tx, Task task, StopCause cause, Instant now) {
-    return moved(tx, task, TaskLife.stop(task, cause, now));
+    if (!task.isWanted()) {
+      return task;
+    }
+    Move move =
+        TaskTargets.keepRequestsAway(tx, task.id(), now)
+            ? TaskLife.drain(task, cause, now)
+            : TaskLife.stop(task, cause, now);
+    return moved(tx, task, move);
   }
 
   /** No request comes any more, so the host may be told. */
@@ -22,9 +32,19 @@ final class TaskEnds {
     return moved(tx, task, TaskLife.drained(task));
   }
 
-  /** Its host is gone for good: there is nobody to be told. */
+  /** Its host is gone for good: nobody is to be told, but requests shall go elsewhere. */
   static Task abandon(WriteTx tx, Task task, StopCause cause, Instant now) {
+    TaskTargets.keepRequestsAway(tx, task.id(), now);
     return moved(tx, task, TaskLife.abandon(task, cause, now));
+  }
+
+  /**
+   * Its host has told of it: what ends by itself serves no request, whatever its targets wait for.
+   */
+  static void noticed(WriteTx tx, Task before, Task after, Instant now) {
+    if (after.isOver() || (before.isKept() && !after.isKept())) {
+      TaskTargets.forget(tx, after.id(), now);
+    }
   }
 
   private static Task moved(WriteTx tx, Task task, Move move) {

@@ -1,5 +1,6 @@
 package io.berth.scheduler.control;
 
+import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Target;
@@ -83,6 +84,11 @@ public final class TaskTargets {
    * @return whether requests may still be in flight, so that the task must not be stopped yet
    */
   public boolean beginDrain(WriteTx tx, TaskId task, Instant now) {
+    return keepRequestsAway(tx, task, now);
+  }
+
+  /** The same for whoever registers nothing. */
+  static boolean keepRequestsAway(WriteTx tx, TaskId task, Instant now) {
     for (Target target : targets(tx, task)) {
       if (isSentTo(tx, target)) {
         TargetMoves.drain(tx, target, now);
@@ -186,6 +192,15 @@ public final class TaskTargets {
         new Target.State.Active(),
         TargetHealth.unjudged(now),
         now);
+  }
+
+  /** Where a host has bound a port; empty as long as it has not told. */
+  static Optional<ContainerSight.PortBinding> binding(Task task, BalancedPort port) {
+    return binding(task, attachment(port));
+  }
+
+  static Attachment attachment(BalancedPort port) {
+    return new Attachment(port.group(), port.container(), port.containerPort());
   }
 
   private static Optional<ContainerSight.PortBinding> binding(Task task, Attachment attachment) {

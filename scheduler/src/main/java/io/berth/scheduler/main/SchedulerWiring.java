@@ -35,7 +35,6 @@ import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.ListenerCommands;
 import io.berth.scheduler.control.RuleCommands;
 import io.berth.scheduler.control.ServiceCommands;
-import io.berth.scheduler.control.ServiceLoop;
 import io.berth.scheduler.control.TagCommands;
 import io.berth.scheduler.control.TargetCommands;
 import io.berth.scheduler.control.TargetGroupCommands;
@@ -168,8 +167,7 @@ public final class SchedulerWiring implements AutoCloseable {
         new Housekeeping(store, uses, certificate::renewIfDue, surroundings.clock());
     housekeeping.start(onFailure);
     closings.push(housekeeping::close);
-    ServiceThread services =
-        new ServiceThread(new ServiceLoop(store, surroundings.random()), surroundings.clock());
+    ServiceThread services = new ServiceThread(store, surroundings.random(), surroundings.clock());
     services.start(onFailure);
     closings.push(services::close);
 

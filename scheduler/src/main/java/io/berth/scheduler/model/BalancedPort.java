@@ -6,10 +6,13 @@ package io.berth.scheduler.model;
  * @param targetGroup the name of the group as clients write it, which ends with its id
  */
 public record BalancedPort(String targetGroup, String container, int containerPort) {
+  /** Ports end here. */
+  public static final int HIGHEST = 65_535;
+
   public BalancedPort {
     Require.notEmpty(targetGroup, "a target group");
     Require.notEmpty(container, "a container's name");
-    Require.positive(containerPort, "containerPort");
+    Require.port(containerPort, "containerPort");
     TargetGroupId.parse(idIn(targetGroup));
   }
 

@@ -81,6 +81,11 @@ public final class ServiceWords {
         + TROUBLESHOOTING;
   }
 
+  /** A task cannot be a target, for a reason that is not its own. */
+  public static String notRegistered(ServiceId service, String why) {
+    return about(service) + "was unable to register targets. Reason: " + why;
+  }
+
   public static String registered(ServiceId service, int count, String targetGroup) {
     return about(service)
         + "registered "

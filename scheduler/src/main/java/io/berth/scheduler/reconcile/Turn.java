@@ -57,7 +57,8 @@ final class Turn {
     if (missing > 0) {
       start(newest, missing, departures);
     }
-    if (missing <= 0 && service.progress().complaint().isPresent()) {
+    boolean isRegistered = view.tasks().stream().noneMatch(Turn::shallBeRegistered);
+    if (missing <= 0 && isRegistered && service.progress().complaint().isPresent()) {
       steps.add(new Step.Relieve());
     }
     retire(newest);
@@ -79,13 +80,17 @@ final class Turn {
   private void register() {
     List<TaskId> ready =
         view.tasks().stream()
-            .filter(task -> task.stage() == TaskView.Stage.RUNNING && task.needsTargets())
+            .filter(Turn::shallBeRegistered)
             .limit(MOST_STEPS)
             .map(TaskView::id)
             .toList();
     if (!ready.isEmpty()) {
       steps.add(new Step.Register(ready));
     }
+  }
+
+  private static boolean shallBeRegistered(TaskView task) {
+    return task.stage() == TaskView.Stage.RUNNING && task.needsTargets();
   }
 
   private void stop(List<TaskView> departures) {

@@ -72,6 +72,7 @@ class ArnsTest {
     Function<String, Object> task = ARNS::readTask;
     Function<String, Object> host = ARNS::readHost;
     Function<String, Object> definition = ARNS::readDefinition;
+    Function<String, Object> service = ARNS::readService;
     Function<String, Object> any = ARNS::readAny;
     return Stream.of(
         Arguments.of("a space", cluster, "my cluster"),
@@ -95,7 +96,11 @@ class ArnsTest {
         Arguments.of("no revision after the colon", definition, "web:"),
         Arguments.of("a short name where an ARN must be", any, "web:1"),
         Arguments.of("a kind without name", any, START + "cluster"),
-        Arguments.of("a service", any, START + "service/shop/web"));
+        Arguments.of("no service", service, null),
+        Arguments.of("a service with a slash", service, "shop/web"),
+        Arguments.of("a service in no cluster", service, START + "service//web"),
+        Arguments.of("a long name of a service", service, "s".repeat(256)),
+        Arguments.of("a task set", any, START + "task-set/shop/web/ecs-svc/1"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -9,10 +9,14 @@ import io.berth.scheduler.control.ServiceOrder.Change;
 import io.berth.scheduler.control.ServiceOrder.Content;
 import io.berth.scheduler.control.ServiceOrder.Creation;
 import io.berth.scheduler.control.ServiceOrder.Redeploy;
+import io.berth.scheduler.model.BalancedPort;
+import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceEvent;
 import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.Sighting.Phase;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.store.ServiceSamples;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -39,14 +44,20 @@ final class ServiceWorld {
   private boolean startsFail;
   private int failures;
   private long sequence;
+  private int restarts;
 
   Outcome<Service> creation(String name, int count) {
+    return creation(name, count, List.of());
+  }
+
+  /** One whose tasks have such ports behind target groups. */
+  Outcome<Service> creation(String name, int count, List<BalancedPort> ports) {
     return services.create(
         new Creation(
             new ServiceId(CLUSTER, name),
             ServiceSamples.wish(count),
             new Content(plan(shape(128, 64)), Set.of()),
-            List.of(),
+            ports,
             Map.of(),
             Optional.empty()));
   }
@@ -80,7 +91,8 @@ final class ServiceWorld {
   /** Another scheduler over the same state. */
   void restart() {
     loop.close();
-    loop = new ServiceLoop(control.store, new SplittableRandom(++sequence));
+    restarts++;
+    loop = new ServiceLoop(control.store, new SplittableRandom(1_000 + restarts));
   }
 
   /** Until neither the loop nor an agent has anything to do. */
@@ -113,12 +125,40 @@ final class ServiceWorld {
     state().rows(Tables.TASKS).forEach(tasks::add);
     for (Task task : tasks) {
       if (!task.isOver() && !task.isKept()) {
-        control.tell(task, Phase.STOPPED, ++sequence);
+        tell(task, Phase.STOPPED);
       } else if (task.status() == Task.Status.PENDING) {
         failures += startsFail ? 1 : 0;
-        control.tell(task, startsFail ? Phase.STOPPED : Phase.RUNNING, ++sequence);
+        tell(task, startsFail ? Phase.STOPPED : Phase.RUNNING);
       }
     }
+  }
+
+  /** The host of the task tells of it and of the one port that its container has. */
+  void tell(Task task, Phase phase) {
+    sequence++;
+    ContainerSight container =
+        new ContainerSight(
+            "web",
+            phase == Phase.RUNNING ? ContainerSight.State.RUNNING : ContainerSight.State.STOPPED,
+            ContainerSight.Health.UNCHECKED,
+            "0123",
+            "",
+            OptionalInt.empty(),
+            List.of(
+                new ContainerSight.PortBinding(
+                    80,
+                    new HostPort(HostPort.Protocol.TCP, 20_000 + (int) (sequence % 10_000)),
+                    "192.0.2.1")),
+            Optional.empty(),
+            0);
+    Sighting sighting =
+        new Sighting(
+            phase,
+            new Sighting.Order(1, sequence),
+            List.of(container),
+            Optional.empty(),
+            Sighting.Times.NONE);
+    TaskCommands.Told _ = control.tasks.told(task.host(), Map.of(task.id(), sighting));
   }
 
   // ------------------------------------------------------------------------------ state

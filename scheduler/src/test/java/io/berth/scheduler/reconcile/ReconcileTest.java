@@ -18,76 +18,89 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is started and stopped in which situation; the letters are those of ServiceScene. */
 class ReconcileTest {
 
+  private static final String TABLE =
+      """
+      # what                                  | wanted    | older  | newest | starts | stops
+      first tasks                             | 4 100 200 |        |        | 4      |
+      the rest of them                        | 4 100 200 |        | hp     | 2      |
+      nothing to do                           | 4 100 200 |        | hhhh   | 0      |
+      all new ones beside the old ones        | 4 100 200 | hhhh   |        | 4      |
+      old ones stay until new ones are judged | 4 100 200 | hhhh   | uuuu   | 0      |
+      one old one for each new one            | 4 100 200 | hhhh   | huup   | 0      | old h
+      the last old ones                       | 4 100 200 | hh     | hhhh   | 0      | old h, old h
+      half may go first                       | 4 50 100  | hhhh   |        | 0      | old h, old h
+      no start before the old ones are over   | 4 50 100  | hhdd   |        | 0      |
+      those told to end count too             | 4 50 100  | hhee   |        | 0      |
+      then half are started                   | 4 50 100  | hh     |        | 2      |
+      and the other half go                   | 4 50 100  | hh     | hh     | 0      | old h, old h
+      75 percent of 2 are 2                   | 2 75 100  | hh     |        | 0      |
+      125 percent of 3 are 3                  | 3 100 125 | hhh    |        | 0      |
+      125 percent of 4 are 5                  | 4 100 125 | hhhh   |        | 1      |
+      a single one is doubled                 | 1 100 200 | h      |        | 1      |
+      a single one that may be missing        | 1 0 100   | h      |        | 0      | old h
+      pending old ones go at once             | 4 100 200 | pphh   |        | 4      | old p, old p
+      failing old ones go before healthy ones | 4 50 100  | hfhh   |        | 0      | old f, old h
+      nobody stands in for failing old ones   | 2 100 200 | ff     | pp     | 0      |
+      failing old ones end with their relief  | 2 100 200 | ff     | hp     | 0      | old f
+      a failing one is replaced first         | 2 100 200 |        | hf     | 1      |
+      and ends once it is replaced            | 2 100 200 |        | hfh    | 0      | new f
+      without room it goes first              | 1 100 100 |        | f      | 0      | new f
+      and only one at a time                  | 2 100 100 |        | ff     | 0      | new f
+      and the next one after its replacement  | 2 100 100 |        | fp     | 0      |
+      and not while one still ends            | 2 100 100 |        | fe     | 0      |
+      too many new ones                       | 2 100 200 |        | hhhh   | 0      | new h, new h
+      of too many the pending ones first      | 2 100 200 |        | hhpp   | 0      | new p, new p
+      none is wanted                          | 0 100 200 | h      | hp     | 0      | old h, new h, new p
+      a host is emptied: others first         | 2 100 200 |        | h!h!   | 2      |
+      a host is emptied: then its own         | 2 100 200 |        | h!h!hh | 0      | new h!, new h!
+      a host is emptied: pending ones go      | 2 100 200 |        | p!h    | 1      | new p!
+      a host is emptied: half may go first    | 2 50 100  |        | h!h!   | 0      | new h!
+      a host is emptied: nothing is allowed   | 2 100 100 |        | h!h!   | 0      |
+      a bad image takes nothing away          | 4 100 200 | hhhh   | pppp   | 0      |
+      a bad image within half                 | 4 50 100  | hh     | pp     | 0      |
+      """;
+
+  /** One line of the table. */
+  record Case(String what, ServiceView view, int starts, List<String> stops) {
+
+    static Case of(String line) {
+      List<String> cells = Stream.of(line.split("\\|", -1)).map(String::strip).toList();
+      List<Integer> wanted = Stream.of(cells.get(1).split(" ", -1)).map(Integer::valueOf).toList();
+      return new Case(
+          cells.get(0),
+          ServiceScene.view(
+              service(wanted.get(0), wanted.get(1), wanted.get(2)), cells.get(2), cells.get(3)),
+          Integer.parseInt(cells.get(4)),
+          cells.get(5).isEmpty()
+              ? List.of()
+              : Stream.of(cells.get(5).split(", ", -1)).sorted().toList());
+    }
+
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  static Stream<Case> cases() {
+    return TABLE.lines().filter(line -> !line.startsWith("#")).map(Case::of);
+  }
+
   @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      emptyValue = "",
-      textBlock =
-          """
-          # what                                  | wanted    | older  | newest | starts | stops
-          first tasks                             | 4 100 200 | ''     | ''     | 4      | ''
-          the rest of them                        | 4 100 200 | ''     | hp     | 2      | ''
-          nothing to do                           | 4 100 200 | ''     | hhhh   | 0      | ''
-          all new ones beside the old ones        | 4 100 200 | hhhh   | ''     | 4      | ''
-          old ones stay until new ones are judged | 4 100 200 | hhhh   | uuuu   | 0      | ''
-          one old one for each new one            | 4 100 200 | hhhh   | huup   | 0      | old h
-          the last old ones                       | 4 100 200 | hh     | hhhh   | 0      | old h, old h
-          half may go first                       | 4 50 100  | hhhh   | ''     | 0      | old h, old h
-          no start before the old ones are over   | 4 50 100  | hhdd   | ''     | 0      | ''
-          those told to end count too             | 4 50 100  | hhee   | ''     | 0      | ''
-          then half are started                   | 4 50 100  | hh     | ''     | 2      | ''
-          and the other half go                   | 4 50 100  | hh     | hh     | 0      | old h, old h
-          75 percent of 2 are 2                   | 2 75 100  | hh     | ''     | 0      | ''
-          125 percent of 3 are 3                  | 3 100 125 | hhh    | ''     | 0      | ''
-          125 percent of 4 are 5                  | 4 100 125 | hhhh   | ''     | 1      | ''
-          a single one is doubled                 | 1 100 200 | h      | ''     | 1      | ''
-          a single one that may be missing        | 1 0 100   | h      | ''     | 0      | old h
-          pending old ones go at once             | 4 100 200 | pphh   | ''     | 4      | old p, old p
-          failing old ones go before healthy ones | 4 50 100  | hfhh   | ''     | 0      | old f, old h
-          nobody stands in for failing old ones   | 2 100 200 | ff     | pp     | 0      | ''
-          failing old ones end with their relief  | 2 100 200 | ff     | hp     | 0      | old f
-          a failing one is replaced first         | 2 100 200 | ''     | hf     | 1      | ''
-          and ends once it is replaced            | 2 100 200 | ''     | hfh    | 0      | new f
-          without room it goes first              | 1 100 100 | ''     | f      | 0      | new f
-          and only one at a time                  | 2 100 100 | ''     | ff     | 0      | new f
-          and the next one after its replacement  | 2 100 100 | ''     | fp     | 0      | ''
-          and not while one still ends            | 2 100 100 | ''     | fe     | 0      | ''
-          too many new ones                       | 2 100 200 | ''     | hhhh   | 0      | new h, new h
-          of too many the pending ones first      | 2 100 200 | ''     | hhpp   | 0      | new p, new p
-          none is wanted                          | 0 100 200 | h      | hp     | 0      | old h, new h, new p
-          a host is emptied: others first         | 2 100 200 | ''     | h!h!   | 2      | ''
-          a host is emptied: then its own         | 2 100 200 | ''     | h!h!hh | 0      | new h!, new h!
-          a host is emptied: pending ones go      | 2 100 200 | ''     | p!h    | 1      | new p!
-          a host is emptied: half may go first    | 2 50 100  | ''     | h!h!   | 0      | new h!
-          a host is emptied: nothing is allowed   | 2 100 100 | ''     | h!h!   | 0      | ''
-          a bad image takes nothing away          | 4 100 200 | hhhh   | pppp   | 0      | ''
-          a bad image within half                 | 4 50 100  | hh     | pp     | 0      | ''
-          """)
-  void startsAndStops(
-      String what, String wanted, String older, String newest, int starts, String stops) {
-    String[] numbers = wanted.split(" ", -1);
-    Service service =
-        service(
-            Integer.parseInt(numbers[0]),
-            Integer.parseInt(numbers[1]),
-            Integer.parseInt(numbers[2]));
-    ServiceView view = view(service, older, newest);
+  @MethodSource("cases")
+  void startsAndStops(Case one) {
+    Plan plan = Reconcile.plan(one.view(), NOON);
 
-    Plan plan = Reconcile.plan(view, NOON);
-
-    assertEquals(starts, starts(plan), what);
-    assertEquals(
-        new TreeSet<>(List.of(stops.split(", ", -1))).toString(), stopped(view, plan), what);
-    assertEquals(stops.isEmpty() ? 0 : stops.split(", ", -1).length, stops(plan), what);
+    assertEquals(one.starts(), starts(plan));
+    assertEquals(one.stops(), stopped(one.view(), plan));
   }
 
   private static int starts(Plan plan) {
@@ -105,15 +118,14 @@ class ReconcileTest {
     return plan.steps().stream().filter(Step.Stop.class::isInstance).count();
   }
 
-  private static String stopped(ServiceView view, Plan plan) {
-    TreeSet<String> letters =
-        plan.steps().stream()
-            .filter(Step.Stop.class::isInstance)
-            .map(Step.Stop.class::cast)
-            .flatMap(stop -> view.tasks().stream().filter(task -> task.id().equals(stop.task())))
-            .map(ServiceScene::letter)
-            .collect(Collectors.toCollection(TreeSet::new));
-    return letters.isEmpty() ? "[]" : letters.toString();
+  private static List<String> stopped(ServiceView view, Plan plan) {
+    return plan.steps().stream()
+        .filter(Step.Stop.class::isInstance)
+        .map(Step.Stop.class::cast)
+        .flatMap(stop -> view.tasks().stream().filter(task -> task.id().equals(stop.task())))
+        .map(ServiceScene::letter)
+        .sorted()
+        .toList();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,19 @@ class WatchTest {
           return true;
         });
     assertEquals(List.of(Samples.task(1).id()), keys(watch));
+  }
+
+  @Test
+  void waitsNoLongerThanItIsToldAndNotAtAllForNewsThatAreThere() throws InterruptedException {
+    Watch watch = store.watch(Set.of(Tables.CLUSTERS), 10);
+    assertEquals(Optional.empty(), watch.next(Duration.ofMillis(1)));
+    assertEquals(Optional.empty(), watch.next(Duration.ofSeconds(-1)));
+    insertCluster(1);
+    assertTrue(watch.next(Duration.ofDays(1)).isPresent());
+    watch.close();
+    assertEquals(
+        Optional.of(new WatchEvent.Ended(WatchEvent.Reason.CLOSED)),
+        watch.next(Duration.ofDays(1)));
   }
 
   @Test
