@@ -106,8 +106,7 @@ public final class VirtualPort {
   public Visit open(HostId host, ClusterName cluster, Way way) {
     var mailbox = new Mailbox();
     var presence = new Presence(leases);
-    var visitor =
-        new Visitor(host, cluster, InetAddress.ofLiteral("192.0.2.7"), mailbox, presence);
+    var visitor = new Visitor(host, cluster, InetAddress.ofLiteral("192.0.2.7"), mailbox, presence);
     var session = new AgentSession(visitor, around, new Outgoing(way), clock.get());
     var visit = new Visit(session, visitor);
     visits.add(visit);
