@@ -14,13 +14,15 @@
  *   echo read PATH         ends with 0 when there is a file to read, else with 1
  *
  * Paths of the server, any method; a body is read to its end and its length told:
- *   /                      the task id (BERTH_TASK_ID), method, path and body length
+ *   /                      who answers, method, path and body length
  *   /delay/MS              the same after MS milliseconds
  *   /size/BYTES            a body of BYTES bytes
  *   /status/CODE           the same with that status
  *   /health                200, or 503 once turned off
  *   /health/off, /health/on
  *   /exit/CODE             ends the process with CODE without an answer
+ * Who answers is told in X-Task, too: BERTH_TASK_ID, or else the host name, with which an engine's container
+ * begins its id.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -45,7 +47,7 @@
 static atomic_int healthy = 1;
 static atomic_int ending = 0;
 static atomic_int answering = 0;
-static const char *task_id = "";
+static char task_id[256] = "";
 
 extern char **environ;
 
@@ -67,7 +69,7 @@ static int send_all(int socket, const char *bytes, size_t count) {
 }
 
 static int answer(int socket, int status, const char *body, size_t length, int keep) {
-  char head[256];
+  char head[512];
   int count = snprintf(head, sizeof head,
                        "HTTP/1.1 %d X\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\nX-Task: %s\r\n%s\r\n",
                        status, length, task_id, keep ? "" : "Connection: close\r\n");
@@ -251,7 +253,11 @@ int main(int count, char **words) {
   const char *verb = count > 1 ? words[1] : "serve";
   const char *id = getenv("BERTH_TASK_ID");
   long first = count > 2 ? atol(words[2]) : 0;
-  if (id != NULL) task_id = id;
+  if (id != NULL) {
+    snprintf(task_id, sizeof task_id, "%s", id);
+  } else {
+    gethostname(task_id, sizeof task_id - 1);
+  }
   signal(SIGPIPE, SIG_IGN);
   if (strcmp(verb, "serve") == 0) {
     /* The first process of a container has no default for signals: ignoring is all that is left to do. */

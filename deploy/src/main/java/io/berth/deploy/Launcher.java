@@ -2,6 +2,7 @@ package io.berth.deploy;
 
 import io.berth.agent.main.AgentMain;
 import io.berth.cli.ClientCommand;
+import io.berth.proxy.main.ProxyMain;
 import io.berth.scheduler.main.SchedulerMain;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Launcher {
       case "scheduler" -> SchedulerMain.run(rest);
       case "up" -> UpMain.run(rest);
       case "agent" -> AgentMain.run(rest);
-      case "proxy" -> notYet(verb);
+      case "proxy" -> ProxyMain.run(rest);
       case "help", "--help", "-h" -> overview();
       default -> client().run(words);
     };
@@ -52,6 +53,8 @@ public final class Launcher {
               run the scheduler; berth scheduler --help lists its options
           berth agent [OPTION]...
               run the agent of this host; berth agent --help lists its options
+          berth proxy [OPTION]...
+              run a proxy; berth proxy --help lists its options
           berth up [OPTION]...
               run everything that one machine needs in one process
 
@@ -63,7 +66,21 @@ public final class Launcher {
   /** The options of a process, and how it ends. */
   private static String helpOf(String verb) {
     return switch (verb) {
-      case "proxy" -> "berth proxy is not there yet.\n";
+      case "proxy" ->
+          """
+          berth proxy [OPTION]...   passes users' requests on to targets, as the scheduler says
+
+            --config FILE           lines 'key = value' with the keys below; options win over them
+            --scheduler HOST:PORT   where the scheduler awaits proxies (127.0.0.1:7071)
+            --token TOKEN           the one-time token of 'berth token create --proxy', for the first start
+            --ca-fingerprint HEX    what that token came with
+            --listen ADDRESS,...    where listeners are bound (127.0.0.1)
+            --directory DIR         identity and last table of this proxy (/var/lib/berth/proxy)
+            --event-loops NUMBER    how many threads move bytes (one per processor)
+
+          A signal ends it with 0, after the requests in flight. Exit codes: 0 it was asked to end,
+          70 a bug, 74 the host lets it down, 78 options or token cannot be used.
+          """;
       case "agent" ->
           """
           berth agent [OPTION]...         runs the agent of this host
@@ -105,10 +122,5 @@ public final class Launcher {
                       + " engine.\n"
                   : "");
     };
-  }
-
-  private static int notYet(String verb) {
-    System.err.println("berth: berth " + verb + " is not there yet");
-    return ClientCommand.WRONG;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The load balancer's data path: routes users' requests by tables that the scheduler feeds. Nothing
- * is built yet.
+ * The load balancer's data path: routes users' requests by tables that the scheduler feeds. Holds
+ * rooms and nothing else; start with {@code route}.
  */
 @NullMarked
 package io.berth.proxy;

@@ -10,6 +10,7 @@ import io.berth.agent.model.HeldPort;
 import io.berth.agent.model.StateVersion;
 import io.berth.agent.model.TaskId;
 import io.berth.agent.task.Taken;
+import io.berth.peer.Bounds;
 import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.DesiredRefusal;
 import io.berth.proto.agent.DesiredRefusalCode;

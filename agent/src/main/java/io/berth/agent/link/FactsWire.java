@@ -1,11 +1,12 @@
 package io.berth.agent.link;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
 import io.berth.agent.journal.StateWire;
 import io.berth.agent.model.ContainerPlan.PullBehaviour;
 import io.berth.agent.model.EngineStatus;
 import io.berth.agent.model.HostFacts;
+import io.berth.peer.Bounds;
+import io.berth.peer.Times;
 import io.berth.proto.agent.AdvertiseAddresses;
 import io.berth.proto.agent.Architecture;
 import io.berth.proto.agent.Attribute;
@@ -17,7 +18,6 @@ import io.berth.proto.agent.HostDefaults;
 import io.berth.proto.agent.PortRange;
 import io.berth.proto.common.Incarnation;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class FactsWire {
         };
     return io.berth.proto.agent.EngineStatus.newBuilder()
         .setAvailability(availability)
-        .setSince(timestamp(status.since().plus(offset)))
+        .setSince(Times.timestamp(status.since().plus(offset)))
         .setSentence(Bounds.sentence(status.sentence()))
         .build();
   }
@@ -136,16 +136,5 @@ final class FactsWire {
       case ONCE -> io.berth.proto.agent.PullBehaviour.PULL_BEHAVIOUR_ONCE;
       case PREFER_CACHED -> io.berth.proto.agent.PullBehaviour.PULL_BEHAVIOUR_PREFER_CACHED;
     };
-  }
-
-  static Timestamp timestamp(Instant instant) {
-    return Timestamp.newBuilder()
-        .setSeconds(instant.getEpochSecond())
-        .setNanos(instant.getNano())
-        .build();
-  }
-
-  static Instant instant(Timestamp timestamp) {
-    return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 }

@@ -2,6 +2,7 @@ package io.berth.agent.link;
 
 import io.berth.agent.model.LeaseTerm;
 import io.berth.agent.task.TaskRunners;
+import io.berth.base.Moment;
 import java.time.Duration;
 
 /**

@@ -7,6 +7,9 @@ import io.berth.agent.model.TaskId;
 import io.berth.agent.model.TaskStatus;
 import io.berth.agent.task.MergedReports;
 import io.berth.agent.task.TaskRunners;
+import io.berth.peer.Bounds;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.Times;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.AssignmentAnswer;
 import io.berth.proto.agent.DesiredAck;
@@ -110,7 +113,7 @@ final class Outbox {
     }
     while (!stockPorts.isEmpty()) {
       var port = StateWire.held(stockPorts.getFirst()).toBuilder();
-      port.setFreedAt(FactsWire.timestamp(stockPorts.getFirst().freedAt().plus(offset.offset())));
+      port.setFreedAt(Times.timestamp(stockPorts.getFirst().freedAt().plus(offset.offset())));
       size += port.build().getSerializedSize() + 8;
       if (size > PART_BYTES) {
         return counted(chunk);

@@ -4,8 +4,20 @@ import com.google.protobuf.ByteString;
 import io.berth.agent.journal.MalformedException;
 import io.berth.agent.journal.StateWire;
 import io.berth.agent.model.HostFacts;
+import io.berth.agent.model.StateVersion;
 import io.berth.agent.task.MergedReports;
 import io.berth.agent.task.TaskRunners;
+import io.berth.base.Moment;
+import io.berth.peer.Bounds;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.Conversation;
+import io.berth.peer.Ending;
+import io.berth.peer.Heartbeats;
+import io.berth.peer.HelloTerms;
+import io.berth.peer.PeerStream;
+import io.berth.peer.SchedulerTrust;
+import io.berth.peer.Times;
+import io.berth.peer.UntrustedException;
 import io.berth.proto.agent.AgentHello;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.AssignmentQuery;
@@ -18,6 +30,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * the last turn asked for it, something was reported, or the stream became ready. Holds no thread
  * and no socket; used by one caller at a time. The only thing it waits for is the journal's disk.
  */
-public final class Session {
+public final class Session implements Conversation<SchedulerMessage> {
   /** How long an answer to the hello may take. */
   static final Duration HELLO_PATIENCE = Duration.ofSeconds(30);
 
@@ -37,7 +50,7 @@ public final class Session {
   private static final int MOST_QUERIED_AT_ONCE = 1_000;
 
   private final Parts parts;
-  private final SessionStream stream;
+  private final PeerStream<AgentMessage> stream;
   private final byte[] nonce;
   private final Optional<String> rejoinToken;
   private final Outbox outbox;
@@ -60,7 +73,8 @@ public final class Session {
    * The nonce, 16 to 64 random bytes, must come back in the scheduler's signed clock. A fresh join
    * token lets this session take the place of a living one whose journal it does not continue.
    */
-  public Session(Parts parts, SessionStream stream, byte[] nonce, Optional<String> rejoinToken) {
+  public Session(
+      Parts parts, PeerStream<AgentMessage> stream, byte[] nonce, Optional<String> rejoinToken) {
     this.parts = parts;
     this.stream = stream;
     this.nonce = nonce.clone();
@@ -79,12 +93,12 @@ public final class Session {
 
   private record Over(Ending ending) implements State {}
 
-  /** Why this session is over, once it is. */
+  @Override
   public Optional<Ending> ending() {
     return state instanceof Over(Ending ending) ? Optional.of(ending) : Optional.empty();
   }
 
-  /** The scheduler has accepted the hello. */
+  @Override
   public boolean isOpen() {
     return state instanceof Open;
   }
@@ -96,6 +110,7 @@ public final class Session {
 
   // ------------------------------------------------------------------ hello
 
+  @Override
   public void begin(Moment now) {
     if (!(state instanceof Unopened)) {
       throw new IllegalStateException("A session begins once");
@@ -115,7 +130,7 @@ public final class Session {
     stream.send(AgentMessage.newBuilder().setHello(hello).build());
   }
 
-  /** Takes one message; after the end they are without meaning. */
+  @Override
   public void on(SchedulerMessage message, Moment now) {
     heardAt = now.sinceBoot();
     switch (state) {
@@ -137,7 +152,7 @@ public final class Session {
   }
 
   private void open(Greeted greeted, SchedulerHello hello, Moment now) {
-    Optional<String> objection = HelloCheck.objection(hello, parts.runners().version());
+    Optional<String> objection = terms(hello).objection(heldEpoch());
     if (objection.isPresent()) {
       breakOff(objection.get());
       return;
@@ -163,6 +178,18 @@ public final class Session {
     outbox.beginInventory();
   }
 
+  private static HelloTerms terms(SchedulerHello hello) {
+    return new HelloTerms(
+        hello.getLeaseMs(),
+        hello.getHeartbeatIntervalMs(),
+        hello.getFeaturesCount(),
+        hello.getEpoch());
+  }
+
+  private OptionalLong heldEpoch() {
+    return parts.runners().version().stream().mapToLong(StateVersion::epoch).findFirst();
+  }
+
   // ------------------------------------------------------------------ messages
 
   private void heard(Open open, SchedulerMessage message, Moment now) {
@@ -179,7 +206,7 @@ public final class Session {
 
   private void lease(Open open, LeaseAnswer answer, Moment now) {
     if (!open.heartbeats().isSent(answer.getSequence())
-        || !HelloCheck.isLease(answer.getLeaseMs())) {
+        || !HelloTerms.isLease(answer.getLeaseMs())) {
       breakOff(
           "A lease of "
               + Integer.toUnsignedString(answer.getLeaseMs())
@@ -197,7 +224,7 @@ public final class Session {
 
   private void learn(LeaseAnswer answer, Moment now) {
     try {
-      parts.offset().learn(FactsWire.instant(answer.getTime()), now.wall());
+      parts.offset().learn(Times.instant(answer.getTime()), now.wall());
     } catch (DateTimeException | ArithmeticException _) {
       breakOff("The scheduler told a time that cannot be");
     }
@@ -240,6 +267,7 @@ public final class Session {
    * Sends what there is to say as long as the stream is ready, and looks at the time; answers when
    * it is to be called again at the latest.
    */
+  @Override
   public Duration turn(Moment now) {
     parts.lease().turn(now);
     return switch (state) {
@@ -282,7 +310,7 @@ public final class Session {
 
   private Optional<AgentMessage> next(Heartbeats heartbeats, Moment now) {
     if (heartbeats.isDue(now)) {
-      return Optional.of(heartbeats.beat(now));
+      return Optional.of(AgentMessage.newBuilder().setHeartbeat(heartbeats.beat(now)).build());
     }
     return changedFacts().or(this::changedEngine).or(outbox::next);
   }
@@ -313,7 +341,7 @@ public final class Session {
     over(new Ending.Broken(sentence));
   }
 
-  /** The stream has ended under it. */
+  @Override
   public void cut(String sentence) {
     over(new Ending.Cut(sentence));
   }

@@ -3,6 +3,8 @@ package io.berth.agent.link;
 import com.google.protobuf.Timestamp;
 import io.berth.agent.journal.TaskStatusWire;
 import io.berth.agent.model.TaskStatus;
+import io.berth.peer.Bounds;
+import io.berth.peer.Times;
 import io.berth.proto.agent.ContainerStatus;
 import java.time.Duration;
 
@@ -68,6 +70,6 @@ final class StatusWire {
   }
 
   private static Timestamp shifted(Timestamp time, Duration offset) {
-    return FactsWire.timestamp(FactsWire.instant(time).plus(offset));
+    return Times.timestamp(Times.instant(time).plus(offset));
   }
 }

@@ -1,10 +1,10 @@
 /**
- * The agent's side of the wire: how a host gets its identity and keeps it, and the session in which
- * it tells what it is and runs and hears what it shall run. Decides nothing about tasks.
+ * The session in which an agent tells what its host is and runs, and hears what it shall run.
+ * Decides nothing about tasks; identity, trust and the pace of tries are the matter of {@code
+ * peer}.
  *
  * <p>Start reading at {@link io.berth.agent.link.Session}, which is driven by messages and time and
- * knows neither thread nor socket; {@link io.berth.agent.link.Enroller} is the same for identities.
- * {@link io.berth.agent.link.SchedulerLink} puts threads and gRPC around both.
+ * knows neither thread nor socket.
  */
 @NullMarked
 package io.berth.agent.link;

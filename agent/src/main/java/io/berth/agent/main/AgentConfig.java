@@ -1,12 +1,12 @@
 package io.berth.agent.main;
 
 import io.berth.agent.engine.docker.EngineSocket;
-import io.berth.agent.link.SchedulerAddress;
 import io.berth.agent.model.ContainerPlan.PullBehaviour;
 import io.berth.agent.model.HostFacts.Defaults;
 import io.berth.agent.model.HostFacts.PortRange;
 import io.berth.agent.model.HostPort;
 import io.berth.agent.model.HostPort.Protocol;
+import io.berth.peer.SchedulerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -8,18 +8,10 @@ import io.berth.agent.engine.docker.EngineSocket;
 import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.DirectoryDisk;
 import io.berth.agent.journal.JournalDisk;
-import io.berth.agent.link.ClockOffset;
+import io.berth.agent.link.AgentDialect;
 import io.berth.agent.link.Greeting;
-import io.berth.agent.link.JoinRefusedException;
-import io.berth.agent.link.Joining;
 import io.berth.agent.link.Lease;
-import io.berth.agent.link.LinkFiles;
-import io.berth.agent.link.LinkParts;
-import io.berth.agent.link.PeerIdentity;
 import io.berth.agent.link.PlanRoom;
-import io.berth.agent.link.Rejoining;
-import io.berth.agent.link.SchedulerLink;
-import io.berth.agent.link.SchedulerTrust;
 import io.berth.agent.link.Session;
 import io.berth.agent.task.Boot;
 import io.berth.agent.task.DynamicPorts;
@@ -29,6 +21,17 @@ import io.berth.agent.task.TaskRunners;
 import io.berth.agent.task.TaskSettings;
 import io.berth.agent.task.TaskThreads;
 import io.berth.agent.task.Workplace;
+import io.berth.base.StateLock;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.JoinRefusedException;
+import io.berth.peer.Joining;
+import io.berth.peer.LinkFiles;
+import io.berth.peer.LinkParts;
+import io.berth.peer.PeerIdentity;
+import io.berth.peer.PeerRole;
+import io.berth.peer.Rejoining;
+import io.berth.peer.SchedulerLink;
+import io.berth.peer.SchedulerTrust;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -93,7 +96,7 @@ public final class AgentWiring implements AutoCloseable {
     String version =
         Objects.requireNonNullElse(
             AgentWiring.class.getPackage().getImplementationVersion(), "development");
-    var linkParts = new LinkParts(files, clock, new ClockOffset(), random, version);
+    var linkParts = new LinkParts(PeerRole.AGENT, files, clock, new ClockOffset(), random, version);
     SchedulerLink link = open(new SchedulerLink(config.scheduler(), linkParts, onBug));
     PeerIdentity identity = link.joining().identity(ticket());
     Joining.requireCluster(identity, config.cluster());
@@ -169,18 +172,22 @@ public final class AgentWiring implements AutoCloseable {
             running.journal().startCounter(),
             facts::get,
             FEATURES);
+    var trust = new SchedulerTrust(linkParts.files(), linkParts.files().trust());
+    var session =
+        new Session.Parts(
+            runners,
+            reports,
+            lease,
+            trust,
+            linkParts.offset(),
+            PlanRoom.ofHeap(Runtime.getRuntime().maxMemory()),
+            greeting);
     running
         .link()
         .start(
             running.identity(),
-            new Session.Parts(
-                runners,
-                reports,
-                lease,
-                new SchedulerTrust(linkParts.files(), linkParts.files().trust()),
-                linkParts.offset(),
-                PlanRoom.ofHeap(Runtime.getRuntime().maxMemory()),
-                greeting),
+            trust,
+            new AgentDialect(session),
             new Rejoining(ticket(), this::beginAnew));
   }
 

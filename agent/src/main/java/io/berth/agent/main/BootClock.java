@@ -1,8 +1,8 @@
 package io.berth.agent.main;
 
-import io.berth.agent.link.HostClock;
-import io.berth.agent.link.Moment;
 import io.berth.agent.task.Boot;
+import io.berth.base.Moment;
+import io.berth.peer.HostClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.berth.agent.main;
 
-import io.berth.agent.link.JoinRefusedException;
 import io.berth.base.ProcessEnd;
+import io.berth.peer.JoinRefusedException;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -16,6 +16,13 @@ import io.berth.agent.model.HostFacts.PortRange;
 import io.berth.agent.model.StateVersion;
 import io.berth.agent.task.MergedReports;
 import io.berth.agent.world.AgentWorld;
+import io.berth.base.Moment;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.LinkFiles;
+import io.berth.peer.PeerStream;
+import io.berth.peer.SchedulerTrust;
+import io.berth.peer.TestAuthority;
+import io.berth.peer.Times;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.DesiredChange;
@@ -118,7 +125,7 @@ final class LinkWorld {
     reconnect();
   }
 
-  final class Wire implements SessionStream {
+  final class Wire implements PeerStream<AgentMessage> {
     @Override
     public boolean isReady() {
       return ready;
@@ -218,7 +225,7 @@ final class LinkWorld {
             LeaseAnswer.newBuilder()
                 .setSequence(sequence)
                 .setLeaseMs(leaseMs)
-                .setTime(FactsWire.timestamp(agent.now())))
+                .setTime(Times.timestamp(agent.now())))
         .build();
   }
 

@@ -8,6 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.agent.task.MergedReports;
 import io.berth.agent.world.AgentWorld;
+import io.berth.base.Moment;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.JoinRefusedException;
+import io.berth.peer.Joining;
+import io.berth.peer.LinkFiles;
+import io.berth.peer.LinkParts;
+import io.berth.peer.PeerIdentity;
+import io.berth.peer.PeerRole;
+import io.berth.peer.Pem;
+import io.berth.peer.Rejoining;
+import io.berth.peer.SchedulerAddress;
+import io.berth.peer.SchedulerLink;
+import io.berth.peer.SchedulerTrust;
+import io.berth.peer.TestAuthority;
+import io.berth.peer.TestScheduler;
+import io.berth.peer.Times;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.AgentSessionGrpc;
 import io.berth.proto.agent.SchedulerHello;
@@ -75,6 +91,7 @@ class SchedulerLinkTest {
     server = server(0);
     parts =
         new LinkParts(
+            PeerRole.AGENT,
             new LinkFiles(directory),
             () ->
                 new Moment(
@@ -193,7 +210,7 @@ class SchedulerLinkTest {
             LeaseAnswer.newBuilder()
                 .setSequence(sequence)
                 .setLeaseMs(10_000)
-                .setTime(FactsWire.timestamp(scheduler.now)))
+                .setTime(Times.timestamp(scheduler.now)))
         .build();
   }
 
@@ -217,17 +234,18 @@ class SchedulerLinkTest {
     var greeting =
         new Greeting(
             "boot-1", agent.journal().journalId(), 1, () -> LinkWorld.facts("10.0.0.1"), Set.of());
-    link.start(
-        identity,
+    var trust = new SchedulerTrust(parts.files(), parts.files().trust());
+    var session =
         new Session.Parts(
             agent.runners(),
             new MergedReports(link::wake),
             new Lease(agent.runners(), "boot-1"),
-            new SchedulerTrust(parts.files(), parts.files().trust()),
+            trust,
             parts.offset(),
             PlanRoom.ofHeap(1L << 30),
-            greeting),
-        new Rejoining(ticket, rejoined::release));
+            greeting);
+    link.start(
+        identity, trust, new AgentDialect(session), new Rejoining(ticket, rejoined::release));
   }
 
   private AgentMessage await(AgentMessage.KindCase kind) throws InterruptedException {

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.berth.agent.model.StateVersion;
 import io.berth.agent.model.TaskPhase;
 import io.berth.agent.world.Tasks;
+import io.berth.peer.Ending;
 import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.DesiredChange;
 import io.berth.proto.agent.DesiredRefusalCode;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.agent.model.TaskPhase;
+import io.berth.peer.Ending;
 import io.berth.proto.agent.AgentMessage.KindCase;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.common.Probe;

@@ -12,6 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.agent.model.StateVersion;
 import io.berth.agent.world.Tasks;
+import io.berth.peer.Ending;
+import io.berth.peer.LinkFiles;
+import io.berth.peer.TestAuthority;
+import io.berth.peer.Times;
 import io.berth.proto.agent.AgentHello;
 import io.berth.proto.agent.AgentMessage.KindCase;
 import io.berth.proto.agent.AssignmentQuery;
@@ -402,7 +406,7 @@ class SessionTest {
                 .build()));
     world.sync(1, change(task(1, container("web")).build()));
     world.pass(Duration.ofSeconds(1));
-    var accepted = FactsWire.instant(world.reported().getFirst().getAcceptedAt());
+    var accepted = Times.instant(world.reported().getFirst().getAcceptedAt());
     assertTrue(Duration.between(world.agent.now(), accepted).compareTo(Duration.ofHours(47)) > 0);
     // Inside, the host's own clock holds, as the engine's times do.
     assertFalse(

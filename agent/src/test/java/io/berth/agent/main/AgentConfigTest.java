@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.berth.agent.link.SchedulerAddress;
 import io.berth.agent.model.ContainerPlan.PullBehaviour;
 import io.berth.agent.model.HostFacts.PortRange;
+import io.berth.peer.SchedulerAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.berth.agent.link.JoinRefusedException;
 import io.berth.agent.model.HostFacts;
 import io.berth.agent.model.HostPort;
 import io.berth.agent.model.HostPort.Protocol;
+import io.berth.base.StateLock;
+import io.berth.peer.JoinRefusedException;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;

@@ -14,9 +14,8 @@ import java.util.Set;
  * proxy with an older table would send the requests of this group to whoever listens there.
  *
  * @param without the first version of the state in which the target is in no table
- * @param since when it was known to be so
  */
-public record PortQuarantine(Version without, Instant since) {
+public record PortQuarantine(Version without) {
 
   /**
    * How much a proxy that may hold a table is known to know.
@@ -51,7 +50,7 @@ public record PortQuarantine(Version without, Instant since) {
     Set<PeerId> by = new HashSet<>();
     Instant until = now;
     for (ProxyStanding proxy : proxies) {
-      Instant end = latest(proxy.trustedUntil(), since).plus(maxStale);
+      Instant end = proxy.trustedUntil().plus(maxStale);
       if (!hasForgotten(proxy) && now.isBefore(end)) {
         by.add(proxy.proxy());
         until = latest(until, end);

@@ -40,6 +40,8 @@ import io.berth.scheduler.control.TagCommands;
 import io.berth.scheduler.control.TargetCommands;
 import io.berth.scheduler.control.TargetGroupCommands;
 import io.berth.scheduler.control.TaskCommands;
+import io.berth.scheduler.feed.FeedTimes;
+import io.berth.scheduler.feed.ProxyService;
 import io.berth.scheduler.identity.ApiKeyRing;
 import io.berth.scheduler.identity.CertificateAuthority;
 import io.berth.scheduler.identity.Enrolment;
@@ -55,11 +57,12 @@ import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.model.PeerKind;
-import io.berth.scheduler.session.AgentPort;
-import io.berth.scheduler.session.Alarm;
-import io.berth.scheduler.session.Identities;
-import io.berth.scheduler.session.PortLimits;
-import io.berth.scheduler.session.SessionTimes;
+import io.berth.scheduler.peer.Alarm;
+import io.berth.scheduler.peer.Identities;
+import io.berth.scheduler.peer.PeerPort;
+import io.berth.scheduler.peer.PortLimits;
+import io.berth.scheduler.peer.SessionTimes;
+import io.berth.scheduler.session.AgentService;
 import io.berth.scheduler.store.Journal;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
@@ -170,7 +173,7 @@ public final class SchedulerWiring implements AutoCloseable {
     services.start(onFailure);
     closings.push(services::close);
 
-    openAgents(
+    openPeers(
         new Identities(
             store, authority, new Enrolment(authority, masterKey, surroundings.random())));
     IdentityCommands commands =
@@ -221,28 +224,34 @@ public final class SchedulerWiring implements AutoCloseable {
   }
 
   /** Before the API, whose answers name this port. */
-  private void openAgents(Identities identities) throws SettingsException, IOException {
+  private void openPeers(Identities identities) throws SettingsException, IOException {
     StateStore store = identities.store();
     InstantSource clock = surroundings.clock();
-    AgentPort agents =
-        new AgentPort(
-            new AgentPort.Settings(
-                config.agents(), serverNames(), PortLimits.standard(), SessionTimes.standard()),
+    AgentService agents =
+        new AgentService(
             identities,
-            new AgentPort.Commands(
+            new AgentService.Commands(
                 new HostCommands(store, clock),
                 new TaskCommands(store, clock, surroundings.random())),
-            new AgentPort.Ambient(clock, surroundings.nanoTime(), SchedulerWiring::logged));
-    agentsListening = agents.start();
-    closings.push(() -> closeAgents(agents));
+            SessionTimes.standard(),
+            SchedulerWiring::logged);
+    PeerPort port =
+        new PeerPort(
+            new PeerPort.Settings(config.agents(), serverNames(), PortLimits.standard()),
+            identities,
+            new PeerPort.Ambient(clock, surroundings.nanoTime()),
+            List.of(
+                agents, new ProxyService(identities, FeedTimes.standard(), SchedulerWiring::logged)));
+    agentsListening = port.start();
+    closings.push(() -> closePeers(port));
   }
 
   private static void logged(Alarm alarm) {
     LOG.log(
         Level.WARNING,
-        "an agent needs a look: kind={0} host={1} cause={2}",
+        "an agent or a proxy needs a look: kind={0} peer={1} cause={2}",
         alarm.kind(),
-        alarm.host(),
+        alarm.peer(),
         alarm.sentence());
   }
 
@@ -381,9 +390,9 @@ public final class SchedulerWiring implements AutoCloseable {
     }
   }
 
-  private static void closeAgents(AgentPort agents) {
+  private static void closePeers(PeerPort port) {
     try {
-      agents.close();
+      port.close();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -18,6 +18,7 @@ import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.PlanHash;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
+import io.berth.scheduler.peer.Times;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

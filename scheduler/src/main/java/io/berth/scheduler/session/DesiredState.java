@@ -9,6 +9,7 @@ import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.agent.TaskIntent;
 import io.berth.proto.common.StateVersion;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.peer.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

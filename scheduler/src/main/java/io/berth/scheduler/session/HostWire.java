@@ -1,7 +1,6 @@
 package io.berth.scheduler.session;
 
 import io.berth.proto.agent.AdvertiseAddresses;
-import io.berth.proto.agent.AgentHello;
 import io.berth.proto.agent.Architecture;
 import io.berth.proto.agent.Attribute;
 import io.berth.proto.agent.Device;
@@ -10,12 +9,13 @@ import io.berth.proto.agent.EngineKind;
 import io.berth.proto.agent.EngineStatus;
 import io.berth.proto.agent.HostDefaults;
 import io.berth.proto.agent.PullBehaviour;
-import io.berth.proto.common.Incarnation;
 import io.berth.proto.common.TransportProtocol;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.peer.Bounds;
+import io.berth.scheduler.peer.ContractBrokenException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a host says of itself, from the wire and held against the contract's limits. */
@@ -37,37 +36,10 @@ final class HostWire {
   private static final int MOST_RESERVED = 100;
   private static final int MOST_DEVICES = 256;
   private static final int MOST_ATTRIBUTES = 128;
-  private static final int MOST_FEATURES = 256;
   private static final int MOST_TAGS = 50;
   private static final int MOST_STOP_TIMEOUT = 86_400_000;
-  private static final int JOURNAL_ID_BYTES = 16;
-  private static final Pattern BOOT_ID = Pattern.compile("[0-9a-f-]{36}");
-  private static final Pattern FEATURE = Pattern.compile("[a-z0-9.-]{1,64}");
 
   private HostWire() {}
-
-  static Contact.Incarnation incarnation(Incarnation wire) throws ContractBrokenException {
-    if (!BOOT_ID.matcher(wire.getBootId()).matches()) {
-      throw new ContractBrokenException("the boot id has another form than the kernel's");
-    }
-    if (wire.getJournalId().size() != JOURNAL_ID_BYTES) {
-      throw new ContractBrokenException("the journal id has not 16 bytes");
-    }
-    long counter = Bounds.range(wire.getStartCounter(), 1, Long.MAX_VALUE, "the start counter");
-    return new Contact.Incarnation(
-        wire.getBootId(), IdentityWire.bytes(wire.getJournalId()), counter);
-  }
-
-  static Set<String> features(AgentHello hello) throws ContractBrokenException {
-    Bounds.count(hello.getFeaturesCount(), MOST_FEATURES, "features");
-    for (String feature : hello.getFeaturesList()) {
-      if (!FEATURE.matcher(feature).matches()) {
-        throw new ContractBrokenException(
-            "a feature is not 1 to 64 lower-case letters, digits, dots and hyphens");
-      }
-    }
-    return Set.copyOf(new HashSet<>(hello.getFeaturesList()));
-  }
 
   /** The host's own wishes for tags; they count once, when it comes for the first time. */
   static Map<String, String> firstTags(io.berth.proto.agent.HostFacts wire)

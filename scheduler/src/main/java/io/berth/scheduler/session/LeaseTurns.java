@@ -3,6 +3,9 @@ package io.berth.scheduler.session;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.peer.Leases;
+import io.berth.scheduler.peer.SessionTimes;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
@@ -24,7 +27,7 @@ final class LeaseTurns {
   void begin(SessionTimes times, long nowNanos) {
     for (Host host : store.snapshot().rows(Tables.HOSTS)) {
       if (host.isConnected()) {
-        leases.expect(host.id(), times.silence(), nowNanos);
+        leases.expect(agent(host.id()), times.silence(), nowNanos);
       }
     }
   }
@@ -36,12 +39,17 @@ final class LeaseTurns {
     turn.silent().forEach(id -> tell(state, id, hosts::silent));
   }
 
-  private void tell(Snapshot state, HostId id, BiConsumer<HostId, Long> command) {
+  private void tell(Snapshot state, PeerId agent, BiConsumer<HostId, Long> command) {
+    HostId id = agent.host();
     var host = state.find(Tables.HOSTS, id);
     if (host.isEmpty() || host.get().status() == Host.Status.INACTIVE) {
-      leases.forget(id);
+      leases.forget(agent);
     } else {
       command.accept(id, host.get().contact().session());
     }
+  }
+
+  private static PeerId agent(HostId host) {
+    return new PeerId(host.high(), host.low());
   }
 }

@@ -7,19 +7,25 @@ import io.berth.proto.agent.PortRelease;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.agent.StatusReport;
 import io.berth.proto.agent.TaskStatus;
-import io.berth.proto.common.Heartbeat;
-import io.berth.proto.common.LeaseAnswer;
-import io.berth.proto.common.Probe;
 import io.berth.proto.common.Refusal;
 import io.berth.scheduler.control.TaskCommands;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.peer.Alarm;
+import io.berth.scheduler.peer.Bounds;
+import io.berth.scheduler.peer.ContractBrokenException;
+import io.berth.scheduler.peer.Mailbox;
+import io.berth.scheduler.peer.Moment;
+import io.berth.scheduler.peer.Outbound;
+import io.berth.scheduler.peer.Pulse;
+import io.berth.scheduler.peer.RefusalWire;
+import io.berth.scheduler.peer.Talk;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.Tables;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,73 +39,72 @@ import java.util.Set;
  * What it owes to the agent is kept as a state: the newest lease, the newest probe, the desired
  * state. So a stream that takes nothing for a while makes nothing pile up.
  */
-final class OpenSession {
+final class OpenSession implements Talk<AgentMessage, TaskId> {
   private static final int MOST_TASKS = 10_000;
   private static final int MOST_IN_REPORT = 1_000;
   private static final int MOST_HELD_PORTS = 2 * Bounds.HIGHEST_PORT;
-  private static final int MOST_ASKERS = 8;
 
-  private final Sessions.Seat seat;
-  private final InetAddress address;
+  private final Side side;
   private final Surroundings around;
-  private final Outbound outbound;
+  private final Outbound<SchedulerMessage> outbound;
   private final long epoch;
   private final DesiredState desired;
   private final AssignmentWire wire = new AssignmentWire();
   private final Set<TaskId> inventory = new HashSet<>();
-  private final List<Mailbox> askers = new ArrayList<>();
+  private final Pulse pulse;
   private int nextChunk;
   private int heldPorts;
   private boolean inventoryRead;
-  private long lastHeartbeat;
-  private boolean leaseOwed;
-  private long lastProbe;
-  private boolean probeOwed;
   private boolean mustBeginAgain;
 
-  OpenSession(
-      Sessions.Seat seat, InetAddress address, Surroundings around, Outbound outbound, long epoch) {
-    this.seat = seat;
-    this.address = address;
+  /**
+   * Whose session it is.
+   *
+   * @param number of the session, as the host's row has it
+   */
+  record Side(HostId host, long number, InetAddress address) {}
+
+  OpenSession(Side side, Surroundings around, Outbound<SchedulerMessage> outbound, long epoch) {
+    this.side = side;
     this.around = around;
     this.outbound = outbound;
     this.epoch = epoch;
     this.desired = new DesiredState(epoch);
+    this.pulse = new Pulse(around.lobby().times().lease());
   }
 
-  Sessions.Seat seat() {
-    return seat;
-  }
-
-  OptionalLong wakeNanos() {
+  @Override
+  public OptionalLong wakeNanos() {
     return desired.wakeNanos();
   }
 
-  boolean awaitsChanges() {
+  @Override
+  public boolean awaitsChanges() {
     return desired.awaitsChanges();
   }
 
-  void changed(Collection<TaskId> tasks) {
-    desired.changed(tasks);
-  }
-
-  void everythingChanged() {
-    desired.everythingChanged();
-  }
-
-  /** Somebody wants to know whether this agent still answers. */
-  void probe(Mailbox asker) {
-    if (askers.size() < MOST_ASKERS) {
-      askers.add(asker);
-      lastProbe++;
-      probeOwed = true;
+  @Override
+  public void changed(Mailbox.Delivery<AgentMessage, TaskId> delivery) {
+    if (delivery.everythingChanged()) {
+      desired.everythingChanged();
     }
+    desired.changed(delivery.changed());
   }
 
-  void on(AgentMessage message, Moment now) throws ContractBrokenException {
+  @Override
+  public void probe(Mailbox<?, ?> asker) {
+    pulse.probe(asker);
+  }
+
+  /** Whatever is known of the host stays; its lease tells how long. */
+  @Override
+  public void ended() {}
+
+  @Override
+  public void on(AgentMessage message, Moment now) throws ContractBrokenException {
     switch (message.getKindCase()) {
       case HELLO -> throw new ContractBrokenException("a second hello came");
-      case HEARTBEAT -> heartbeat(message.getHeartbeat());
+      case HEARTBEAT -> pulse.heard(message.getHeartbeat());
       case REPORT -> report(message.getReport());
       case DESIRED_ACK ->
           mustBeginAgain |=
@@ -107,20 +112,20 @@ final class OpenSession {
       case INVENTORY -> inventory(message.getInventory());
       case FACTS -> facts(message.getFacts());
       case ENGINE ->
-          around.hosts().engine(seat.host(), seat.number(), HostWire.engine(message.getEngine()));
+          around.hosts().engine(side.host(), side.number(), HostWire.engine(message.getEngine()));
       // Nothing was asked, and kinds of a later agent are skipped: the newer side adapts.
       case ASSIGNMENT_ANSWER, KIND_NOT_SET -> {}
     }
   }
 
-  /** Sends what the stream takes; answers with the last words when the session must end. */
-  Optional<Refusal> turn(Moment now) {
+  @Override
+  public Optional<Refusal> turn(Moment now) {
     desired.passed(now);
     if (mustBeginAgain || desired.isOverdue(now)) {
       return Optional.of(
           RefusalWire.busy("the agent's version cannot be told from here", Duration.ZERO));
     }
-    if (around.store().snapshot().version().epoch() != epoch) {
+    if (around.lobby().store().snapshot().version().epoch() != epoch) {
       // Every version of a session is of the epoch in its hello.
       return Optional.of(RefusalWire.busy("a new epoch has begun", Duration.ZERO));
     }
@@ -135,56 +140,35 @@ final class OpenSession {
   }
 
   private Optional<SchedulerMessage> next(Moment now) {
-    if (leaseOwed) {
-      leaseOwed = false;
-      return Optional.of(lease(now));
+    var lease = pulse.lease(now);
+    if (lease.isPresent()) {
+      return Optional.of(SchedulerMessage.newBuilder().setLease(lease.get()).build());
     }
-    if (probeOwed) {
-      probeOwed = false;
-      return Optional.of(
-          SchedulerMessage.newBuilder().setProbe(Probe.newBuilder().setNumber(lastProbe)).build());
+    var probe = pulse.probe();
+    if (probe.isPresent()) {
+      return Optional.of(SchedulerMessage.newBuilder().setProbe(probe.get()).build());
     }
     if (!desired.isDue(now)) {
       return Optional.empty();
     }
-    Snapshot state = around.store().snapshot();
+    Snapshot state = around.lobby().store().snapshot();
     return state
-        .find(Tables.HOSTS, seat.host())
+        .find(Tables.HOSTS, side.host())
         .flatMap(host -> desired.next(new HostTasks(state, host, wire), now));
-  }
-
-  private SchedulerMessage lease(Moment now) {
-    return SchedulerMessage.newBuilder()
-        .setLease(
-            LeaseAnswer.newBuilder()
-                .setSequence(lastHeartbeat)
-                .setLeaseMs(Math.toIntExact(around.times().lease().toMillis()))
-                .setTime(Times.of(now.time())))
-        .build();
-  }
-
-  /** One that is not newer than the last changes nothing. */
-  private void heartbeat(Heartbeat heartbeat) {
-    if (Long.compareUnsigned(heartbeat.getSequence(), lastHeartbeat) <= 0) {
-      return;
-    }
-    lastHeartbeat = heartbeat.getSequence();
-    leaseOwed = true;
-    if (heartbeat.hasProbeNumber() && heartbeat.getProbeNumber() == lastProbe) {
-      askers.forEach(asker -> asker.tell(new Signal.ProbeAnswered()));
-      askers.clear();
-    }
   }
 
   private void facts(io.berth.proto.agent.HostFacts wire) throws ContractBrokenException {
     Set<String> features =
         around
+            .lobby()
             .store()
             .snapshot()
-            .find(Tables.HOSTS, seat.host())
+            .find(Tables.HOSTS, side.host())
             .map(host -> host.facts().features())
             .orElse(Set.of());
-    around.hosts().facts(seat.host(), seat.number(), HostWire.facts(wire, address, features));
+    around
+        .hosts()
+        .facts(side.host(), side.number(), HostWire.facts(wire, side.address(), features));
   }
 
   private void report(StatusReport report) throws ContractBrokenException {
@@ -239,12 +223,12 @@ final class OpenSession {
   private TaskCommands.Told told(List<TaskStatus> statuses) throws ContractBrokenException {
     Map<TaskId, Sighting> sightings = new LinkedHashMap<>();
     for (TaskStatus status : statuses) {
-      Sighting sighting = TaskWire.sighting(status, seat.number());
+      Sighting sighting = TaskWire.sighting(status, side.number());
       if (sightings.put(Bounds.task(status.getTaskId()), sighting) != null) {
         throw new ContractBrokenException("a task is twice in one message");
       }
     }
-    TaskCommands.Told told = around.tasks().told(seat.host(), sightings);
+    TaskCommands.Told told = around.tasks().told(side.host(), sightings);
     for (TaskCommands.Objection objection : told.objections()) {
       alarm(Alarm.Kind.REPORT_IMPOSSIBLE, "task " + objection.task() + ": " + objection.why());
     }
@@ -252,6 +236,9 @@ final class OpenSession {
   }
 
   private void alarm(Alarm.Kind kind, String sentence) {
-    around.alarms().accept(new Alarm(kind, seat.host(), sentence));
+    around
+        .lobby()
+        .alarms()
+        .accept(new Alarm(kind, new PeerId(side.host().high(), side.host().low()), sentence));
   }
 }

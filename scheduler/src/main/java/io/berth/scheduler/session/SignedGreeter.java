@@ -3,6 +3,8 @@ package io.berth.scheduler.session;
 import com.google.protobuf.ByteString;
 import io.berth.proto.agent.SchedulerHello;
 import io.berth.scheduler.identity.CertificateAuthority;
+import io.berth.scheduler.peer.IdentityWire;
+import io.berth.scheduler.peer.SessionTimes;
 import io.berth.scheduler.store.Snapshot;
 import java.time.Instant;
 

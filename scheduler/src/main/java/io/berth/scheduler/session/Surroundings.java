@@ -2,16 +2,8 @@ package io.berth.scheduler.session;
 
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.TaskCommands;
-import io.berth.scheduler.store.StateStore;
-import java.util.function.Consumer;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.peer.Lobby;
 
-/** What all sessions of a scheduler share. */
-record Surroundings(
-    StateStore store,
-    HostCommands hosts,
-    TaskCommands tasks,
-    Greeter greeter,
-    Rejoins rejoins,
-    Sessions sessions,
-    SessionTimes times,
-    Consumer<Alarm> alarms) {}
+/** What all sessions with agents share. */
+record Surroundings(Lobby<TaskId> lobby, HostCommands hosts, TaskCommands tasks, Greeter greeter) {}

@@ -7,6 +7,8 @@ import io.berth.proto.agent.TaskStatus;
 import io.berth.proto.agent.TaskStop;
 import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.Sighting;
+import io.berth.scheduler.peer.Bounds;
+import io.berth.scheduler.peer.ContractBrokenException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -21,16 +21,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PortQuarantineTest {
   private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
   private static final Duration MAX_STALE = Duration.ofMinutes(15);
-  private static final PortQuarantine HELD = new PortQuarantine(new Version(3, 100), NOON);
+  private static final PortQuarantine HELD = new PortQuarantine(new Version(3, 100));
 
   static Stream<Arguments> cases() {
     ProxyStanding knows = proxy(1, new Version(3, 100), NOON.plusSeconds(10));
     ProxyStanding later = proxy(2, new Version(4, 1), NOON.plusSeconds(10));
     ProxyStanding behind = proxy(3, new Version(3, 99), NOON.plusSeconds(10));
     ProxyStanding silent =
-        new ProxyStanding(new PeerId(0, 4), Optional.empty(), NOON.minusSeconds(9_000));
+        new ProxyStanding(new PeerId(0, 4), Optional.empty(), NOON.minusSeconds(60));
     Instant behindEnds = NOON.plusSeconds(10).plus(MAX_STALE);
-    Instant silentEnds = NOON.plus(MAX_STALE);
+    Instant silentEnds = NOON.minusSeconds(60).plus(MAX_STALE);
     return Stream.of(
         row("no proxy at all", List.of(), NOON, released()),
         row("every proxy has forgotten it", List.of(knows, later), NOON, released()),
@@ -44,7 +44,7 @@ class PortQuarantineTest {
             behindEnds.minusMillis(1),
             held(behindEnds, 3)),
         row("stale", List.of(behind), behindEnds, released()),
-        row("stale since the port was freed", List.of(silent), silentEnds, released()));
+        row("stale, whenever the port was freed", List.of(silent), silentEnds, released()));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.agent.AgentMessage;
+import io.berth.proto.agent.AgentSessionGrpc;
 import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.agent.TaskStatus;
@@ -20,6 +21,8 @@ import io.berth.proto.enrol.GetNonceRequest;
 import io.berth.proto.enrol.OldKeyProof;
 import io.berth.proto.enrol.RenewRequest;
 import io.berth.proto.enrol.RenewResponse;
+import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.identity.CertificateRequest;
 import io.berth.scheduler.identity.EnrolRate;
 import io.berth.scheduler.identity.HostKey;
@@ -34,7 +37,13 @@ import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.Wish;
+import io.berth.scheduler.peer.ClientStream;
+import io.berth.scheduler.peer.PeerService;
+import io.berth.scheduler.peer.PortWorld;
+import io.berth.scheduler.peer.SessionTimes;
+import io.berth.scheduler.peer.Times;
 import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -43,15 +52,34 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The port over real TLS. */
 final class AgentPortTest {
-  private final PortWorld world = new PortWorld(new EnrolRate.Limits(6, Duration.ofHours(1), 100));
+  private final PortWorld world =
+      new PortWorld(new EnrolRate.Limits(6, Duration.ofHours(1), 100), AgentPortTest::services);
+
+  private static List<PeerService> services(PortWorld.Serving serving) {
+    StateStore store = serving.identities().store();
+    return List.of(
+        new AgentService(
+            serving.identities(),
+            new AgentService.Commands(
+                new HostCommands(store, serving.clock()),
+                new TaskCommands(store, serving.clock(), new SplittableRandom(1))),
+            SessionTimes.standard(),
+            serving.alarms()));
+  }
+
+  private static ClientStream<AgentMessage, SchedulerMessage> stream(ManagedChannel channel) {
+    return new ClientStream<>(AgentSessionGrpc.newStub(channel)::connect, SchedulerMessage.class);
+  }
 
   @AfterEach
   void close() throws InterruptedException {
@@ -63,7 +91,7 @@ final class AgentPortTest {
     HostKey key = world.key();
     Credentials own = joined(key, PeerKind.PEER_KIND_AGENT);
     assertEquals("default", own.getClusterName());
-    ClientStream stream = greeted(key, own);
+    ClientStream<AgentMessage, SchedulerMessage> stream = greeted(key, own);
     assertTrue(stream.next().hasHello());
     HostId host = HostId.parse(own.getIdentity());
     assertTrue(
@@ -95,7 +123,7 @@ final class AgentPortTest {
 
   @Test
   void strangerGetsNoSession() throws InterruptedException {
-    ClientStream stream = new ClientStream(world.stranger());
+    ClientStream<AgentMessage, SchedulerMessage> stream = stream(world.stranger());
     assertEquals(Status.Code.UNAUTHENTICATED, stream.end().getCode());
   }
 
@@ -177,7 +205,7 @@ final class AgentPortTest {
   void revokedIdentityLosesItsSessionAndGetsNoOther() throws InterruptedException {
     HostKey key = world.key();
     Credentials own = joined(key, PeerKind.PEER_KIND_AGENT);
-    ClientStream stream = greeted(key, own);
+    ClientStream<AgentMessage, SchedulerMessage> stream = greeted(key, own);
     assertTrue(stream.next().hasHello());
     world.store.update(
         Lane.API, tx -> Peers.revoke(tx, PeerId.parse(own.getIdentity()), world.now.get()));
@@ -210,7 +238,7 @@ final class AgentPortTest {
     HostKey key = world.key();
     Credentials own = joined(key, PeerKind.PEER_KIND_AGENT);
     ManagedChannel channel = world.known(key, own.getCertificateChain(0));
-    ClientStream large = new ClientStream(channel);
+    ClientStream<AgentMessage, SchedulerMessage> large = stream(channel);
     large.send(
         AgentMessage.newBuilder()
             .setReport(
@@ -218,7 +246,7 @@ final class AgentPortTest {
                     .addTasks(TaskStatus.newBuilder().setTaskId("x".repeat(300_000))))
             .build());
     assertTrue(!large.end().isOk());
-    ClientStream next = new ClientStream(channel);
+    ClientStream<AgentMessage, SchedulerMessage> next = stream(channel);
     next.send(Messages.hello(Messages.anyHello().build()));
     assertTrue(next.next().hasHello());
   }
@@ -241,7 +269,8 @@ final class AgentPortTest {
   @Test
   void closingTellsAgentsToComeAgain() throws InterruptedException {
     HostKey key = world.key();
-    ClientStream stream = greeted(key, joined(key, PeerKind.PEER_KIND_AGENT));
+    ClientStream<AgentMessage, SchedulerMessage> stream =
+        greeted(key, joined(key, PeerKind.PEER_KIND_AGENT));
     assertTrue(stream.next().hasHello());
     world.port.close();
     assertEquals(RefusalCode.REFUSAL_CODE_BUSY, stream.next().getRefusal().getCode());
@@ -255,8 +284,9 @@ final class AgentPortTest {
     return world.enrol(world.token(model), key, kind).getCredentials();
   }
 
-  private ClientStream greeted(HostKey key, Credentials own) {
-    ClientStream stream = new ClientStream(world.known(key, own.getCertificateChain(0)));
+  private ClientStream<AgentMessage, SchedulerMessage> greeted(HostKey key, Credentials own) {
+    ClientStream<AgentMessage, SchedulerMessage> stream =
+        stream(world.known(key, own.getCertificateChain(0)));
     stream.send(Messages.hello(Messages.anyHello().build()));
     return stream;
   }

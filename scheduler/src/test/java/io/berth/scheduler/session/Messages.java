@@ -21,6 +21,7 @@ import io.berth.proto.agent.TaskStatus;
 import io.berth.proto.common.Heartbeat;
 import io.berth.proto.common.Incarnation;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.peer.Times;
 import io.berth.scheduler.store.Samples;
 
 /** What a well-behaved agent sends. */

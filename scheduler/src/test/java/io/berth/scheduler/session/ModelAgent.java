@@ -16,6 +16,7 @@ import io.berth.proto.agent.TaskPhase;
 import io.berth.proto.agent.TaskStatus;
 import io.berth.proto.common.StateVersion;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.peer.MemoryStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +38,7 @@ final class ModelAgent {
   private @Nullable StateVersion version;
   private @Nullable StateVersion syncing;
   private List<DesiredChange> chunks = new ArrayList<>();
-  private @Nullable MemoryStream stream;
+  private @Nullable MemoryStream<AgentMessage, SchedulerMessage> stream;
   private boolean greeted;
 
   /** A task in the journal. */
@@ -55,7 +56,7 @@ final class ModelAgent {
     return stream != null && !stream.ended;
   }
 
-  void connect(MemoryStream to) {
+  void connect(MemoryStream<AgentMessage, SchedulerMessage> to) {
     stream = to;
     greeted = false;
     syncing = null;
@@ -231,7 +232,7 @@ final class ModelAgent {
   }
 
   private void send(AgentMessage message) {
-    MemoryStream to = stream;
+    MemoryStream<AgentMessage, SchedulerMessage> to = stream;
     if (to != null && !to.ended) {
       to.toScheduler.add(message);
     }

@@ -12,6 +12,8 @@ import io.berth.proto.common.StateVersion;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.peer.Alarm;
+import io.berth.scheduler.peer.SessionTimes;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.Tables;
 import java.util.List;

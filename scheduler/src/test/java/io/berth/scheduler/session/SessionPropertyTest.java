@@ -128,7 +128,7 @@ final class SessionPropertyTest {
     }
 
     private void deliverToAgent() {
-      SchedulerMessage message = line.stream().toAgent.poll();
+      SchedulerMessage message = line.stream().toPeer.poll();
       if (message != null) {
         agent.receive(message);
       }

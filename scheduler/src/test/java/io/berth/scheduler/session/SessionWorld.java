@@ -4,6 +4,7 @@ import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.ContainerPlan;
 import io.berth.proto.agent.NetworkMode;
 import io.berth.proto.agent.SchedulerHello;
+import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.agent.TaskPlan;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.TaskCommands;
@@ -28,14 +29,25 @@ import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.model.Wish;
+import io.berth.scheduler.peer.Alarm;
+import io.berth.scheduler.peer.ChangeFan;
+import io.berth.scheduler.peer.Leases;
+import io.berth.scheduler.peer.Lobby;
+import io.berth.scheduler.peer.Mailbox;
+import io.berth.scheduler.peer.MemoryStream;
+import io.berth.scheduler.peer.Moment;
+import io.berth.scheduler.peer.PeerSession;
+import io.berth.scheduler.peer.Presence;
+import io.berth.scheduler.peer.Seats;
+import io.berth.scheduler.peer.SessionTimes;
+import io.berth.scheduler.peer.Signal;
+import io.berth.scheduler.peer.Visitor;
 import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.MemoryJournal;
 import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.Tables;
-import io.berth.scheduler.store.Watch;
-import io.berth.scheduler.store.WatchEvent;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,14 +76,19 @@ final class SessionWorld {
   final HostCommands hosts;
   final Plan plan;
   private final List<Line> lines = new ArrayList<>();
-  private final Watch watch;
-  private Sessions sessions = new Sessions();
+  private Seats<TaskId> seats = new Seats<>();
+  private ChangeFan fan;
   private Leases leases;
   private Moment now = new Moment(Samples.NOON, 0);
   private int lastTask;
 
   /** One stream with its session. */
-  record Line(HostId host, MemoryStream stream, AgentSession session, Visitor visitor) {}
+  record Line(
+      HostId host,
+      MemoryStream<AgentMessage, SchedulerMessage> stream,
+      PeerSession<AgentMessage, SchedulerMessage, TaskId> session,
+      Mailbox<AgentMessage, TaskId> mailbox,
+      Presence presence) {}
 
   SessionWorld() {
     try {
@@ -82,7 +99,7 @@ final class SessionWorld {
     tasks = new TaskCommands(store, () -> now.time(), new SplittableRandom(1));
     hosts = new HostCommands(store, () -> now.time());
     plan = plan(Set.of());
-    watch = store.watch(ChangeFan.TABLES, 1_000_000);
+    fan = newFan();
     leases = newLeases();
     store.update(
         Lane.API,
@@ -108,12 +125,14 @@ final class SessionWorld {
   }
 
   Line connect(HostId host) {
-    MemoryStream stream = new MemoryStream();
-    Mailbox mailbox = new Mailbox();
-    Visitor visitor =
-        new Visitor(
-            host, CLUSTER, InetAddress.ofLiteral("192.0.2.7"), mailbox, new Presence(leases));
-    Line line = new Line(host, stream, new AgentSession(visitor, around(), stream, now), visitor);
+    MemoryStream<AgentMessage, SchedulerMessage> stream = new MemoryStream<>();
+    Mailbox<AgentMessage, TaskId> mailbox = new Mailbox<>();
+    Presence presence = new Presence(leases);
+    Visitor<TaskId> visitor =
+        new Visitor<>(peer(host), InetAddress.ofLiteral("192.0.2.7"), mailbox, presence);
+    Surroundings around = around();
+    var session = new PeerSession<>(visitor, new AgentDoor(around), stream, now);
+    Line line = new Line(host, stream, session, mailbox, presence);
     lines.add(line);
     return line;
   }
@@ -121,19 +140,19 @@ final class SessionWorld {
   /** The next message of the agent arrives, and everything that follows from it is done. */
   void deliver(Line line, AgentMessage message) {
     if (message.hasHeartbeat()) {
-      line.visitor().presence().heartbeat(now.nanos());
+      line.presence().heartbeat(now.nanos());
     }
     if (!line.session().isOver()) {
-      line.visitor().mailbox().put(message);
+      line.mailbox().put(message);
     }
     settle();
   }
 
   /** The stream breaks; what was on its way is lost. */
   void cut(Line line) {
-    line.stream().toAgent.clear();
+    line.stream().toPeer.clear();
     line.stream().toScheduler.clear();
-    line.visitor().mailbox().tell(new Signal.StreamClosed());
+    line.mailbox().tell(new Signal.StreamClosed());
     settle();
     lines.remove(line);
   }
@@ -142,11 +161,13 @@ final class SessionWorld {
   void restart() {
     List.copyOf(lines)
         .forEach(line -> {
-          line.stream().toAgent.clear();
+          line.stream().toPeer.clear();
           line.stream().ended = true;
         });
     lines.clear();
-    sessions = new Sessions();
+    seats = new Seats<>();
+    fan.close();
+    fan = newFan();
     leases = newLeases();
     new LeaseTurns(leases, store, hosts).begin(SessionTimes.standard(), now.nanos());
   }
@@ -159,29 +180,18 @@ final class SessionWorld {
 
   /** Everything that waits inside the scheduler is done. */
   void settle() {
-    ChangeFan fan = new ChangeFan(store, sessions);
-    fan.close();
     for (int round = 0; round < 3; round++) {
-      for (var event = watch.poll(); event.isPresent(); event = watch.poll()) {
-        if (event.get() instanceof WatchEvent.Changed(var commit)) {
-          fan.tell(commit);
-        }
-      }
+      fan.poll();
       List.copyOf(lines).forEach(this::step);
     }
   }
 
   private void step(Line line) {
-    AgentSession session = line.session();
-    for (Mailbox.Delivery next = line.visitor().mailbox().poll(); ; ) {
-      next.signals().forEach(signal -> session.on(signal, now));
-      session.changed(next.changed());
-      next.message().ifPresent(message -> session.on(message, now));
-      session.turn(now);
+    for (var next = line.mailbox().poll(); ; next = line.mailbox().poll()) {
+      line.session().take(next, now);
       if (next.message().isEmpty()) {
         return;
       }
-      next = line.visitor().mailbox().poll();
     }
   }
 
@@ -280,7 +290,7 @@ final class SessionWorld {
   }
 
   /** As the port does it: a token is good once. */
-  private boolean redeem(HostId host, String token, Instant at) {
+  private boolean redeem(PeerId host, String token, Instant at) {
     return freshTokens.remove(host + " " + token);
   }
 
@@ -293,6 +303,13 @@ final class SessionWorld {
         (nonce, state, time) ->
             SchedulerHello.newBuilder().setEpoch(state.version().epoch()).build();
     return new Surroundings(
-        store, hosts, tasks, greeter, this::redeem, sessions, SessionTimes.standard(), alarms::add);
+        new Lobby<>(store, this::redeem, seats, SessionTimes.standard(), alarms::add),
+        hosts,
+        tasks,
+        greeter);
+  }
+
+  private ChangeFan newFan() {
+    return new ChangeFan(store, TaskMarks.TABLES, seats, new TaskMarks(seats));
   }
 }

@@ -5,11 +5,25 @@ import io.berth.proto.agent.SchedulerHello;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.TaskCommands;
-import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Peer;
+import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.peer.Alarm;
+import io.berth.scheduler.peer.ChangeFan;
+import io.berth.scheduler.peer.Leases;
+import io.berth.scheduler.peer.Lobby;
+import io.berth.scheduler.peer.Mailbox;
+import io.berth.scheduler.peer.Moment;
+import io.berth.scheduler.peer.Outbound;
+import io.berth.scheduler.peer.PeerSession;
+import io.berth.scheduler.peer.Presence;
+import io.berth.scheduler.peer.Seats;
+import io.berth.scheduler.peer.SessionTimes;
+import io.berth.scheduler.peer.Signal;
+import io.berth.scheduler.peer.Visitor;
 import io.berth.scheduler.store.StateStore;
-import io.berth.scheduler.store.Watch;
-import io.berth.scheduler.store.WatchEvent;
+import io.berth.scheduler.store.Tables;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,22 +36,18 @@ import java.util.function.Supplier;
 /**
  * The port of agents on virtual time: the real sessions, leases and change fan, without socket, TLS
  * or thread. Its world admits streams, carries their messages and says when time has passed; one
- * caller drives it all. It does what {@link AgentPort} and {@link SessionThread} do.
+ * caller drives it all. It does what {@link AgentService} and the port around it do.
  */
 public final class VirtualPort {
   /** How far apart the turns of the leases are. */
   public static final Duration TURN = Duration.ofMillis(500);
 
-  private static final Duration PUNCTUAL = Duration.ofSeconds(2);
-  private static final int MOST_PENDING = 100_000;
-
   private final Surroundings around;
   private final Supplier<Moment> clock;
-  private final Sessions sessions = new Sessions();
+  private final Seats<TaskId> seats = new Seats<>();
   private final Leases leases;
   private final LeaseTurns turns;
   private final ChangeFan fan;
-  private final Watch watch;
   private final List<Visit> visits = new ArrayList<>();
 
   /** What the port works on. */
@@ -77,23 +87,18 @@ public final class VirtualPort {
                 .setLeaseMs(Math.toIntExact(times.lease().toMillis()))
                 .setHeartbeatIntervalMs(Math.toIntExact(times.heartbeat().toMillis()))
                 .build();
+    var store = rooms.store();
     this.around =
         new Surroundings(
-            rooms.store(),
+            new Lobby<>(store, (_, _, _) -> false, seats, times, ambient.alarms()),
             rooms.hosts(),
             rooms.tasks(),
-            greeter,
-            (_, _, _) -> false,
-            sessions,
-            times,
-            ambient.alarms());
+            greeter);
     long now = clock.get().nanos();
-    this.leases = new Leases(times.silence(), PUNCTUAL, now);
+    this.leases = new Leases(times.silence(), Leases.PUNCTUAL, now);
     this.turns = new LeaseTurns(leases, rooms.store(), rooms.hosts());
-    this.fan = new ChangeFan(rooms.store(), sessions);
-    // What it watches by itself would be taken by a thread.
-    fan.close();
-    this.watch = rooms.store().watch(ChangeFan.TABLES, MOST_PENDING);
+    // Its thread does not run: what it watches is taken when the world works.
+    this.fan = new ChangeFan(store, TaskMarks.TABLES, seats, new TaskMarks(seats));
     turns.begin(times, now);
   }
 
@@ -103,12 +108,16 @@ public final class VirtualPort {
   }
 
   /** A stream of a host that was admitted. */
-  public Visit open(HostId host, ClusterName cluster, Way way) {
-    var mailbox = new Mailbox();
+  public Visit open(HostId host, Way way) {
+    Mailbox<AgentMessage, TaskId> mailbox = new Mailbox<>();
     var presence = new Presence(leases);
-    var visitor = new Visitor(host, cluster, InetAddress.ofLiteral("192.0.2.7"), mailbox, presence);
-    var session = new AgentSession(visitor, around, new Outgoing(way), clock.get());
-    var visit = new Visit(session, visitor);
+    Peer peer =
+        store().snapshot().find(Tables.PEERS, new PeerId(host.high(), host.low())).orElseThrow();
+    Visitor<TaskId> visitor =
+        new Visitor<>(peer, InetAddress.ofLiteral("192.0.2.7"), mailbox, presence);
+    var session =
+        new PeerSession<>(visitor, new AgentDoor(around), new Outgoing(way), clock.get());
+    var visit = new Visit(session, mailbox, presence);
     visits.add(visit);
     return visit;
   }
@@ -125,7 +134,8 @@ public final class VirtualPort {
   public OptionalLong work() {
     boolean more = true;
     while (more) {
-      more = tellChanges();
+      fan.poll();
+      more = false;
       for (Visit visit : List.copyOf(visits)) {
         more |= visit.work();
       }
@@ -140,28 +150,24 @@ public final class VirtualPort {
         .min();
   }
 
-  private boolean tellChanges() {
-    boolean told = false;
-    for (var event = watch.poll(); event.isPresent(); event = watch.poll()) {
-      switch (event.get()) {
-        case WatchEvent.Changed(var commit) -> fan.tell(commit);
-        case WatchEvent.Ended(var reason) ->
-            throw new IllegalStateException("the watch has ended: " + reason);
-      }
-      told = true;
-    }
-    return told;
+  private StateStore store() {
+    return around.lobby().store();
   }
 
   /** One stream with its session. */
   public final class Visit {
-    private final AgentSession session;
-    private final Visitor visitor;
+    private final PeerSession<AgentMessage, SchedulerMessage, TaskId> session;
+    private final Mailbox<AgentMessage, TaskId> mailbox;
+    private final Presence presence;
     private int waiting;
 
-    private Visit(AgentSession session, Visitor visitor) {
+    private Visit(
+        PeerSession<AgentMessage, SchedulerMessage, TaskId> session,
+        Mailbox<AgentMessage, TaskId> mailbox,
+        Presence presence) {
       this.session = session;
-      this.visitor = visitor;
+      this.mailbox = mailbox;
+      this.presence = presence;
     }
 
     /** Whether another message was asked for. */
@@ -172,12 +178,12 @@ public final class VirtualPort {
     /** A message has arrived; heartbeats count at once, however long the rest waits. */
     public void arrived(AgentMessage message) {
       if (message.hasHeartbeat()) {
-        visitor.presence().heartbeat(clock.get().nanos());
+        presence.heartbeat(clock.get().nanos());
       }
       if (session.isOver()) {
         return;
       }
-      if (!visitor.mailbox().put(message)) {
+      if (!mailbox.put(message)) {
         throw new IllegalStateException("more came than was asked for");
       }
       waiting++;
@@ -185,12 +191,12 @@ public final class VirtualPort {
 
     /** The stream can be written to again. */
     public void ready() {
-      visitor.mailbox().nudge();
+      mailbox.nudge();
     }
 
     /** The stream is gone. */
     public void gone() {
-      visitor.mailbox().tell(new Signal.StreamClosed());
+      mailbox.tell(new Signal.StreamClosed());
     }
 
     public boolean isOver() {
@@ -200,19 +206,11 @@ public final class VirtualPort {
     private boolean work() {
       boolean worked = false;
       while (!session.isOver()) {
-        Mailbox.Delivery next = visitor.mailbox().poll();
-        Moment now = clock.get();
-        next.signals().forEach(signal -> session.on(signal, now));
-        if (next.everythingChanged()) {
-          session.everythingChanged();
+        Mailbox.Delivery<AgentMessage, TaskId> next = mailbox.poll();
+        if (next.message().isPresent()) {
+          waiting--;
         }
-        session.changed(next.changed());
-        next.message()
-            .ifPresent(message -> {
-              waiting--;
-              session.on(message, now);
-            });
-        session.turn(now);
+        session.take(next, clock.get());
         if (next.message().isEmpty() && next.signals().isEmpty()) {
           return worked;
         }
@@ -222,7 +220,7 @@ public final class VirtualPort {
     }
   }
 
-  private record Outgoing(Way way) implements Outbound {
+  private record Outgoing(Way way) implements Outbound<SchedulerMessage> {
     @Override
     public boolean isReady() {
       return way.isReady();

@@ -3,7 +3,7 @@ package io.berth.tests.cluster;
 import io.berth.agent.engine.docker.TestEngine;
 import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.DirectoryDisk;
-import io.berth.agent.link.LinkFiles;
+import io.berth.peer.LinkFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** An agent in a process of its own, with a state directory that stays over restarts. */
+/**
+ * An agent in a process of its own, where its engine runs, with a state directory that stays over
+ * restarts.
+ */
 public final class AgentProcess implements Supervised, AutoCloseable {
   private final Path state;
   private final Path log;
@@ -58,16 +61,18 @@ public final class AgentProcess implements Supervised, AutoCloseable {
     }
     BerthProcess now =
         BerthProcess.start(
-            program.with(
-                "--state",
-                state.toString(),
-                "--docker-host",
-                engine.dockerHost(),
-                // The one image there is was made here, so no registry has it.
-                "--pull-behaviour",
-                "prefer-cached",
-                "--stop-timeout",
-                "2"),
+            program
+                .with(
+                    "--state",
+                    state.toString(),
+                    "--docker-host",
+                    engine.dockerHost(),
+                    // The one image there is was made here, so no registry has it.
+                    "--pull-behaviour",
+                    "prefer-cached",
+                    "--stop-timeout",
+                    "2")
+                .behind(engine.entry()),
             log);
     running = now;
     return now;
@@ -84,6 +89,11 @@ public final class AgentProcess implements Supervised, AutoCloseable {
 
   public Path state() {
     return state;
+  }
+
+  /** The host that it is since it has joined, as the last part of its ARN. */
+  public String hostId() throws IOException {
+    return new LinkFiles(state).identity().orElseThrow().id();
   }
 
   /** Takes its journal away while it is down, as a broken disk does. */

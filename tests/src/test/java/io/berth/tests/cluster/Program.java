@@ -48,6 +48,13 @@ public record Program(List<String> command, Map<String, String> variables) {
     return new Program(all, variables);
   }
 
+  /** The same behind words that bring it to another place. */
+  public Program behind(List<String> entry) {
+    var all = new ArrayList<>(entry);
+    all.addAll(command);
+    return new Program(all, variables);
+  }
+
   public Program withVariable(String name, String value) {
     var all = new TreeMap<>(variables);
     all.put(name, value);

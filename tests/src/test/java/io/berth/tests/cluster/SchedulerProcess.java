@@ -17,19 +17,23 @@ import org.jspecify.annotations.Nullable;
  * all-in-one is one, too.
  */
 public final class SchedulerProcess implements Supervised, AutoCloseable {
-  private static final String HOST = "127.0.0.1";
+  /** The machine, to itself. */
+  static final String HOST = "127.0.0.1";
 
   private final Path directory;
   private final Path log;
   private final Program usual;
   private final int apiPort = FreePorts.next();
+  private final String agentsHost;
   private final int agentsPort = FreePorts.next();
   private volatile @Nullable BerthProcess running;
 
-  SchedulerProcess(Path folder, String name, Program usual) throws IOException {
-    this.directory = folder.resolve(name);
-    this.log = folder.resolve(name + ".log");
+  /** Answers its users on this machine, and agents at an address that it has. */
+  SchedulerProcess(Path folder, Program usual, String agentsHost) throws IOException {
+    this.directory = folder.resolve("scheduler");
+    this.log = folder.resolve("scheduler.log");
     this.usual = usual;
+    this.agentsHost = agentsHost;
   }
 
   /** A token and what came with it, as the words of the line that an operator pastes. */
@@ -72,7 +76,7 @@ public final class SchedulerProcess implements Supervised, AutoCloseable {
                 "--api",
                 HOST + ":" + apiPort,
                 "--agents",
-                HOST + ":" + agentsPort),
+                agentsAddress()),
             log);
     running = started;
     return started;
@@ -120,7 +124,7 @@ public final class SchedulerProcess implements Supervised, AutoCloseable {
 
   /** Where agents connect. */
   public String agentsAddress() {
-    return HOST + ":" + agentsPort;
+    return agentsHost + ":" + agentsPort;
   }
 
   String dump() {

@@ -3,9 +3,7 @@ package io.berth.tests.cluster;
 import io.berth.agent.engine.docker.TestEngine;
 import io.berth.tests.e2e.WorkFolder;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +14,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stack implements AutoCloseable {
   private final WorkFolder folder;
-  private final Deque<Closing> opened = new ArrayDeque<>();
+  private final Closings opened = new Closings();
   private final List<AgentProcess> agents = new ArrayList<>();
   private final List<TestEngine> engines = new ArrayList<>();
   private final Await await = new Await(this::dump);
   private final SchedulerProcess scheduler;
   private @Nullable EcsUser user;
 
-  private Stack(Program program) throws IOException {
-    folder = WorkFolder.make("cluster");
+  private Stack(WorkFolder folder, SchedulerProcess scheduler) {
+    this.folder = folder;
+    this.scheduler = scheduler;
     opened.push(folder::close);
-    scheduler = new SchedulerProcess(folder.path(), "scheduler", program);
     opened.push(scheduler::close);
   }
 
   /** A scheduler that answers, and nobody else. */
   public static Stack scheduler() throws Exception {
-    return started(new Stack(Program.berth("scheduler")));
+    return schedulerAt(SchedulerProcess.HOST);
+  }
+
+  /** The same, for agents that connect to this address of this machine. */
+  public static Stack schedulerAt(String address) throws Exception {
+    return of(Program.berth("scheduler"), address);
+  }
+
+  private static Stack of(Program program, String agentsHost) throws Exception {
+    WorkFolder folder = WorkFolder.make("cluster");
+    return started(new Stack(folder, new SchedulerProcess(folder.path(), program, agentsHost)));
   }
 
   /** A scheduler and one agent that has joined, on an engine that the caller closes later. */
@@ -52,7 +60,9 @@ public final class Stack implements AutoCloseable {
   /** Scheduler and agent in one process, on an engine that the caller closes later. */
   public static Stack allInOne(TestEngine engine) throws Exception {
     Stack stack =
-        started(new Stack(Program.berth("up").withVariable("DOCKER_HOST", engine.dockerHost())));
+        of(
+            Program.berth("up").withVariable("DOCKER_HOST", engine.dockerHost()),
+            SchedulerProcess.HOST);
     try {
       stack.engines.add(engine);
       stack.awaitHosts(1);
@@ -159,25 +169,8 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  /** How one part ends. */
-  @FunctionalInterface
-  private interface Closing {
-    void close() throws IOException;
-  }
-
   @Override
   public void close() throws IOException {
-    @Nullable IOException first = null;
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (IOException e) {
-        // The others are to end all the same.
-        first = first == null ? e : first;
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    opened.close();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The rooms of the tree and who may use whom, in the order of ARCHITECTURE.md.
@@ -35,10 +36,11 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.store        → model
       scheduler.store.rocks  → store, model, proto
       scheduler.control      → store, history, model, lifecycle, placement, reconcile
-      scheduler.session      → control, store, identity, proto
-      scheduler.feed         → control, store, identity, proto
       scheduler.history      → model, store
       scheduler.identity     → model, store
+      scheduler.peer         → store, identity, proto
+      scheduler.session      → peer, control, store, identity, proto
+      scheduler.feed         → peer, control, store, identity, proto
       scheduler.vault        → model, store
       scheduler.relay        → session, identity
       scheduler.api          → control, store, placement, lifecycle, proto
@@ -46,21 +48,22 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.console      → api, identity
       scheduler.aws          → api, identity, proto
       scheduler.main         → all above
+      peer                   → base, proto
       agent.model            → base
       agent.engine           → model
       agent.engine.docker    → engine
       agent.task             → model, engine
       agent.journal          → model, proto
-      agent.link             → task, journal, proto
-      agent.main             → all above
+      agent.link             → task, journal, peer, proto
+      agent.main             → all above, peer
       proxy.route            → base
       proxy.balance          → route
       proxy.health           → route
       proxy.upstream         → route
       proxy.http             → route, balance, health, upstream
       proxy.tcp              → route, balance, health, upstream
-      proxy.feed             → route, proto
-      proxy.main             → all above
+      proxy.feed             → route, peer, proto
+      proxy.main             → all above, peer
       cli                    →
       console                →
       deploy                 → scheduler.main, agent.main, proxy.main, cli
@@ -108,16 +111,16 @@ record Arrows(Map<String, Set<String>> allowed) {
 
   private static Set<String> resolve(String room, List<String> targets, Set<String> rooms) {
     String module = room.contains(".") ? room.substring(0, room.indexOf('.') + 1) : "";
-    if (targets.equals(List.of(ALL_ABOVE))) {
-      return rooms.stream()
-          .takeWhile(other -> !other.equals(room))
-          .filter(other -> other.startsWith(module))
-          .collect(Collectors.toSet());
-    }
-    return targets.stream()
-        .map(target -> rooms.contains(module + target) ? module + target : target)
-        .peek(target -> require(target, rooms))
-        .collect(Collectors.toSet());
+    Stream<String> above =
+        rooms.stream()
+            .takeWhile(other -> targets.contains(ALL_ABOVE) && !other.equals(room))
+            .filter(other -> other.startsWith(module));
+    Stream<String> named =
+        targets.stream()
+            .filter(target -> !target.equals(ALL_ABOVE))
+            .map(target -> rooms.contains(module + target) ? module + target : target)
+            .peek(target -> require(target, rooms));
+    return Stream.concat(above, named).collect(Collectors.toSet());
   }
 
   private static void require(String target, Set<String> rooms) {

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 /**
  * The types of a library are seen in its own rooms only, and no library comes in unnoticed.
  *
- * <p>Enrolment speaks gRPC in {@code scheduler.session}, not in {@code scheduler.identity}: the
- * session is the door through which a host comes in, identity only decides who gets a certificate
- * and is as easily tested without a wire.
+ * <p>Enrolment speaks gRPC in {@code scheduler.peer}, not in {@code scheduler.identity}: the port
+ * is the door through which a host comes in, identity only decides who gets a certificate and is as
+ * easily tested without a wire.
  */
 record LibraryRule(Map<String, List<String>> rooms) implements ClassRule {
 
@@ -21,12 +21,12 @@ record LibraryRule(Map<String, List<String>> rooms) implements ClassRule {
       """
       org.rocksdb            → scheduler.store.rocks
       com.github.dockerjava  → agent.engine.docker
-      io.netty               → scheduler.aws, scheduler.session, scheduler.main, proxy.upstream, \
+      io.netty               → scheduler.aws, scheduler.peer, scheduler.main, proxy.upstream, \
                                proxy.http, proxy.tcp, proxy.health, proxy.main
-      io.grpc                → scheduler.session, scheduler.feed, scheduler.main, \
-                               agent.link, agent.main, proxy.feed, proxy.main
-      com.google.protobuf    → scheduler.store.rocks, scheduler.session, scheduler.feed, \
-                               scheduler.api, scheduler.aws, agent.journal, agent.link, \
+      io.grpc                → scheduler.peer, scheduler.session, scheduler.feed, scheduler.main, \
+                               peer, agent.link, agent.main, proxy.feed, proxy.main
+      com.google.protobuf    → scheduler.store.rocks, scheduler.peer, scheduler.session, \
+                               scheduler.feed, scheduler.api, scheduler.aws, peer, agent.journal, agent.link, \
                                proxy.feed
       software.amazon.awssdk → scheduler.api, scheduler.api.elb, scheduler.aws
       org.bouncycastle       → scheduler.identity

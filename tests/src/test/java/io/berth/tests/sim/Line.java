@@ -1,6 +1,6 @@
 package io.berth.tests.sim;
 
-import io.berth.agent.link.VirtualLink;
+import io.berth.peer.VirtualLink;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.scheduler.session.VirtualPort;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One stream between an agent and the scheduler, from the dialling on. Everything that is said on
  * it passes the witness of the wire.
  */
-final class Line implements VirtualLink.Way {
+final class Line implements VirtualLink.Way<AgentMessage> {
   private final SimHost host;
   private final SimScheduler scheduler;
   private final long number;

@@ -4,14 +4,16 @@ import io.berth.agent.engine.FakeEngine;
 import io.berth.agent.engine.FakeHost;
 import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.MemoryDisk;
-import io.berth.agent.link.ClockOffset;
+import io.berth.agent.link.AgentDialect;
 import io.berth.agent.link.Greeting;
 import io.berth.agent.link.Lease;
-import io.berth.agent.link.Moment;
+import io.berth.base.Moment;
 import io.berth.agent.link.PlanRoom;
 import io.berth.agent.link.Session;
-import io.berth.agent.link.VirtualAuthority;
-import io.berth.agent.link.VirtualLink;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.VirtualAuthority;
+import io.berth.peer.VirtualLink;
+import io.berth.proto.agent.AgentMessage;
 import io.berth.agent.model.EngineStatus;
 import io.berth.agent.model.HostFacts;
 import io.berth.agent.model.TaskStatus;
@@ -61,7 +63,7 @@ final class SimHost {
       Life life,
       TaskRunners runners,
       EngineWatch watch,
-      VirtualLink link,
+      VirtualLink<AgentMessage, SchedulerMessage> link,
       Bell watchBell,
       Bell linkBell) {}
 
@@ -176,7 +178,9 @@ final class SimHost {
             new ClockOffset(),
             PlanRoom.ofHeap(HEAP),
             greeting);
-    var link = new VirtualLink(parts, course -> dial(life, course), world.random());
+    var link =
+        new VirtualLink<>(
+            new AgentDialect(parts), course -> dial(life, course), world.random());
     var watchBell = new Bell(world.time(), life, this::watchTurn);
     running = new Running(life, runners, watch, link, watchBell, linkBell);
     watchBell.ringAfter(world.millis(1, 20));
@@ -285,7 +289,7 @@ final class SimHost {
 
   // ------------------------------------------------------------------ link
 
-  private VirtualLink.Way dial(Life life, long course) {
+  private VirtualLink.Way<AgentMessage> dial(Life life, long course) {
     Line dialed = new Line(this, scheduler, life, new Line.Numbers(nextLine(), course));
     line = dialed;
     return dialed;

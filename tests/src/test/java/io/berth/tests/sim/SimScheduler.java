@@ -1,6 +1,6 @@
 package io.berth.tests.sim;
 
-import io.berth.agent.link.VirtualAuthority;
+import io.berth.peer.VirtualAuthority;
 import io.berth.proto.agent.DesiredDifference;
 import io.berth.proto.agent.SchedulerHello;
 import io.berth.proto.agent.SchedulerMessage;
@@ -22,7 +22,7 @@ import io.berth.scheduler.control.ServiceCommands;
 import io.berth.scheduler.control.ServiceLoop;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.model.ClusterName;
-import io.berth.scheduler.session.Alarm;
+import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.session.VirtualPort;
 import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.Snapshot;
@@ -289,7 +289,7 @@ final class SimScheduler {
 
   VirtualPort.Visit open(Line line) {
     lines.put(line.number(), line);
-    return live().port().open(line.host().id(), CLUSTER, line.back());
+    return live().port().open(line.host().id(), line.back());
   }
 
   void forget(Line line) {

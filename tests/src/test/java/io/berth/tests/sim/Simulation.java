@@ -1,6 +1,6 @@
 package io.berth.tests.sim;
 
-import io.berth.agent.link.VirtualAuthority;
+import io.berth.peer.VirtualAuthority;
 import io.berth.agent.model.ContainerPlan.PullBehaviour;
 import io.berth.agent.model.HostFacts;
 import io.berth.scheduler.model.Cluster;

@@ -32,27 +32,41 @@ public final class TestEngine implements AutoCloseable {
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final Path folder;
-  private final TestBridge bridge;
+  private final EngineSite site;
   private final List<String> furtherArguments;
   private @Nullable Process dockerd;
 
-  private TestEngine(Path folder, TestBridge bridge, List<String> furtherArguments) {
+  private TestEngine(Path folder, EngineSite site, List<String> furtherArguments) {
     this.folder = folder;
-    this.bridge = bridge;
+    this.site = site;
     this.furtherArguments = furtherArguments;
   }
 
   /** Starts one with the echo image in it; further arguments are dockerd's own. */
   public static TestEngine start(String... furtherArguments) throws IOException {
+    requirePrograms();
+    return start(EngineSite.onABridge(), List.of(furtherArguments));
+  }
+
+  /** The same behind words that bring a program to a network and to mounts of its own. */
+  public static TestEngine startBehind(List<String> entry) throws IOException {
+    requirePrograms();
+    return start(EngineSite.behind(entry), List.of());
+  }
+
+  private static void requirePrograms() {
     TestTools.require("dockerd", "docker.io");
     TestTools.require("ip", "iproute2");
     TestTools.require("gcc", "build-essential");
+  }
+
+  private static TestEngine start(EngineSite site, List<String> furtherArguments)
+      throws IOException {
     int number = STARTED.incrementAndGet();
     Path folder =
         TestTools.runFolder().resolve("engine-" + ProcessHandle.current().pid() + "-" + number);
     Files.createDirectories(folder);
-    TestBridge bridge = TestBridge.create();
-    var engine = new TestEngine(folder, bridge, List.of(furtherArguments));
+    var engine = new TestEngine(folder, site, furtherArguments);
     try {
       engine.launch();
       engine.importEcho();
@@ -65,6 +79,11 @@ public final class TestEngine implements AutoCloseable {
 
   public EngineSocket socket() {
     return new EngineSocket(folder.resolve("docker.sock"));
+  }
+
+  /** Words before those of a program that is to run where the engine does; often none. */
+  public List<String> entry() {
+    return site.entry();
   }
 
   /** The engine as programs know it, in DOCKER_HOST. */
@@ -112,14 +131,13 @@ public final class TestEngine implements AutoCloseable {
   /** Starts the engine again on the same data, after {@link #stop} or {@link #kill}. */
   public void launch() throws IOException {
     Path log = folder.resolve("dockerd.log");
-    var command = new ArrayList<>(List.of("dockerd", "--host", dockerHost()));
+    var command = new ArrayList<>(site.entry());
+    command.addAll(List.of("dockerd", "--host", dockerHost()));
     command.addAll(List.of("--data-root", folder.resolve("data").toString()));
     command.addAll(List.of("--exec-root", folder.resolve("exec").toString()));
     command.addAll(List.of("--pidfile", folder.resolve("dockerd.pid").toString()));
-    command.addAll(List.of("--bridge", bridge.name(), "--storage-driver", "vfs"));
-    // Ports by docker-proxy alone: several engines would fight over the host's one set of rules.
-    command.addAll(List.of("--iptables=false", "--ip6tables=false", "--ip-forward=false"));
-    command.addAll(List.of("--ip-masq=false", "--log-level", "warn"));
+    command.addAll(List.of("--storage-driver", "vfs", "--log-level", "warn"));
+    command.addAll(site.network());
     command.addAll(furtherArguments);
     Files.deleteIfExists(folder.resolve("dockerd.pid"));
     dockerd =
@@ -148,7 +166,7 @@ public final class TestEngine implements AutoCloseable {
       TestTools.unmountBelow(folder);
       TestTools.deleteTree(folder);
       TestTools.deleteIfEmpty(TestTools.runFolder());
-      bridge.remove();
+      site.leave();
     }
   }
 

@@ -27,7 +27,7 @@ public final class TestTools {
   private TestTools() {}
 
   /** Fails with what to install when a program is missing. */
-  static void require(String program, String debianPackage) {
+  public static void require(String program, String debianPackage) {
     for (String folder : System.getenv("PATH").split(":", -1)) {
       if (Files.isExecutable(Path.of(folder, program))) {
         return;
@@ -46,7 +46,7 @@ public final class TestTools {
   }
 
   /** Names this run in names of the kernel's, of at most ten characters. */
-  static String runName() {
+  public static String runName() {
     String run = System.getenv("BERTH_RUN_ID");
     return run == null ? "b" + Long.toHexString(ProcessHandle.current().pid()) : run;
   }

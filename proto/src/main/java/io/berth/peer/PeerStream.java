@@ -1,0 +1,21 @@
+package io.berth.peer;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The way of one conversation's messages to the scheduler; used by the conversation's driver alone.
+ *
+ * @param <O> what this peer says
+ */
+public interface PeerStream<O> {
+
+  /** Whether a message would leave soon; else it would only fill memory. */
+  boolean isReady();
+
+  /** Hands a message over; never blocks. One that is lost is followed by the stream's end. */
+  void send(O message);
+
+  /** Why the scheduler's certificate does not hold at a time of its own clock, if so. */
+  Optional<String> objection(Instant schedulersTime);
+}

@@ -1,0 +1,5 @@
+/** Enrolments on virtual time against a scheduler of the tests' own. */
+@NullMarked
+package io.berth.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.berth.tests.hosts;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What joins one host to the others. Cut in one way or both, packets are lost without a word, as
+ * with a broken switch; the host keeps its addresses and routes.
+ */
+public final class Cable {
+  static final String HOST_END = "eth0";
+
+  /** What is lost, as the host sees it. */
+  public enum Cut {
+    BOTH_WAYS,
+    HOST_HEARS_NOTHING,
+    NOBODY_HEARS_HOST
+  }
+
+  private final Namespace hub;
+  private final String port;
+  private final Namespace host;
+  private final String address;
+
+  /** What heals each cut, the last first. */
+  private final Deque<Remedy> remedies = new ArrayDeque<>();
+
+  Cable(Namespace hub, String port, Namespace host, String address) {
+    this.hub = hub;
+    this.port = port;
+    this.host = host;
+    this.address = address;
+  }
+
+  private record Remedy(Namespace place, List<String> command) {
+    void apply() throws IOException {
+      String _ = place.run(command.toArray(String[]::new));
+    }
+  }
+
+  /** The host's address on the switch. */
+  String address() {
+    return address;
+  }
+
+  /** Loses everything of this kind from now on, what is open already included. */
+  public void cut(Cut kind) throws IOException {
+    switch (kind) {
+      case BOTH_WAYS -> {
+        String _ = hub.run("ip", "link", "set", port, "down");
+        remedies.push(new Remedy(hub, List.of("ip", "link", "set", port, "up")));
+      }
+      // Tables that an engine leaves alone, and through which its containers' packets pass as well.
+      case HOST_HEARS_NOTHING -> drop("raw", "PREROUTING", "-i");
+      case NOBODY_HEARS_HOST -> drop("mangle", "POSTROUTING", "-o");
+    }
+  }
+
+  private void drop(String table, String chain, String way) throws IOException {
+    String _ = host.run(rule("-A", table, chain, way).toArray(String[]::new));
+    remedies.push(new Remedy(host, rule("-D", table, chain, way)));
+  }
+
+  private static List<String> rule(String verb, String table, String chain, String way) {
+    // -w: the engine may be busy with its own rules.
+    return List.of("iptables", "-w", "20", "-t", table, verb, chain, way, HOST_END, "-j", "DROP");
+  }
+
+  /** Undoes every cut. */
+  public void heal() throws IOException {
+    while (!remedies.isEmpty()) {
+      remedies.pop().apply();
+    }
+  }
+}
