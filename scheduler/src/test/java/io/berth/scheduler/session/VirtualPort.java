@@ -111,12 +111,12 @@ public final class VirtualPort {
   public Visit open(HostId host, Way way) {
     Mailbox<AgentMessage, TaskId> mailbox = new Mailbox<>();
     var presence = new Presence(leases);
-    Peer peer = store().snapshot().find(Tables.PEERS, new PeerId(host.high(), host.low())).orElseThrow();
+    Peer peer =
+        store().snapshot().find(Tables.PEERS, new PeerId(host.high(), host.low())).orElseThrow();
     Visitor<TaskId> visitor =
         new Visitor<>(peer, InetAddress.ofLiteral("192.0.2.7"), mailbox, presence);
     var session =
-        new PeerSession<>(
-            visitor, new AgentDoor(around), new Outgoing(way), clock.get());
+        new PeerSession<>(visitor, new AgentDoor(around), new Outgoing(way), clock.get());
     var visit = new Visit(session, mailbox, presence);
     visits.add(visit);
     return visit;

@@ -122,9 +122,7 @@ final class EngineWitness {
     for (String task : tasks) {
       taken = taken.plus(store.asked(TaskId.parse(task)));
     }
-    world
-        .findings()
-        .require(StoreWitness.fits(taken, size), name + " is over-committed: " + taken);
+    world.findings().require(StoreWitness.fits(taken, size), name + " is over-committed: " + taken);
   }
 
   /** Those that run now, in the order in which they were made. */

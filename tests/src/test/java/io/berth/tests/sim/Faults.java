@@ -283,7 +283,8 @@ final class Faults {
           scheduler.snapshot().find(Tables.HOSTS, host.id()).filter(Host::isConnected).isPresent();
       world
           .findings()
-          .require(!connected, host.name() + " is cut off for " + time + " and counts as connected");
+          .require(
+              !connected, host.name() + " is cut off for " + time + " and counts as connected");
     }
   }
 

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
@@ -21,12 +23,17 @@ final class LastLook {
   private static final int MOST_AT_ONCE = 100;
 
   private final Ledger ledger;
+  private final ServiceUsers services;
   private final Front front;
   private final SimScheduler scheduler;
   private final Map<String, SimHost> hosts = new HashMap<>();
 
-  LastLook(Ledger ledger, Front front, SimScheduler scheduler, List<SimHost> all) {
-    this.ledger = ledger;
+  /** What users know. */
+  record Known(Ledger ledger, ServiceUsers services) {}
+
+  LastLook(Known known, Front front, SimScheduler scheduler, List<SimHost> all) {
+    this.ledger = known.ledger();
+    this.services = known.services();
     this.front = front;
     this.scheduler = scheduler;
     all.forEach(host -> hosts.put(host.id().text(), host));
@@ -46,6 +53,7 @@ final class LastLook {
             unsettled.add("host " + host.id() + " is not reachable");
           }
         });
+    unsettled.addAll(services.unsettled());
     Map<String, Task> tasks = tasks();
     tasks.values().forEach(task -> unsettled(task).ifPresent(unsettled::add));
     for (SimHost host : hosts.values()) {
@@ -65,8 +73,8 @@ final class LastLook {
   List<String> wrong() {
     List<String> wrong = new ArrayList<>();
     for (Task task : tasks().values()) {
-      Ledger.Known known = ledger.of(task.taskArn());
-      if (known.stopping() && !task.desiredStatus().equals("STOPPED")) {
+      boolean stopping = ledger.of(task.taskArn()).stopping();
+      if (stopping && !task.desiredStatus().equals("STOPPED")) {
         wrong.add("task " + task.taskArn() + " was to stop, and shall run");
       }
       if (task.lastStatus().equals("STOPPED")) {
@@ -120,10 +128,13 @@ final class LastLook {
     return Optional.ofNullable(hosts.get(arn.substring(arn.lastIndexOf('/') + 1))).orElseThrow();
   }
 
-  /** All tasks that users know, by their ids. */
+  /** All tasks that users know and all others that are stored, by their ids. */
   private Map<String, Task> tasks() {
     Map<String, Task> tasks = new TreeMap<>();
-    List<String> all = ledger.all();
+    Set<String> ids = new TreeSet<>();
+    ledger.all().forEach(arn -> ids.add(Ledger.id(arn).text()));
+    scheduler.snapshot().rows(Tables.TASKS).forEach(task -> ids.add(task.id().text()));
+    List<String> all = new ArrayList<>(ids);
     for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
       List<String> some = all.subList(from, Math.min(all.size(), from + MOST_AT_ONCE));
       Front.Heard heard = front.now(DescribeTasksRequest.builder().tasks(some).build());

@@ -21,8 +21,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
  */
 final class Ledger {
   /** ECS's states in the order of a task's life. */
-  private static final List<String> STATES =
-      List.of("PENDING", "RUNNING", "STOPPING", "STOPPED");
+  private static final List<String> STATES = List.of("PENDING", "RUNNING", "STOPPING", "STOPPED");
 
   private final Findings findings;
   private final Map<String, Known> tasks = new LinkedHashMap<>();
@@ -66,8 +65,7 @@ final class Ledger {
     String name = arn.substring(arn.lastIndexOf('/') + 1);
     int colon = name.indexOf(':');
     definitions.add(
-        new DefinitionId(
-            name.substring(0, colon), Integer.parseInt(name.substring(colon + 1))));
+        new DefinitionId(name.substring(0, colon), Integer.parseInt(name.substring(colon + 1))));
   }
 
   /** What is known now, to judge the answer to a question that is asked now. */
@@ -96,8 +94,9 @@ final class Ledger {
     return List.copyOf(tasks.keySet());
   }
 
+  /** Of a service's task, nobody was told anything. */
   Known of(String arn) {
-    return Optional.ofNullable(tasks.get(arn)).orElseThrow();
+    return tasks.getOrDefault(arn, Known.NEW);
   }
 
   /** Those which nobody has told to stop and nobody has seen stopped. */
@@ -122,8 +121,7 @@ final class Ledger {
       findings.require(
           STATES.indexOf(task.status().name()) >= known.state()
               && (!known.stopping() || !task.isWanted()),
-          "task %s was %s and is %s after a restart"
-              .formatted(shortId(arn), known, task.status()));
+          "task %s was %s and is %s after a restart".formatted(shortId(arn), known, task.status()));
     });
     definitions.forEach(id ->
         findings.require(

@@ -38,10 +38,8 @@ final class Line implements VirtualLink.Way<AgentMessage> {
     this.witness = scheduler.witness();
     Surroundings world = scheduler.world();
     var route = new Network.Route(host.name(), SimScheduler.NAME);
-    toScheduler =
-        new Pipe<>(world, scheduler.network(), route, 2 * number, new AtScheduler());
-    toAgent =
-        new Pipe<>(world, scheduler.network(), route.back(), 2 * number + 1, new AtAgent());
+    toScheduler = new Pipe<>(world, scheduler.network(), route, 2 * number, new AtScheduler());
+    toAgent = new Pipe<>(world, scheduler.network(), route.back(), 2 * number + 1, new AtAgent());
   }
 
   long number() {

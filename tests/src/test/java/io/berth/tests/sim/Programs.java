@@ -43,8 +43,7 @@ final class Programs implements Program {
     return switch (family) {
       case "pair" ->
           request
-              .containerDefinitions(
-                  main.build(), container("short").essential(false).build())
+              .containerDefinitions(main.build(), container("short").essential(false).build())
               .build();
       case "ports" ->
           request
@@ -65,6 +64,6 @@ final class Programs implements Program {
   }
 
   private static ContainerDefinition.Builder container(String name) {
-    return ContainerDefinition.builder().name(name).image(IMAGE).cpu(96).memory(64);
+    return ContainerDefinition.builder().name(name).image(IMAGE).cpu(64).memory(48);
   }
 }

@@ -70,10 +70,7 @@ final class SimHost {
   /** Who a host is: its name here, its identity, what it has, and how wrong its clock is. */
   record Identity(String name, HostId id, HostFacts facts, Duration skew) {}
 
-  SimHost(
-      Surroundings world,
-      Identity identity,
-      Rooms rooms) {
+  SimHost(Surroundings world, Identity identity, Rooms rooms) {
     this.world = world;
     this.name = identity.name();
     this.id = identity.id();
@@ -163,8 +160,7 @@ final class SimHost {
             new AgentNotes(journal, life, world),
             new Forgetting(reports, world),
             new DynamicPorts(facts.dynamicPorts(), Set.of(), _ -> false),
-            new TaskSettings(
-                id.text(), Set.of(), () -> facts.addresses().all(), CLEAN_UP_AFTER));
+            new TaskSettings(id.text(), Set.of(), () -> facts.addresses().all(), CLEAN_UP_AFTER));
     var turns = new TaskTurns(life, world, this::wall);
     var runners = new TaskRunners(place, turns, journal.promises(), wall());
     var lease = new Lease(runners, boot.id());
@@ -172,8 +168,7 @@ final class SimHost {
     var watch = new EngineWatch(runners, place, boot, Duration.ZERO);
     turns.start(runners);
     var greeting =
-        new Greeting(
-            boot.id(), journal.journalId(), journal.startCounter(), () -> facts, Set.of());
+        new Greeting(boot.id(), journal.journalId(), journal.startCounter(), () -> facts, Set.of());
     var parts =
         new Session.Parts(
             runners,

@@ -37,8 +37,7 @@ final class SimMain {
       if (!verdict.isGood()) {
         bad++;
         // One story is enough to begin with; each seed tells its own when asked.
-        System.out.println(
-            (bad == 1 ? verdict.report() : verdict.headline()) + bug(options.bug()));
+        System.out.println((bad == 1 ? verdict.report() : verdict.headline()) + bug(options.bug()));
       }
     }
     System.out.print(counts.table());
@@ -51,8 +50,7 @@ final class SimMain {
   private static boolean bugs(SimOptions options) {
     boolean all = true;
     for (Defect bug : Defect.values()) {
-      Optional<Simulation.Verdict> found =
-          Simulation.search(bug, options.from(), options.count());
+      Optional<Simulation.Verdict> found = Simulation.search(bug, options.from(), options.count());
       all &= found.isPresent();
       System.out.println(
           bug

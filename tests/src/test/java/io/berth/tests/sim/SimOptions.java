@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What was asked of {@code ./dev sim}. */
-record SimOptions(
-    OptionalLong seed, long from, long count, Optional<Defect> bug, boolean bugs) {
+record SimOptions(OptionalLong seed, long from, long count, Optional<Defect> bug, boolean bugs) {
   private static final long USUAL_COUNT = 100;
 
   static SimOptions read(String[] arguments) {

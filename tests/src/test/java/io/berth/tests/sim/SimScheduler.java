@@ -9,6 +9,7 @@ import io.berth.scheduler.api.DefinitionOperations;
 import io.berth.scheduler.api.Documents;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.Operation;
+import io.berth.scheduler.api.ServiceOperations;
 import io.berth.scheduler.api.TaskOperations;
 import io.berth.scheduler.aws.JsonCodec;
 import io.berth.scheduler.aws.JsonDocuments;
@@ -17,6 +18,8 @@ import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.Retention;
+import io.berth.scheduler.control.ServiceCommands;
+import io.berth.scheduler.control.ServiceLoop;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.peer.Alarm;
@@ -26,6 +29,7 @@ import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.Watch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class SimScheduler {
   static final String NAME = "scheduler";
   static final ClusterName CLUSTER = new ClusterName("default");
+  private static final Duration SERVICES_SOON = Duration.ofMillis(3);
   private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
 
   private final Surroundings world;
@@ -53,6 +58,7 @@ final class SimScheduler {
   private final Consumer<Snapshot> onStart;
   private @Nullable Running running;
   private boolean journalsLost;
+  private long servicesLookedAt;
 
   /** What dies with the process. */
   private record Running(
@@ -62,7 +68,10 @@ final class SimScheduler {
       Watch watch,
       Bell bell,
       Map<String, Operation<?, ?>> operations,
-      Retention retention) {}
+      Loops loops) {}
+
+  /** The loops of the process, and what wakes the one over services. */
+  private record Loops(Retention retention, ServiceLoop services, Bell servicesBell) {}
 
   /** Whoever wants to know is shown what each new process finds. */
   SimScheduler(
@@ -133,10 +142,14 @@ final class SimScheduler {
                         .setTrustBundle(authority.bundle()),
                 this::alarmed));
     var bell = new Bell(world.time(), life, this::work);
-    Running next =
-        new Running(
-            life, store, port, watch, bell, operations(store, tasks), new Retention(store));
+    var loops =
+        new Loops(
+            new Retention(store),
+            new ServiceLoop(store, world.random()),
+            new Bell(world.time(), life, this::serviceTurn));
+    Running next = new Running(life, store, port, watch, bell, operations(store, tasks), loops);
     running = next;
+    servicesLookedAt = -1;
     onStart.accept(store.snapshot());
     leaseTurn(next);
     houseKeeping(next);
@@ -153,7 +166,10 @@ final class SimScheduler {
             .all());
     all.addAll(new TaskOperations(store, tasks, documents).all());
     all.addAll(
-        new HostOperations(store, new HostCommands(store, world.time()::instant)).all());
+        new ServiceOperations(
+                store, new ServiceCommands(store, world.time()::instant, world.random()), documents)
+            .all());
+    all.addAll(new HostOperations(store, new HostCommands(store, world.time()::instant)).all());
     Map<String, Operation<?, ?>> byName = new TreeMap<>();
     all.forEach(one -> byName.put(one.name(), one));
     return byName;
@@ -167,8 +183,21 @@ final class SimScheduler {
     now.life().after(VirtualPort.TURN, () -> leaseTurn(now));
   }
 
+  private void serviceTurn() {
+    Running now = live();
+    look(now);
+    servicesLookedAt = now.store().snapshot().version().number();
+    Optional<Instant> next = now.loops().services().turn(world.time().instant());
+    // Before anything else changes: what was decided is judged by what was so then.
+    look(now);
+    next.map(at -> Duration.between(world.time().instant(), at))
+        .ifPresent(
+            wait -> now.loops().servicesBell().ringAfter(wait.isPositive() ? wait : SERVICES_SOON));
+    work();
+  }
+
   private void houseKeeping(Running now) {
-    now.retention().turn(world.time().instant());
+    now.loops().retention().turn(world.time().instant());
     work();
     now.life().after(HOUSEKEEPING, () -> houseKeeping(now));
   }
@@ -209,16 +238,21 @@ final class SimScheduler {
     return now;
   }
 
-  /** Without its journal, an agent may have to prove that it is the only one. */
+  /** From now on agents know some of their tasks by labels alone. */
   void journalsAreLost() {
     journalsLost = true;
   }
 
   private void alarmed(Alarm alarm) {
-    // By its labels alone, an agent cannot tell an ended task from one whose other container ended.
-    boolean ofLostJournals =
-        alarm.kind() == Alarm.Kind.SECOND_STREAM || alarm.kind() == Alarm.Kind.REPORT_IMPOSSIBLE;
-    boolean expected = ofLostJournals && journalsLost;
+    boolean expected =
+        switch (alarm.kind()) {
+          // A late hello of an earlier life looks like one of a copied disk.
+          case SECOND_STREAM -> true;
+          // By labels alone, an agent cannot tell an ended task from one that lost a container.
+          case REPORT_IMPOSSIBLE -> journalsLost;
+          case HELLO_INVALID, CONTRACT_BROKEN, STATE_PUT_BACK, UNKNOWN_TASKS -> false;
+        };
+    world.story().tell("ALARM " + alarm.kind() + " " + alarm.host());
     world.findings().require(expected, "the scheduler is alarmed: " + alarm);
   }
 
@@ -228,12 +262,19 @@ final class SimScheduler {
   void work() {
     Running now = live();
     OptionalLong wake = now.port().work();
-    storeWitness.look(now.watch(), now.store().snapshot());
-    lines.values().stream().toList().forEach(Line::roomAtScheduler);
+    look(now);
+    List.copyOf(lines.values()).forEach(Line::roomAtScheduler);
+    if (now.store().snapshot().version().number() != servicesLookedAt) {
+      now.loops().servicesBell().ringAfter(SERVICES_SOON);
+    }
     if (wake.isPresent()) {
       long offset = wake.getAsLong() - nanos(now);
       now.bell().ringAfter(Duration.ofNanos(Math.max(offset, 1_000)));
     }
+  }
+
+  private void look(Running now) {
+    storeWitness.look(now.watch(), now.store().snapshot());
   }
 
   private long nanos(Running now) {

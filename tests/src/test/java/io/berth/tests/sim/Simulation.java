@@ -12,6 +12,7 @@ import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.Seeds;
+import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.StateInvariants;
 import io.berth.scheduler.store.Tables;
 import java.time.Duration;
@@ -57,6 +58,7 @@ final class Simulation {
   private final List<SimHost> hosts = new ArrayList<>();
   private final Front front;
   private final Users users;
+  private final ServiceUsers services;
   private final Faults faults;
 
   /** What became of a run. */
@@ -90,18 +92,20 @@ final class Simulation {
     var store = new StoreWitness(world);
     scheduler =
         new SimScheduler(
-            world,
-            network,
-            AUTHORITY,
-            new SimScheduler.Witnesses(wire, store),
-            ledger::checkIn);
+            world, network, AUTHORITY, new SimScheduler.Witnesses(wire, store), this::checkIn);
     int count = 5 + world.random().nextInt(3);
     for (int number = 1; number <= count; number++) {
       hosts.add(host(number, store));
     }
     front = new Front(world, network, scheduler);
     users = new Users(world, front, ledger);
+    services = new ServiceUsers(world, front);
     faults = new Faults(world, network, scheduler, hosts);
+  }
+
+  private void checkIn(Snapshot state) {
+    ledger.checkIn(state);
+    services.checkIn(state);
   }
 
   static Verdict run(long seed) {
@@ -147,11 +151,13 @@ final class Simulation {
       firstStart();
       hosts.forEach(host -> world.time().after(world.millis(0, 3_000), host::start));
       world.time().after(Duration.ofSeconds(4), users::begin);
+      world.time().after(Duration.ZERO, services::begin);
       world.time().after(Duration.ofSeconds(20), faults::begin);
       world.time().after(Duration.ofSeconds(20), faults::beginContainers);
       passUntil(FAULTS_END);
       faults.end();
       users.end();
+      services.end();
       front.mend();
       passUntil(ALL_MENDED);
       settle();
@@ -214,7 +220,7 @@ final class Simulation {
   // ------------------------------------------------------------------ the end
 
   private void settle() {
-    var look = new LastLook(ledger, front, scheduler, hosts);
+    LastLook look = look();
     List<String> unsettled = List.of("nobody has looked");
     Duration end = ALL_MENDED.plus(SETTLED_WITHIN);
     while (world.findings().isEmpty()
@@ -259,9 +265,13 @@ final class Simulation {
           .require(
               version == scheduler.snapshot().version().number(), "a settled scheduler writes");
       world.findings().require(acts == acts(), "a settled host touches its engine");
-      List<String> unsettled = new LastLook(ledger, front, scheduler, hosts).unsettled();
+      List<String> unsettled = look().unsettled();
       world.findings().require(unsettled.isEmpty(), "it was settled, and then: " + unsettled);
     }
+  }
+
+  private LastLook look() {
+    return new LastLook(new LastLook.Known(ledger, services), front, scheduler, hosts);
   }
 
   private long acts() {

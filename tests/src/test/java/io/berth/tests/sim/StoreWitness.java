@@ -1,12 +1,14 @@
 package io.berth.tests.sim;
 
+import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Service;
+import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
-import io.berth.scheduler.model.Wish;
 import io.berth.scheduler.store.Change;
 import io.berth.scheduler.store.Commit;
 import io.berth.scheduler.store.Snapshot;
@@ -24,8 +26,11 @@ import java.util.Set;
  * and no host is promised more than it really has.
  */
 final class StoreWitness {
-  static final Set<Table<?, ?>> TABLES = Set.of(Tables.TASKS, Tables.HOSTS);
+  static final Set<Table<?, ?>> TABLES =
+      Set.of(Tables.TASKS, Tables.HOSTS, Tables.SERVICES, Tables.DEPLOYMENTS);
   static final int MOST_PENDING = 1_000_000;
+
+  private static final StopCause.Code OURS = StopCause.Code.SERVICE_SCHEDULER_INITIATED;
 
   private final Surroundings world;
   private final Map<HostId, Resources> sizes = new HashMap<>();
@@ -61,9 +66,18 @@ final class StoreWitness {
     Object after = change.after().map(Object.class::cast).orElse("");
     Object before = change.before().map(Object.class::cast).orElse("");
     switch (after) {
-      case Task task when before instanceof Task earlier -> moved(earlier, task);
+      case Task task when before instanceof Task earlier -> {
+        moved(earlier, task);
+        keepsMinimum(earlier, task, state);
+      }
       case Task task -> made(task, state);
       case Host host when before instanceof Host earlier -> contact(earlier, host);
+      case Service service
+          when before instanceof Service earlier && !earlier.state().equals(service.state()) ->
+          tell("service " + service.state().getClass().getSimpleName(), service.id());
+      case Deployment deployment
+          when before instanceof Deployment earlier && earlier.rollout() != deployment.rollout() ->
+          tell("rollout " + deployment.rollout(), deployment.service());
       default -> {}
     }
   }
@@ -90,12 +104,42 @@ final class StoreWitness {
         before.sighting().phase().compareTo(after.sighting().phase()) <= 0,
         after,
         "has moved back to " + after.sighting().phase());
-    require(
-        before.isWanted() || !after.isWanted(), after, "was to stop and shall run once more");
-    if (before.isWanted() && after.wish() instanceof Wish.Stop(StopCause cause, _)) {
-      world.counts().moved("stop by " + cause.code());
-      world.story().tell("task " + shortId(after) + " stop by " + cause.code());
+    require(before.isWanted() || !after.isWanted(), after, "was to stop and shall run once more");
+    if (before.isWanted() && !after.isWanted()) {
+      String move = "stop by " + after.stopCause().orElseThrow().code();
+      world.counts().moved(move);
+      world.story().tell("task " + shortId(after) + " " + move);
     }
+  }
+
+  private void tell(String move, ServiceId service) {
+    world.counts().moved(move);
+    world.story().tell(service.name() + " " + move);
+  }
+
+  /** A running task is only taken away by us when enough others run. */
+  private void keepsMinimum(Task before, Task after, Snapshot state) {
+    boolean ours =
+        before.isWanted()
+            && before.status() == Task.Status.RUNNING
+            && after.stopCause().map(StopCause::code).filter(OURS::equals).isPresent();
+    Optional<Service> service =
+        after
+            .order()
+            .membership()
+            .flatMap(member -> state.find(Tables.SERVICES, member.service()))
+            .filter(Service::isActive);
+    if (!ours || service.isEmpty()) {
+      return;
+    }
+    int running = 0;
+    for (Task other :
+        state.rowsWith(Tables.TASKS, Tables.LIVING_TASKS_BY_SERVICE, service.get().id())) {
+      running += other.isWanted() && other.status() == Task.Status.RUNNING ? 1 : 0;
+    }
+    int percent = service.get().wish().rolling().minimumHealthyPercent();
+    int least = (int) Math.ceil(service.get().desiredCount() * percent / 100.0);
+    require(running >= least, after, "was taken away, and " + running + " of " + least + " run");
   }
 
   private void contact(Host before, Host after) {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ecs.model.StopTaskResponse;
 /** Users who run, stop and look at tasks by chance, and ask again until they are answered. */
 final class Users {
   /** Beyond so many living tasks they rather stop some. */
-  private static final int ENOUGH = 70;
+  private static final int ENOUGH = 45;
 
   private static final int MOST_DESCRIBED = 6;
 
@@ -122,8 +122,7 @@ final class Users {
               ledger.agreedToStop(((StopTaskResponse) content).task().taskArn());
             }
             case Front.Refused(String code) -> world.findings().add("StopTask: " + code);
-            case Front.Nothing() ->
-                world.time().after(world.millis(100, 2_000), () -> stop(arn));
+            case Front.Nothing() -> world.time().after(world.millis(100, 2_000), () -> stop(arn));
           }
         });
   }

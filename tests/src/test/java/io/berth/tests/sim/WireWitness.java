@@ -78,9 +78,7 @@ final class WireWitness {
     ByteString journal = journals.get(host.name());
     if (!ack.hasRefusal() && journal != null) {
       acknowledged.merge(
-          journal,
-          ack.getVersion(),
-          (one, other) -> ORDER.compare(one, other) > 0 ? one : other);
+          journal, ack.getVersion(), (one, other) -> ORDER.compare(one, other) > 0 ? one : other);
     }
   }
 

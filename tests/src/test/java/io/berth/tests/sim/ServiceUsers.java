@@ -1,0 +1,190 @@
+package io.berth.tests.sim;
+
+import io.berth.scheduler.model.Service;
+import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.store.Snapshot;
+import io.berth.scheduler.store.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+
+/**
+ * Users of services, one for each: they make it, scale it, let it run something else, delete it and
+ * make it anew, and know at any time what it shall be.
+ */
+final class ServiceUsers {
+  private static final int SERVICES = 4;
+  private static final int MOST_TASKS = 4;
+  private static final List<String> FAMILIES = List.of("steady", "pair", "ports");
+
+  private final Surroundings world;
+  private final Front front;
+  private final List<Owner> owners = new ArrayList<>();
+  private boolean ended;
+
+  ServiceUsers(Surroundings world, Front front) {
+    this.world = world;
+    this.front = front;
+    for (int number = 1; number <= SERVICES; number++) {
+      owners.add(new Owner("service-" + number));
+    }
+  }
+
+  void begin() {
+    owners.forEach(Owner::later);
+  }
+
+  /** Nobody begins anything new; what was begun is asked for until it is answered. */
+  void end() {
+    ended = true;
+  }
+
+  /** A process has begun with that state: whatever was answered must be in it. */
+  void checkIn(Snapshot state) {
+    owners.forEach(owner -> owner.checkIn(state));
+  }
+
+  /** What is not yet as it shall be. */
+  List<String> unsettled() {
+    return owners.stream().flatMap(owner -> owner.unsettled().stream()).toList();
+  }
+
+  /** One user, with one service and at most one request at a time. */
+  private final class Owner {
+    private final String name;
+    private boolean exists;
+    private boolean asking;
+    private int desired;
+    private long requests;
+
+    Owner(String name) {
+      this.name = name;
+    }
+
+    /** Further apart than a request can be late: the word that counts is the last one. */
+    void later() {
+      world
+          .time()
+          .after(
+              world.seconds(10, 35),
+              () -> {
+                if (!ended) {
+                  act();
+                }
+              });
+    }
+
+    private void act() {
+      int count = world.random().nextInt(MOST_TASKS + 1);
+      String family = FAMILIES.get(world.random().nextInt(FAMILIES.size()));
+      if (!exists) {
+        ask(
+            CreateServiceRequest.builder()
+                .serviceName(name)
+                .taskDefinition(family)
+                .desiredCount(count)
+                .clientToken(name + "-" + ++requests)
+                .build(),
+            _ -> {
+              exists = true;
+              desired = count;
+            });
+        return;
+      }
+      var update = UpdateServiceRequest.builder().service(name);
+      switch (world.random().nextInt(8)) {
+        case 0, 1, 2 -> ask(update.desiredCount(count).build(), _ -> desired = count);
+        case 3, 4, 5 -> ask(update.taskDefinition(family).build(), _ -> {});
+        case 6 -> ask(update.forceNewDeployment(true).build(), _ -> {});
+        default ->
+            ask(
+                DeleteServiceRequest.builder().service(name).force(true).build(),
+                _ -> exists = false);
+      }
+    }
+
+    private void ask(SdkPojo request, Consumer<SdkPojo> done) {
+      asking = true;
+      front.ask(
+          request,
+          heard -> {
+            switch (heard) {
+              case Front.Answer(SdkPojo content) -> {
+                world.story().tell(name + " " + request.getClass().getSimpleName());
+                done.accept(content);
+                asking = false;
+                later();
+              }
+              case Front.Refused(String code) -> {
+                // One that still drains cannot be made anew; a deletion may have been carried out.
+                if (request instanceof DeleteServiceRequest) {
+                  exists = false;
+                }
+                world.story().tell(name + " was refused: " + code);
+                asking = false;
+                later();
+              }
+              case Front.Nothing() ->
+                  world.time().after(world.millis(100, 2_000), () -> ask(request, done));
+            }
+          });
+    }
+
+    void checkIn(Snapshot state) {
+      if (asking || !exists) {
+        return;
+      }
+      Optional<Service> found =
+          state.find(Tables.SERVICES, new ServiceId(SimScheduler.CLUSTER, name));
+      world
+          .findings()
+          .require(
+              found.filter(one -> one.isActive() && one.desiredCount() == desired).isPresent(),
+              name + " shall have " + desired + " tasks, and a restart has found " + found);
+    }
+
+    Optional<String> unsettled() {
+      if (asking) {
+        return Optional.of(name + " waits for an answer");
+      }
+      Front.Heard heard = front.now(DescribeServicesRequest.builder().services(name).build());
+      if (!exists || !(heard instanceof Front.Answer(SdkPojo content))) {
+        return Optional.empty();
+      }
+      return ((DescribeServicesResponse) content)
+          .services().stream()
+              .findFirst()
+              .map(this::unsettled)
+              .orElse(Optional.of(name + " is not known"));
+    }
+
+    private Optional<String> unsettled(software.amazon.awssdk.services.ecs.model.Service told) {
+      boolean settled =
+          told.status().equals("ACTIVE")
+              && told.desiredCount() == desired
+              && told.runningCount() == desired
+              && told.pendingCount() == 0
+              && told.deployments().size() == 1
+              && "COMPLETED".equals(told.deployments().getFirst().rolloutStateAsString());
+      return settled
+          ? Optional.empty()
+          : Optional.of(
+              "%s shall have %d, is %s with %d running, %d pending, deployments %s"
+                  .formatted(
+                      name,
+                      desired,
+                      told.status(),
+                      told.runningCount(),
+                      told.pendingCount(),
+                      told.deployments().stream().map(Deployment::rolloutState).toList()));
+    }
+  }
+}
