@@ -4,7 +4,3 @@
 verb_sim() {
   fail_usage "the simulator does not exist yet"
 }
-
-verb_cluster() {
-  fail_usage "a cluster of several hosts cannot be run yet: agents do not join yet"
-}
