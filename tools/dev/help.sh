@@ -11,14 +11,12 @@ help_of() {
   full                      everything, long tests included
   format [--check]          put all Java sources into the house format
   bench [NAME]              run a benchmark; without NAME list them
+  sim [SEED]                run clusters on virtual time, with faults
   up [--detach] [--port N]  run Berth here
   down [--all]              stop it; --all removes what it made
   env                       print the variables that point clients at it
   berth ARGS                the berth command, as built here
   cluster N [--port P]      run N hosts on this machine; cluster down removes them
-
-Not there yet:
-  sim [seed]                run a cluster in simulated time
 
 ./dev VERB --help says more. It needs a JDK and finds it by itself.
 Exit codes: 0 done, 1 something failed, 2 wrong arguments, 3 something must be installed first.
@@ -59,9 +57,15 @@ nothing; with store and api, --without-etcd leaves the peer out.
 BERTH_BENCH_JVM holds further flags for its JVM, such as "-Xmx4g".
 TEXT
     sim) cat <<'TEXT' ;;
-./dev sim [seed]: runs a cluster in simulated time, with faults; the seed decides everything
+./dev sim [SEED] [OPTION]...: runs clusters on virtual time, with faults; the seed decides everything
 
-Not there yet.
+  SEED        one run, with its story: what happened when, what was found
+  --seeds N   N runs from --from M (else 1) on, with counts of what has struck; without anything: 100
+  --bug NAME  with a bug that is planted; the names are in io.berth.tests.sim.Defect
+  --bugs      each planted bug in turn, until a seed finds it
+
+A bad seed prints the command that repeats it. Exit code 1: a seed was bad, a fault never struck, or a
+planted bug was not found. docs/design/simulator.md tells what a seed is.
 TEXT
     up) cat <<'TEXT' ;;
 ./dev up [--detach] [--port N] [OPTION]...: builds Berth and runs it here: scheduler and agent in one process

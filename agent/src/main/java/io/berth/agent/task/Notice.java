@@ -83,7 +83,9 @@ sealed interface Notice {
           new TaskMemory(
               assignment,
               stopping.holding(
-                  stopping.containers().stream().map(one -> ports(watched, one)).toList()),
+                  stopping.containers().stream()
+                      .map(one -> remembered(memory, watched, one))
+                      .toList()),
               containers,
               memory.readyVolumes(),
               memory.tries(),
@@ -94,8 +96,14 @@ sealed interface Notice {
       return planned;
     }
 
-    private static ContainerStatus ports(TaskStatus watched, ContainerStatus one) {
-      return watched.container(one.name()).map(old -> one.bound(old.ports())).orElse(one);
+    /** What has run and is gone was seen by the watch alone: nothing is left to judge it by. */
+    private static ContainerStatus remembered(
+        TaskMemory memory, TaskStatus watched, ContainerStatus one) {
+      boolean gone = memory.container(one.name()).sight() instanceof Sight.Absent;
+      return watched
+          .container(one.name())
+          .map(old -> gone && old.hasRun() ? old : one.bound(old.ports()))
+          .orElse(one);
     }
 
     private static ContainerMemory outdated(ContainerMemory memory) {

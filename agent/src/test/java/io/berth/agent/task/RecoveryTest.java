@@ -193,6 +193,23 @@ class RecoveryTest {
   }
 
   @Test
+  void containerThatIsGoneBeforeItsTaskIsClaimedIsMissed() throws IOException {
+    Assignment assignment = task(1, container("web")).build();
+    world.assign(assignment);
+    world.settle();
+    world.kill();
+    world.loseJournal();
+    world.start();
+    world.settle();
+    world.host.removeByHand(world.containerId(1, "web"));
+    world.settle();
+    world.sync(new DesiredChange(List.of(assignment), List.of(), Map.of(), List.of(), List.of()));
+    world.settle();
+    assertEquals(TaskPhase.STOPPED, world.phase(1));
+    assertEquals(List.of(), world.host.allContainers());
+  }
+
+  @Test
   void taskThatNobodyClaimsRunsOnUntilItEnds() throws IOException {
     world.assign(task(1, container("web")).build());
     world.settle();

@@ -27,6 +27,7 @@ public record Arns(String account, String region) {
   private static final String CLUSTER = "cluster";
   private static final String HOST = "container-instance";
   private static final String TASK = "task";
+  private static final String SERVICE = "service";
   private static final String DEFINITION_KIND = "task-definition";
 
   public static Arns of(Caller caller) {
@@ -44,6 +45,9 @@ public record Arns(String account, String region) {
 
   /** A task, and the cluster if it was said. */
   public record NamedTask(Optional<ClusterName> cluster, TaskId id) implements Named {}
+
+  /** A service, and the cluster if it was said. */
+  public record NamedService(Optional<ClusterName> cluster, String name) implements Named {}
 
   /** A revision of a definition; without a number the newest active one of the family. */
   public record NamedDefinition(String family, OptionalInt revision) implements Named {
@@ -76,7 +80,7 @@ public record Arns(String account, String region) {
   }
 
   public String service(ClusterName cluster, String name) {
-    return arn("service", cluster.text() + "/" + name);
+    return arn(SERVICE, cluster.text() + "/" + name);
   }
 
   public String definition(DefinitionId id) {
@@ -115,6 +119,32 @@ public record Arns(String account, String region) {
         required(given, "Task"), TASK, (cluster, id) -> new NamedTask(cluster, TaskId.parse(id)));
   }
 
+  /** A service by name or ARN. */
+  public NamedService readService(@Nullable String given) {
+    String text = required(given, "Service");
+    String name = shortName(text, SERVICE);
+    int slash = text.equals(name) ? -1 : name.indexOf('/');
+    String last = name.substring(slash + 1);
+    boolean wellFormed = slash < 0 || NAME.matcher(name.substring(0, slash)).matches();
+    if (!wellFormed || !NAME.matcher(last).matches()) {
+      throw invalid("Invalid service identifier: " + shown(text));
+    }
+    return new NamedService(
+        slash < 0 ? Optional.empty() : Optional.of(new ClusterName(name.substring(0, slash))),
+        last);
+  }
+
+  /** The name that a service shall have. */
+  static String newServiceName(@Nullable String given) {
+    String name = required(given, "ServiceName");
+    if (!NAME.matcher(name).matches()) {
+      throw invalid(
+          "A service name has 1 to 255 letters, numbers, hyphens and underscores, not: "
+              + shown(name));
+    }
+    return name;
+  }
+
   /** A definition by family, family and revision, or ARN. */
   public NamedDefinition readDefinition(@Nullable String given) {
     String text = required(given, "TaskDefinition");
@@ -137,6 +167,7 @@ public record Arns(String account, String region) {
       case CLUSTER -> new NamedCluster(readCluster(text));
       case HOST -> readHost(text);
       case TASK -> readTask(text);
+      case SERVICE -> readService(text);
       case DEFINITION_KIND -> readDefinition(text);
       default -> throw invalid("The resource type of " + shown(text) + " is not supported yet");
     };
@@ -197,7 +228,7 @@ public record Arns(String account, String region) {
   }
 
   /** What strangers wrote, short and harmless enough to be said back. */
-  static String shown(String given) {
+  public static String shown(String given) {
     String start = given.substring(0, Math.min(given.length(), 300));
     return start.replaceAll("[^ -~]", "?");
   }

@@ -2,6 +2,7 @@ package io.berth.scheduler.api;
 
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.TaskCounts;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
@@ -32,9 +33,12 @@ final class ClusterWire {
         .registeredContainerInstancesCount(hosts(state, cluster))
         .runningTasksCount(tasks.running())
         .pendingTasksCount(tasks.pending())
-        .activeServicesCount(0)
+        .activeServicesCount(services(state, cluster, Service.State.Active.class))
         .settings(include.contains(ClusterField.SETTINGS) ? settings(cluster) : List.of())
-        .statistics(include.contains(ClusterField.STATISTICS) ? statistics(tasks) : List.of())
+        .statistics(
+            include.contains(ClusterField.STATISTICS)
+                ? statistics(state, cluster, tasks)
+                : List.of())
         .tags(include.contains(ClusterField.TAGS) ? Tags.write(cluster.tags()) : List.of())
         .capacityProviders(List.of())
         .defaultCapacityProviderStrategy(List.of())
@@ -70,6 +74,17 @@ final class ClusterWire {
     return count;
   }
 
+  private static int services(ReadTx state, Cluster cluster, Class<? extends Service.State> which) {
+    int count = 0;
+    for (Service service :
+        state.rowsWith(Tables.SERVICES, Tables.SERVICES_BY_CLUSTER, cluster.name())) {
+      if (which.isInstance(service.state())) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   private static List<ClusterSetting> settings(Cluster cluster) {
     Map<String, String> all = new TreeMap<>(cluster.settings());
     all.putIfAbsent("containerInsights", "disabled");
@@ -80,15 +95,17 @@ final class ClusterWire {
   }
 
   /** Every host is one that the operator brought, which clients know as EC2. */
-  private static List<KeyValuePair> statistics(TaskCounts tasks) {
+  private static List<KeyValuePair> statistics(ReadTx state, Cluster cluster, TaskCounts tasks) {
+    int active = services(state, cluster, Service.State.Active.class);
+    int draining = services(state, cluster, Service.State.Draining.class);
     return List.of(
         statistic("runningEC2TasksCount", tasks.running()),
         statistic("runningFargateTasksCount", 0),
         statistic("pendingEC2TasksCount", tasks.pending()),
         statistic("pendingFargateTasksCount", 0),
-        statistic("activeEC2ServiceCount", 0),
+        statistic("activeEC2ServiceCount", active),
         statistic("activeFargateServiceCount", 0),
-        statistic("drainingEC2ServiceCount", 0),
+        statistic("drainingEC2ServiceCount", draining),
         statistic("drainingFargateServiceCount", 0));
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -282,7 +283,11 @@ final class EffectTable {
       """;
 
   private static final Map<String, Map<String, Row>> ROWS =
-      parse(List.of(DEFINITION, TASKS, OTHERS));
+      parse(
+          Stream.concat(
+                  Stream.of(DEFINITION, TASKS, OTHERS, ServiceEffects.TABLE),
+                  BalancingEffects.TABLES.stream())
+              .toList());
 
   private EffectTable() {}
 

@@ -10,19 +10,28 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.traits.DefaultValueTrait;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Request;
 
 /**
  * Refuses by its path whatever a request says that would change what runs and has no effect yet, so
  * that nothing is silently left out.
  */
 public final class Effects {
-  private static final String CODE = "ClientException";
+  private static final String ECS_CODE = "ClientException";
+  private static final String ELB_CODE = "InvalidConfigurationRequest";
 
-  private Effects() {}
+  private final Map<String, Row> rows;
+  private final String code;
+
+  private Effects(Map<String, Row> rows, String code) {
+    this.rows = rows;
+    this.code = code;
+  }
 
   /** Judges a request by the lines of its operation. */
   public static void refuseUnsupported(String operation, SdkPojo request) {
-    walk(EffectTable.of(operation), request, "", "");
+    String code = request instanceof ElasticLoadBalancingV2Request ? ELB_CODE : ECS_CODE;
+    new Effects(EffectTable.of(operation), code).walk(request, "", "");
   }
 
   /** Judges what a registered definition says, now that somebody wants to run it. */
@@ -34,17 +43,17 @@ public final class Effects {
    * @param path in the table's form, where every element of a list is the same
    * @param shown with the places in lists, for people
    */
-  private static void walk(Map<String, Row> rows, SdkPojo shape, String path, String shown) {
+  private void walk(SdkPojo shape, String path, String shown) {
     for (SdkField<?> field : shape.sdkFields()) {
       @Nullable Object value = value(shape, field);
       if (value != null) {
         String name = field.locationName();
-        judge(rows, value, path + name, shown + name);
+        judge(value, path + name, shown + name);
       }
     }
   }
 
-  private static void judge(Map<String, Row> rows, Object value, String path, String shown) {
+  private void judge(Object value, String path, String shown) {
     @Nullable Row row = rows.get(path);
     if (row != null) {
       if (isRefused(row, value)) {
@@ -53,12 +62,12 @@ public final class Effects {
       return;
     }
     if (value instanceof SdkPojo structure) {
-      walk(rows, structure, path + ".", shown + ".");
+      walk(structure, path + ".", shown + ".");
     } else if (value instanceof Collection<?> elements) {
       int place = 0;
       for (Object element : elements) {
         if (element instanceof SdkPojo structure) {
-          walk(rows, structure, path + "[].", shown + "[" + place + "].");
+          walk(structure, path + "[].", shown + "[" + place + "].");
         }
         place++;
       }
@@ -84,9 +93,9 @@ public final class Effects {
     };
   }
 
-  private static ApiError refusal(Row row, String shown) {
+  private ApiError refusal(Row row, String shown) {
     return ApiError.sender(
-        CODE,
+        code,
         row.only().isEmpty()
             ? shown + " is not supported yet"
             : shown + " is not supported yet except with " + String.join(", ", row.only()));

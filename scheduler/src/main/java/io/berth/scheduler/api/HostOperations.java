@@ -24,11 +24,15 @@ import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRespo
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.ListContainerInstancesResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateResponse;
 
 /** The operations of ECS about container instances. */
 public final class HostOperations {
   private static final Set<String> STATUSES =
       Set.of("ACTIVE", "DRAINING", "REGISTERING", "DEREGISTERING", "REGISTRATION_FAILED");
+
+  private static final int MOST_CHANGED = 10;
 
   private final StateStore store;
   private final HostCommands commands;
@@ -54,7 +58,12 @@ public final class HostOperations {
             name("DeregisterContainerInstance"),
             DeregisterContainerInstanceRequest::builder,
             DeregisterContainerInstanceResponse.class,
-            this::deregister));
+            this::deregister),
+        Operation.of(
+            name("UpdateContainerInstancesState"),
+            UpdateContainerInstancesStateRequest::builder,
+            UpdateContainerInstancesStateResponse.class,
+            this::changeState));
   }
 
   private static Operation.Name name(String operation) {
@@ -121,6 +130,42 @@ public final class HostOperations {
     return DescribeContainerInstancesResponse.builder()
         .containerInstances(found)
         .failures(failures)
+        .build();
+  }
+
+  private UpdateContainerInstancesStateResponse changeState(
+      Caller caller, UpdateContainerInstancesStateRequest request) {
+    Arns arns = Arns.of(caller);
+    ClusterName cluster = Lookups.activeCluster(store.snapshot(), arns, request.cluster()).name();
+    HostCommands.Emptying wanted =
+        switch (String.valueOf(request.statusAsString())) {
+          case "ACTIVE" -> HostCommands.Emptying.END;
+          case "DRAINING" -> HostCommands.Emptying.BEGIN;
+          default -> throw Lookups.invalid("The status must be ACTIVE or DRAINING.");
+        };
+    List<HostId> hosts =
+        Lookups.names(request.containerInstances(), "Container instances").stream()
+            .map(given -> Lookups.host(arns, cluster, given))
+            .distinct()
+            .toList();
+    if (hosts.size() > MOST_CHANGED) {
+      throw Lookups.invalid("Container instances can have at most " + MOST_CHANGED + " items.");
+    }
+    HostCommands.Changed changed = commands.empty(cluster, hosts, wanted);
+    Snapshot state = store.snapshot();
+    return UpdateContainerInstancesStateResponse.builder()
+        .containerInstances(
+            changed.hosts().stream()
+                .map(host -> HostWire.write(state, arns, host, List.of()))
+                .toList())
+        .failures(
+            changed.failures().entrySet().stream()
+                .map(failure ->
+                    Failure.builder()
+                        .arn(arns.host(cluster, failure.getKey()))
+                        .reason(failure.getValue())
+                        .build())
+                .toList())
         .build();
   }
 

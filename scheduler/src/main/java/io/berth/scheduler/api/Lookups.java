@@ -3,6 +3,7 @@ package io.berth.scheduler.api;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
@@ -49,6 +50,22 @@ final class Lookups {
     Arns.NamedHost named = arns.readHost(given);
     requireSame(named.cluster(), cluster);
     return named.id();
+  }
+
+  /** A service that a request names; an ARN must be of the request's cluster. */
+  static ServiceId service(Arns arns, ClusterName cluster, @Nullable String given) {
+    Arns.NamedService named = arns.readService(given);
+    requireSame(named.cluster(), cluster);
+    return new ServiceId(cluster, named.name());
+  }
+
+  /** The client's own name of its request. */
+  static String clientToken(String given, int longest) {
+    boolean visible = given.chars().allMatch(one -> one > ' ' && one <= '~');
+    if (given.length() > longest || !visible) {
+      throw invalid("A client token has at most " + longest + " visible ASCII characters.");
+    }
+    return given;
   }
 
   private static void requireSame(Optional<ClusterName> said, ClusterName cluster) {

@@ -5,6 +5,8 @@ import io.berth.scheduler.control.TagCommands.Tagged;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.Service;
+import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.StateStore;
@@ -80,6 +82,12 @@ public final class TagOperations {
         && store.snapshot().find(Tables.TASKS, id).filter(Task::isOver).isPresent()) {
       throw Lookups.invalid("The specified task is stopped. Its tags cannot be changed any more.");
     }
+    if (what instanceof Tagged.OfService(var id)
+        && store.snapshot().find(Tables.SERVICES, id).filter(Service::isActive).isEmpty()
+        && store.snapshot().find(Tables.SERVICES, id).isPresent()) {
+      throw Lookups.invalid(
+          "The specified service is inactive. Specify an active service and try again.");
+    }
     return what;
   }
 
@@ -95,6 +103,9 @@ public final class TagOperations {
         requireIn(cluster, state.find(Tables.TASKS, id).map(Task::cluster));
         yield new Tagged.OfTask(id);
       }
+      case Arns.NamedService(var cluster, var service) ->
+          new Tagged.OfService(
+              new ServiceId(cluster.orElseGet(() -> Arns.of(caller).readCluster(null)), service));
       case Arns.NamedDefinition definition -> new Tagged.OfDefinition(revision(definition));
     };
   }

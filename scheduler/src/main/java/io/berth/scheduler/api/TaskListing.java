@@ -4,6 +4,8 @@ import static software.amazon.awssdk.services.ecs.model.LaunchType.UNKNOWN_TO_SD
 
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Membership;
+import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.store.Snapshot;
@@ -32,10 +34,9 @@ final class TaskListing {
     Optional<HostId> host =
         Optional.ofNullable(request.containerInstance())
             .map(given -> Lookups.host(arns, cluster, given));
-    Iterable<Task> rows =
-        host.isPresent()
-            ? state.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host.get())
-            : state.rowsWith(Tables.TASKS, Tables.TASKS_BY_CLUSTER, cluster);
+    Optional<ServiceId> service =
+        Optional.ofNullable(request.serviceName())
+            .map(given -> service(state, arns, cluster, given));
     Predicate<Task> wanted =
         after(paging)
             .and(task -> task.cluster().equals(cluster))
@@ -43,13 +44,40 @@ final class TaskListing {
             .and(equal(request.family(), task -> task.order().definition().family()))
             .and(equal(request.startedBy(), task -> task.order().startedBy()))
             .and(launchType(request.launchTypeAsString()));
-    return StreamSupport.stream(rows.spliterator(), false).filter(wanted).iterator();
+    return StreamSupport.stream(rows(state, cluster, host, service, request).spliterator(), false)
+        .filter(wanted.and(task -> service.isEmpty() || service.equals(serviceOf(task))))
+        .iterator();
+  }
+
+  /** As few as an index tells; what a service wants to end may be over and in none of it. */
+  private static Iterable<Task> rows(
+      Snapshot state,
+      ClusterName cluster,
+      Optional<HostId> host,
+      Optional<ServiceId> service,
+      ListTasksRequest request) {
+    if (host.isPresent()) {
+      return state.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host.get());
+    }
+    boolean stopped = "STOPPED".equals(request.desiredStatusAsString());
+    return service.isPresent() && !stopped
+        ? state.rowsWith(Tables.TASKS, Tables.LIVING_TASKS_BY_SERVICE, service.get())
+        : state.rowsWith(Tables.TASKS, Tables.TASKS_BY_CLUSTER, cluster);
+  }
+
+  private static ServiceId service(Snapshot state, Arns arns, ClusterName cluster, String given) {
+    ServiceId id = Lookups.service(arns, cluster, given);
+    if (state.find(Tables.SERVICES, id).isEmpty()) {
+      throw ApiError.sender("ServiceNotFoundException", "Service not found.");
+    }
+    return id;
+  }
+
+  private static Optional<ServiceId> serviceOf(Task task) {
+    return task.order().membership().map(Membership::service);
   }
 
   private static void requireSense(ListTasksRequest request) {
-    if (request.serviceName() != null) {
-      throw ApiError.sender("ServiceNotFoundException", "Service not found.");
-    }
     String status = request.desiredStatusAsString();
     if (status != null && !STATUSES.contains(status)) {
       throw Lookups.invalid("Unknown desired status: " + Arns.shown(status));
@@ -60,7 +88,10 @@ final class TaskListing {
     }
     Lookups.searched(request.family(), LONGEST_FAMILY, "family");
     Lookups.searched(request.startedBy(), LONGEST_STARTED_BY, "startedBy");
-    boolean others = request.family() != null || request.containerInstance() != null;
+    boolean others =
+        request.family() != null
+            || request.containerInstance() != null
+            || request.serviceName() != null;
     if (request.startedBy() != null && others) {
       throw Lookups.invalid("startedBy must be the only filter.");
     }

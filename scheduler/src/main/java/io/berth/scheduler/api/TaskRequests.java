@@ -9,7 +9,6 @@ import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.TaskDefinition;
-import io.berth.scheduler.placement.Strategy;
 import io.berth.scheduler.store.Snapshot;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StartTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -25,7 +23,6 @@ import software.amazon.awssdk.services.ecs.model.Tag;
 /** What RunTask and StartTask ask for, judged and in our own words. */
 final class TaskRequests {
   private static final int MOST_TASKS = 10;
-  private static final int MOST_STRATEGIES = 5;
   private static final int LONGEST_STARTED_BY = 128;
   private static final int LONGEST_GROUP = 255;
   private static final int LONGEST_TOKEN = 64;
@@ -45,7 +42,7 @@ final class TaskRequests {
     if (count < 1 || count > MOST_TASKS) {
       throw Lookups.invalid("Count must be between 1 and " + MOST_TASKS + ".");
     }
-    Where where = new Where.Placed(count, strategies(request.placementStrategy()));
+    Where where = new Where.Placed(count, Strategies.read(request.placementStrategy()));
     ClusterName cluster = Lookups.activeCluster(state, arns, request.cluster()).name();
     TaskDefinition definition = definition(state, arns, request.taskDefinition());
     Plan plan = plans.compiled(definition, request.overrides());
@@ -129,56 +126,8 @@ final class TaskRequests {
     if (given.isEmpty() || given.get().isEmpty()) {
       return Optional.empty();
     }
-    String text = given.get();
-    boolean visible = text.chars().allMatch(one -> one > ' ' && one <= '~');
-    if (text.length() > LONGEST_TOKEN || !visible) {
-      throw Lookups.invalid(
-          "A client token has at most " + LONGEST_TOKEN + " visible ASCII characters.");
-    }
+    String text = Lookups.clientToken(given.get(), LONGEST_TOKEN);
     byte[] asked = documents.write(request).getBytes(UTF_8);
     return Optional.of(new RunTask.Token(text, Fingerprint.of(asked)));
-  }
-
-  private static List<Strategy> strategies(List<PlacementStrategy> given) {
-    if (given.size() > MOST_STRATEGIES) {
-      throw Lookups.invalid(
-          "A request can have at most " + MOST_STRATEGIES + " placement strategies.");
-    }
-    return given.stream().map(TaskRequests::strategy).toList();
-  }
-
-  private static Strategy strategy(PlacementStrategy given) {
-    String type = String.valueOf(given.typeAsString());
-    String field = given.field() == null ? "" : given.field();
-    return switch (type) {
-      case "random" -> anywhere(field);
-      case "spread" -> spread(field);
-      case "binpack" -> new Strategy.Binpack(resource(field));
-      default -> throw Lookups.invalid("Unknown placement strategy: " + Arns.shown(type));
-    };
-  }
-
-  private static Strategy anywhere(String field) {
-    if (!field.isEmpty()) {
-      throw Lookups.invalid("Placement strategy random has no field.");
-    }
-    return new Strategy.Anywhere();
-  }
-
-  private static Strategy spread(String field) {
-    if (field.equals("host") || field.equals("instanceId")) {
-      return new Strategy.SpreadOverHosts();
-    }
-    throw Lookups.invalid("Unknown field of placement strategy spread: " + Arns.shown(field));
-  }
-
-  private static Strategy.Resource resource(String field) {
-    return switch (field) {
-      case "cpu", "CPU" -> Strategy.Resource.CPU;
-      case "memory", "MEMORY" -> Strategy.Resource.MEMORY;
-      default ->
-          throw Lookups.invalid(
-              "Unknown field of placement strategy binpack: " + Arns.shown(field));
-    };
   }
 }

@@ -71,6 +71,7 @@ final class TaskWire {
             .tags(include.contains(TaskField.TAGS) ? Tags.write(task.tags()) : List.of());
     switch (task.wish()) {
       case Wish.Run() -> {}
+      case Wish.Drain(var cause, var at) -> stopped(written.stoppingAt(at), cause);
       case Wish.Stop(var cause, var at) -> stopped(written.stoppingAt(at), cause);
       case Wish.Abandoned(var cause, var at) -> stopped(written.stoppingAt(at), cause);
     }

@@ -4,6 +4,7 @@ import io.berth.scheduler.control.Refusal.Code;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.Service;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.StateStore;
@@ -74,6 +75,13 @@ public final class ClusterCommands {
                   Code.CLUSTER_HAS_HOSTS,
                   "The Cluster cannot be deleted while Container Instances are active or"
                       + " draining.");
+            }
+          }
+          for (Service service : tx.rowsWith(Tables.SERVICES, Tables.SERVICES_BY_CLUSTER, name)) {
+            if (service.overAt().isEmpty()) {
+              return Outcome.refused(
+                  Code.CLUSTER_HAS_SERVICES,
+                  "The Cluster cannot be deleted while Services are active.");
             }
           }
           if (tx.sum(Tables.TASKS, Tables.TASKS_OF_CLUSTER, name).alive() > 0) {

@@ -88,7 +88,7 @@ public final class DefinitionCommands {
                     + " target and try again.");
           }
           TaskDefinition deleted = known.get().deleted();
-          if (tx.rowsWith(Tables.TASKS, Tables.TASKS_BY_DEFINITION, id).iterator().hasNext()) {
+          if (Leftovers.isUsed(tx, id)) {
             tx.update(Tables.DEFINITIONS, deleted);
           } else {
             tx.remove(Tables.DEFINITIONS, id);

@@ -1,8 +1,6 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.Refusal.Code;
-import io.berth.scheduler.lifecycle.Move;
-import io.berth.scheduler.lifecycle.TaskLife;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.Host;
@@ -19,6 +17,7 @@ import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +112,56 @@ public final class HostCommands {
     return store.update(Lane.API, tx -> deregister(tx, cluster, id, force, now));
   }
 
+  /** Which hosts are what was asked now, and why the others are not, in ECS's words. */
+  public record Changed(List<Host> hosts, Map<HostId, String> failures) {
+    public Changed {
+      hosts = List.copyOf(hosts);
+      failures = Map.copyOf(failures);
+    }
+  }
+
+  /** Lets hosts take tasks, or be emptied; what their services do then is no part of this. */
+  public Changed empty(ClusterName cluster, List<HostId> ids, Emptying wanted) {
+    Host.Status status =
+        switch (wanted) {
+          case BEGIN -> Host.Status.DRAINING;
+          case END -> Host.Status.ACTIVE;
+        };
+    return store.update(
+        Lane.API,
+        tx -> {
+          List<Host> hosts = new ArrayList<>();
+          Map<HostId, String> failures = new HashMap<>();
+          for (HostId id : ids) {
+            Optional<Host> known =
+                tx.find(Tables.HOSTS, id).filter(host -> host.cluster().equals(cluster));
+            if (known.isEmpty()) {
+              failures.put(id, "MISSING");
+            } else if (known.get().status() == Host.Status.INACTIVE) {
+              failures.put(id, "INACTIVE");
+            } else {
+              hosts.add(inStatus(tx, known.get(), status));
+            }
+          }
+          return new Changed(hosts, failures);
+        });
+  }
+
+  private static Host inStatus(WriteTx tx, Host host, Host.Status status) {
+    if (host.status() == status) {
+      return host;
+    }
+    Host changed = host.with(status);
+    tx.update(Tables.HOSTS, changed);
+    return changed;
+  }
+
+  /** Whether a host is to be emptied. */
+  public enum Emptying {
+    BEGIN,
+    END
+  }
+
   /** Whether tasks are no obstacle. */
   public enum Force {
     NO,
@@ -170,9 +219,7 @@ public final class HostCommands {
         new StopCause(
             StopCause.Code.USER_INITIATED, "Container instance deregistration forced by user");
     for (Task task : alive) {
-      if (TaskLife.abandon(task, cause, now) instanceof Move.Moved(Task abandoned)) {
-        tx.update(Tables.TASKS, abandoned);
-      }
+      TaskEnds.abandon(tx, task, cause, now);
     }
     Host gone = known.get().with(known.get().contact().silent(now)).with(Host.Status.INACTIVE);
     tx.update(Tables.HOSTS, gone);

@@ -7,6 +7,8 @@ import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostLoad;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Target;
 import io.berth.scheduler.placement.HostView;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
@@ -35,19 +37,27 @@ final class HostViews {
     return new HostView(
         host.id(),
         standing(host, request.plan()),
-        host.facts().registered().lessAtMost(load.taken()),
-        taken(host, load, request.plan()),
+        host.facts().registered().lessAtMost(load.taken()).lessAtMost(held(tx, host)),
+        taken(tx, host, load, request.plan()),
         tx.sum(Tables.TASKS, Tables.GROUP_ON_HOST, new GroupOnHost(host.id(), request.group()))
             .alive());
   }
 
+  /** Ports that a proxy may still send to: the agent picks none of them. */
+  private static Resources held(ReadTx tx, Host host) {
+    return new Resources(0, 0, tx.sum(Tables.TARGETS, Tables.HELD_ON_HOST, host.id()));
+  }
+
   /** Nobody looks at them for a task that names no port, and such are most. */
-  private static Set<HostPort> taken(Host host, HostLoad load, Plan plan) {
+  private static Set<HostPort> taken(ReadTx tx, Host host, HostLoad load, Plan plan) {
     if (plan.asked().staticPorts().isEmpty()) {
       return Set.of();
     }
     Set<HostPort> taken = new HashSet<>(load.staticPorts());
     taken.addAll(host.facts().reservedPorts());
+    for (Target held : tx.rowsWith(Tables.TARGETS, Tables.TARGETS_HELD_ON_HOST, host.id())) {
+      taken.add(new HostPort(HostPort.Protocol.TCP, held.address().port()));
+    }
     return taken;
   }
 

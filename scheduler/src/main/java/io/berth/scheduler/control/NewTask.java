@@ -6,21 +6,52 @@ import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.Wish;
+import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
-/** Makes the row of a task that was just placed. */
+/** Makes the rows of tasks that were just placed. */
 final class NewTask {
   private NewTask() {}
 
-  static Task of(RunTask request, TaskId id, HostId host, Instant now) {
+  /** One on each of these hosts, and the plan that they share. */
+  static List<Task> insert(
+      WriteTx tx, RunTask request, List<HostId> hosts, RandomGenerator random, Instant now) {
+    if (!hosts.isEmpty() && tx.find(Tables.PLANS, request.plan().hash()).isEmpty()) {
+      tx.insert(Tables.PLANS, request.plan());
+    }
     TaskOrder order =
         new TaskOrder(
             request.plan().definition(),
             request.plan().hash(),
             request.plan().asked(),
             request.group(),
-            request.startedBy());
-    return new Task(
-        id, request.cluster(), host, order, new Wish.Run(), Sighting.NONE, now, 1, request.tags());
+            request.startedBy(),
+            request.membership());
+    List<Task> tasks = new ArrayList<>();
+    for (HostId host : hosts) {
+      Task task =
+          new Task(
+              newId(random),
+              request.cluster(),
+              host,
+              order,
+              new Wish.Run(),
+              Sighting.NONE,
+              now,
+              1,
+              request.tags());
+      tx.insert(Tables.TASKS, task);
+      tasks.add(task);
+    }
+    return tasks;
+  }
+
+  /** Of 128 bits no two are ever the same; the store would refuse the second. */
+  private static TaskId newId(RandomGenerator random) {
+    return new TaskId(random.nextLong(), random.nextLong());
   }
 }

@@ -2,8 +2,8 @@ package io.berth.scheduler.control;
 
 import io.berth.scheduler.model.ClientToken;
 import io.berth.scheduler.model.PlanHash;
+import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.Task;
-import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
@@ -17,7 +17,8 @@ import java.util.Set;
 
 /**
  * Forgets what was kept long enough: ended tasks with the plans that nobody uses any more, answers
- * by client token, deleted definitions. A turn takes a bounded number of steps.
+ * by client token, deleted definitions, services that are over. A turn takes a bounded number of
+ * steps.
  */
 public final class Retention {
   /** How long an ended task can be described. */
@@ -25,6 +26,9 @@ public final class Retention {
 
   /** How long a client's token is remembered. */
   public static final Duration TOKENS_KEPT = Duration.ofHours(24);
+
+  /** How long a service that is over can be described. */
+  public static final Duration SERVICES_KEPT = Duration.ofHours(1);
 
   private static final int STEPS = 200;
 
@@ -41,7 +45,8 @@ public final class Retention {
         tx -> {
           int tasks = forgetTasks(tx, now.minus(TASKS_KEPT));
           int tokens = forgetTokens(tx, now.minus(TOKENS_KEPT));
-          return tasks + tokens;
+          int services = forgetServices(tx, now.minus(SERVICES_KEPT));
+          return tasks + tokens + services;
         });
   }
 
@@ -58,28 +63,23 @@ public final class Retention {
       tx.remove(Tables.TASKS, task.id());
       plans.add(task.order().plan());
     }
-    old.forEach(task -> forgetDefinition(tx, task));
-    plans.forEach(plan -> forgetPlan(tx, plan));
+    old.forEach(task -> Leftovers.forget(tx, task.order().definition()));
+    plans.forEach(plan -> Leftovers.forget(tx, plan));
     return old.size();
   }
 
-  private static void forgetPlan(WriteTx tx, PlanHash plan) {
-    if (tx.sum(Tables.TASKS, Tables.USES_OF_PLAN, plan) == 0
-        && tx.find(Tables.PLANS, plan).isPresent()) {
-      tx.remove(Tables.PLANS, plan);
+  private static int forgetServices(WriteTx tx, Instant before) {
+    List<Service> old = new ArrayList<>();
+    for (Service service : tx.rowsBy(Tables.SERVICES, Tables.SERVICES_BY_END)) {
+      if (old.size() == STEPS || !service.overAt().filter(before::isAfter).isPresent()) {
+        break;
+      }
+      old.add(service);
     }
-  }
-
-  private static void forgetDefinition(WriteTx tx, Task task) {
-    var id = task.order().definition();
-    boolean deleted =
-        tx.find(Tables.DEFINITIONS, id)
-            .filter(found -> found.status() == TaskDefinition.Status.DELETE_IN_PROGRESS)
-            .isPresent();
-    boolean used = tx.rowsWith(Tables.TASKS, Tables.TASKS_BY_DEFINITION, id).iterator().hasNext();
-    if (deleted && !used) {
-      tx.remove(Tables.DEFINITIONS, id);
+    for (Service service : old) {
+      ServiceSteps.forget(tx, service);
     }
+    return old.size();
   }
 
   private static int forgetTokens(WriteTx tx, Instant before) {

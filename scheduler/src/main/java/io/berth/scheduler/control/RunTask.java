@@ -3,14 +3,19 @@ package io.berth.scheduler.control;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
-import io.berth.scheduler.placement.Strategy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks for some equal tasks. */
+/**
+ * Asks for some equal tasks.
+ *
+ * @param membership of tasks that a service wants
+ */
 public record RunTask(
     ClusterName cluster,
     Plan plan,
@@ -18,10 +23,23 @@ public record RunTask(
     String group,
     String startedBy,
     Map<String, String> tags,
-    Optional<Token> token) {
+    Optional<Token> token,
+    Optional<Membership> membership) {
 
   public RunTask {
     tags = Map.copyOf(tags);
+  }
+
+  /** Asks for tasks that stand for themselves. */
+  public RunTask(
+      ClusterName cluster,
+      Plan plan,
+      Where where,
+      String group,
+      String startedBy,
+      Map<String, String> tags,
+      Optional<Token> token) {
+    this(cluster, plan, where, group, startedBy, tags, token, Optional.empty());
   }
 
   /** Where the tasks shall be. */

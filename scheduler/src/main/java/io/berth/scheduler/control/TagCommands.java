@@ -1,9 +1,14 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.Refusal.Code;
+import io.berth.scheduler.model.BalancerId;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.ListenerId;
+import io.berth.scheduler.model.RuleId;
+import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.ReadTx;
@@ -39,8 +44,23 @@ public final class TagCommands {
     /** A revision of a definition. */
     record OfDefinition(DefinitionId id) implements Tagged {}
 
+    /** A service. */
+    record OfService(ServiceId id) implements Tagged {}
+
     /** A task; one that is over keeps the tags that it has. */
     record OfTask(TaskId id) implements Tagged {}
+
+    /** A balancer. */
+    record OfBalancer(BalancerId id) implements Tagged {}
+
+    /** A target group. */
+    record OfTargetGroup(TargetGroupId id) implements Tagged {}
+
+    /** A listener. */
+    record OfListener(ListenerId id) implements Tagged {}
+
+    /** A rule. */
+    record OfRule(RuleId id) implements Tagged {}
   }
 
   public Outcome<Map<String, String>> tag(Tagged what, Map<String, String> added) {
@@ -71,7 +91,16 @@ public final class TagCommands {
       case Tagged.OfHost(var id) -> state.find(Tables.HOSTS, id).map(host -> host.tags());
       case Tagged.OfDefinition(var id) ->
           state.find(Tables.DEFINITIONS, id).map(definition -> definition.tags());
+      case Tagged.OfService(var id) ->
+          state.find(Tables.SERVICES, id).map(service -> service.tags());
       case Tagged.OfTask(var id) -> state.find(Tables.TASKS, id).map(task -> task.tags());
+      case Tagged.OfBalancer(var id) ->
+          state.find(Tables.BALANCERS, id).map(balancer -> balancer.tags());
+      case Tagged.OfTargetGroup(var id) ->
+          state.find(Tables.TARGET_GROUPS, id).map(group -> group.tags());
+      case Tagged.OfListener(var id) ->
+          state.find(Tables.LISTENERS, id).map(listener -> listener.tags());
+      case Tagged.OfRule(var id) -> state.find(Tables.RULES, id).map(rule -> rule.tags());
     };
   }
 
@@ -101,7 +130,16 @@ public final class TagCommands {
       case Tagged.OfHost(var id) -> update(tx, Tables.HOSTS, id, host -> host.tagged(tags));
       case Tagged.OfDefinition(var id) ->
           update(tx, Tables.DEFINITIONS, id, definition -> definition.tagged(tags));
+      case Tagged.OfService(var id) ->
+          update(tx, Tables.SERVICES, id, service -> service.tagged(tags));
       case Tagged.OfTask(var id) -> update(tx, Tables.TASKS, id, task -> task.tagged(tags));
+      case Tagged.OfBalancer(var id) ->
+          update(tx, Tables.BALANCERS, id, balancer -> balancer.tagged(tags));
+      case Tagged.OfTargetGroup(var id) ->
+          update(tx, Tables.TARGET_GROUPS, id, group -> group.tagged(tags));
+      case Tagged.OfListener(var id) ->
+          update(tx, Tables.LISTENERS, id, listener -> listener.tagged(tags));
+      case Tagged.OfRule(var id) -> update(tx, Tables.RULES, id, rule -> rule.tagged(tags));
     }
   }
 

@@ -58,14 +58,7 @@ public final class TaskCommands {
           if (known.isEmpty()) {
             return Outcome.refused(Code.TASK_NOT_FOUND, "The referenced task was not found.");
           }
-          return switch (TaskLife.stop(known.get(), cause, now)) {
-            case Move.Moved(Task stopping) -> {
-              tx.update(Tables.TASKS, stopping);
-              yield Outcome.done(stopping);
-            }
-            case Move.Ignored _ -> Outcome.done(known.get());
-            case Move.Refused(String why) -> throw new IllegalStateException(why);
-          };
+          return Outcome.done(TaskEnds.end(tx, known.get(), cause, now));
         });
   }
 
@@ -123,31 +116,13 @@ public final class TaskCommands {
       case TaskPlaces.NoHosts() ->
           Outcome.refused(Code.NO_HOSTS, "No Container Instances were found in your cluster.");
       case TaskPlaces.Found(var hosts, var failures) -> {
-        List<Task> tasks = insert(tx, request, hosts, now);
+        List<Task> tasks = NewTask.insert(tx, request, hosts, random, now);
         if (!tasks.isEmpty()) {
           request.token().ifPresent(token -> remember(tx, request, token, tasks, now));
         }
         yield Outcome.done(new Answer(tasks, failures));
       }
     };
-  }
-
-  private List<Task> insert(WriteTx tx, RunTask request, List<HostId> hosts, Instant now) {
-    if (!hosts.isEmpty() && tx.find(Tables.PLANS, request.plan().hash()).isEmpty()) {
-      tx.insert(Tables.PLANS, request.plan());
-    }
-    List<Task> tasks = new ArrayList<>();
-    for (HostId host : hosts) {
-      Task task = NewTask.of(request, newId(), host, now);
-      tx.insert(Tables.TASKS, task);
-      tasks.add(task);
-    }
-    return tasks;
-  }
-
-  /** Of 128 bits no two are ever the same; the store would refuse the second. */
-  private TaskId newId() {
-    return new TaskId(random.nextLong(), random.nextLong());
   }
 
   private static Outcome<Answer> answerAgain(WriteTx tx, ClientToken known, RunTask request) {
@@ -178,6 +153,7 @@ public final class TaskCommands {
     return switch (TaskLife.told(task, sighting, now)) {
       case Move.Moved(Task moved) -> {
         tx.update(Tables.TASKS, moved);
+        DeploymentLedger.noticed(tx, task, moved, now);
         yield Optional.empty();
       }
       case Move.Ignored _ -> Optional.empty();

@@ -12,8 +12,10 @@ import java.util.Optional;
  *
  * <pre>
  * what moves                    who causes it
+ * wish Run → Drain              a user or a loop, of a task that requests are sent to
  * wish Run → Stop               a user or a loop; the host, when it ends the task by itself
- * wish Run, Stop → Abandoned    who takes the host out of the cluster by force
+ * wish Drain → Stop             the loop, when no request is sent to it any more; the host, as above
+ * any wish → Abandoned          who takes the host out of the cluster by force
  * phase of the sighting         the host alone, in the order of its reports
  * </pre>
  */
@@ -40,10 +42,30 @@ public final class TaskLife {
     return new Move.Moved(endsItself(seen) ? seen.wanted(stopBy(seen, now)) : seen);
   }
 
-  /** Somebody wants the task to end. The first cause stays. */
+  /** Somebody wants the task to end, and nobody sends it requests. The first cause stays. */
   public static Move stop(Task task, StopCause cause, Instant now) {
     return switch (task.wish()) {
       case Wish.Run() -> new Move.Moved(task.wanted(new Wish.Stop(cause, now)));
+      case Wish.Drain(_, _), Wish.Stop(_, _), Wish.Abandoned(_, _) ->
+          new Move.Ignored("it shall end already");
+    };
+  }
+
+  /** Somebody wants the task to end, and requests are still sent to it. */
+  public static Move drain(Task task, StopCause cause, Instant now) {
+    return switch (task.wish()) {
+      case Wish.Run() -> new Move.Moved(task.wanted(new Wish.Drain(cause, now)));
+      case Wish.Drain(_, _), Wish.Stop(_, _), Wish.Abandoned(_, _) ->
+          new Move.Ignored("it shall end already");
+    };
+  }
+
+  /** Nobody sends it requests any more. It shall end since it began to drain. */
+  public static Move drained(Task task) {
+    return switch (task.wish()) {
+      case Wish.Drain(var cause, var since) ->
+          new Move.Moved(task.wanted(new Wish.Stop(cause, since)));
+      case Wish.Run() -> new Move.Refused("it was never drained");
       case Wish.Stop(_, _), Wish.Abandoned(_, _) -> new Move.Ignored("it shall end already");
     };
   }
@@ -84,10 +106,13 @@ public final class TaskLife {
     boolean ending =
         task.sighting().end().isPresent()
             || task.sighting().phase().compareTo(Sighting.Phase.STOPPING) >= 0;
-    return task.isWanted() && ending;
+    return task.isKept() && ending;
   }
 
   private static Wish stopBy(Task task, Instant now) {
+    if (task.wish() instanceof Wish.Drain(var cause, var since)) {
+      return new Wish.Stop(cause, since);
+    }
     Instant at = task.sighting().times().stoppingAt().orElse(now);
     return new Wish.Stop(StopWords.causeBy(task.sighting()), at);
   }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param api where clients of the AWS API and of our own are answered
  * @param agents where agents and proxies connect
  * @param names further host names and addresses by which this machine is called
+ * @param balancerDomain what the names of load balancers end in
  * @param account set by the first start for ever; later starts may repeat it
  * @param region set by the first start for ever; later starts may repeat it
  */
@@ -27,10 +28,19 @@ public record SchedulerConfig(
     Tls apiTls,
     InetSocketAddress agents,
     List<String> names,
+    String balancerDomain,
     Optional<String> account,
     Optional<String> region) {
   private static final List<String> KEYS =
-      List.of("directory", "api", "api-tls", "agents", "names", "account", "region");
+      List.of(
+          "directory", "api", "api-tls", "agents", "names", "balancer-domain", "account", "region");
+
+  /** Curl and browsers resolve every name below localhost to this machine. */
+  private static final String LOCAL_DOMAIN = "elb.localhost";
+
+  private static final Pattern DOMAIN =
+      Pattern.compile("[a-z0-9]([a-z0-9-]{0,62})(\\.[a-z0-9]([a-z0-9-]{0,62}))*");
+  private static final int LONGEST_DOMAIN = 180;
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
   private static final Pattern REGION = Pattern.compile("[a-z]{2,8}(-[a-z]{1,12}){1,3}-[0-9]{1,2}");
 
@@ -55,6 +65,7 @@ public record SchedulerConfig(
             tls(settings.get("api-tls", "auto")),
             Endpoint.readLocal("agents", settings.get("agents", "127.0.0.1:7071")),
             settings.find("names").map(SchedulerConfig::list).orElse(List.of()),
+            domain(settings.get("balancer-domain", LOCAL_DOMAIN)),
             matching(ACCOUNT, "account", settings),
             matching(REGION, "region", settings));
     if (config.agents.getAddress().isAnyLocalAddress() && config.names.isEmpty()) {
@@ -115,6 +126,18 @@ public record SchedulerConfig(
       case "off" -> Tls.OFF;
       default -> throw new SettingsException("'api-tls' is auto, on or off, not '" + text + "'");
     };
+  }
+
+  private static String domain(String text) throws SettingsException {
+    if (text.length() > LONGEST_DOMAIN || !DOMAIN.matcher(text).matches()) {
+      throw new SettingsException(
+          "'balancer-domain' is a host name in lower case of at most "
+              + LONGEST_DOMAIN
+              + " characters, not '"
+              + text
+              + "'");
+    }
+    return text;
   }
 
   private static List<String> list(String text) {

@@ -11,9 +11,11 @@ import io.berth.scheduler.api.Documents;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
+import io.berth.scheduler.api.ServiceOperations;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.api.TagOperations;
 import io.berth.scheduler.api.TaskOperations;
+import io.berth.scheduler.api.elb.BalancingOperations;
 import io.berth.scheduler.aws.Authentication;
 import io.berth.scheduler.aws.AwsRoute;
 import io.berth.scheduler.aws.ControlRoute;
@@ -26,10 +28,17 @@ import io.berth.scheduler.aws.JsonCodec;
 import io.berth.scheduler.aws.JsonDocuments;
 import io.berth.scheduler.aws.Route;
 import io.berth.scheduler.aws.UnknownMembers;
+import io.berth.scheduler.control.BalancerCommands;
 import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.ListenerCommands;
+import io.berth.scheduler.control.RuleCommands;
+import io.berth.scheduler.control.ServiceCommands;
+import io.berth.scheduler.control.ServiceLoop;
 import io.berth.scheduler.control.TagCommands;
+import io.berth.scheduler.control.TargetCommands;
+import io.berth.scheduler.control.TargetGroupCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.identity.ApiKeyRing;
 import io.berth.scheduler.identity.CertificateAuthority;
@@ -79,6 +88,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +165,10 @@ public final class SchedulerWiring implements AutoCloseable {
         new Housekeeping(store, uses, certificate::renewIfDue, surroundings.clock());
     housekeeping.start(onFailure);
     closings.push(housekeeping::close);
+    ServiceThread services =
+        new ServiceThread(new ServiceLoop(store, surroundings.random()), surroundings.clock());
+    services.start(onFailure);
+    closings.push(services::close);
 
     openAgents(
         new Identities(
@@ -237,15 +251,30 @@ public final class SchedulerWiring implements AutoCloseable {
     InstantSource clock = surroundings.clock();
     Documents documents = new JsonDocuments(new JsonCodec(unknown));
     TaskCommands tasks = new TaskCommands(store, clock, surroundings.random());
+    ServiceCommands services = new ServiceCommands(store, clock, surroundings.random());
     List<Operation<?, ?>> operations = new ArrayList<>();
     operations.addAll(StsOperations.all());
     operations.addAll(new ClusterOperations(store, new ClusterCommands(store, clock)).all());
     operations.addAll(
         new DefinitionOperations(store, new DefinitionCommands(store, clock), documents).all());
     operations.addAll(new TaskOperations(store, tasks, documents).all());
+    operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, new HostCommands(store, clock)).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
+    operations.addAll(new BalancingOperations(store, balancing(store)).all());
     return operations;
+  }
+
+  private BalancingOperations.Commands balancing(StateStore store) {
+    InstantSource clock = surroundings.clock();
+    RandomGenerator random = surroundings.random();
+    return new BalancingOperations.Commands(
+        new BalancerCommands(store, clock, random, config.balancerDomain()),
+        new ListenerCommands(store, clock, random),
+        new RuleCommands(store, clock, random),
+        new TargetGroupCommands(store, clock, random),
+        new TargetCommands(store, clock, random),
+        new TagCommands(store));
   }
 
   /** Every method of our own API that is served. */

@@ -5,6 +5,8 @@ package io.berth.scheduler.model;
  * bug.
  */
 final class Require {
+  private static final int HIGHEST_PORT = 65_535;
+
   private Require() {}
 
   static void notEmpty(String text, String what) {
@@ -33,6 +35,14 @@ final class Require {
   static void notNegative(long value, String what) {
     if (value < 0) {
       throw new IllegalArgumentException(what + " must not be negative but is " + value);
+    }
+  }
+
+  static void port(int number, String what) {
+    positive(number, what);
+    if (number > HIGHEST_PORT) {
+      throw new IllegalArgumentException(
+          what + " must be at most " + HIGHEST_PORT + " but is " + number);
     }
   }
 }

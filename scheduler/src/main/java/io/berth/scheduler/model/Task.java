@@ -28,6 +28,8 @@ public record Task(
   public enum Status {
     PENDING,
     RUNNING,
+    /** It runs until it gets no more requests, and ends then. */
+    DEACTIVATING,
     /** Its containers are being stopped. */
     STOPPING,
     /** Over for good. */
@@ -40,7 +42,7 @@ public record Task(
     }
     return switch (sighting.phase()) {
       case UNSEEN, ACCEPTED, PULLING, CREATING, STARTING -> Status.PENDING;
-      case RUNNING -> Status.RUNNING;
+      case RUNNING -> wish instanceof Wish.Drain ? Status.DEACTIVATING : Status.RUNNING;
       case STOPPING -> Status.STOPPING;
       case STOPPED -> Status.STOPPED;
     };
@@ -55,10 +57,16 @@ public record Task(
     return wish instanceof Wish.Run;
   }
 
+  /** Whether its host shall go on running it, wanted or not. */
+  public boolean isKept() {
+    return wish instanceof Wish.Run || wish instanceof Wish.Drain;
+  }
+
   /** Why it ends or has ended; empty while it shall run. */
   public Optional<StopCause> stopCause() {
     return switch (wish) {
       case Wish.Run() -> Optional.empty();
+      case Wish.Drain(var cause, _) -> Optional.of(cause);
       case Wish.Stop(var cause, _) -> Optional.of(cause);
       case Wish.Abandoned(var cause, _) -> Optional.of(cause);
     };
@@ -68,7 +76,7 @@ public record Task(
   public Optional<Instant> overAt() {
     return switch (wish) {
       case Wish.Abandoned(_, var at) -> Optional.of(at);
-      case Wish.Run(), Wish.Stop(_, _) -> sighting.times().stoppedAt();
+      case Wish.Run(), Wish.Drain(_, _), Wish.Stop(_, _) -> sighting.times().stoppedAt();
     };
   }
 

@@ -23,7 +23,7 @@ public record TaskCounts(int running, int pending, int alive) {
     return switch (task.status()) {
       case PENDING -> new TaskCounts(running, task.isWanted() ? pending + by : pending, alive + by);
       case RUNNING -> new TaskCounts(task.isWanted() ? running + by : running, pending, alive + by);
-      case STOPPING -> new TaskCounts(running, pending, alive + by);
+      case DEACTIVATING, STOPPING -> new TaskCounts(running, pending, alive + by);
       case STOPPED -> this;
     };
   }

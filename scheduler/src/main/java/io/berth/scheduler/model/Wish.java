@@ -8,7 +8,10 @@ public sealed interface Wish {
   /** It shall run. */
   record Run() implements Wish {}
 
-  /** It shall end. */
+  /** It shall end once nobody sends it requests any more; until then it runs. */
+  record Drain(StopCause cause, Instant at) implements Wish {}
+
+  /** It shall end now. */
   record Stop(StopCause cause, Instant at) implements Wish {}
 
   /**

@@ -1,5 +1,6 @@
 package io.berth.scheduler.placement;
 
+import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.TaskShape;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.berth.scheduler.placement;
 
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.Unplaced.Lack;
 import java.util.ArrayList;

@@ -48,7 +48,7 @@ final class AssignmentWire {
     }
     return pattern.common().toBuilder()
         .setTaskId(task.id().text())
-        .setDesired(desired(task.isWanted()))
+        .setDesired(desired(task.isKept()))
         .setOrigin(origin(task, pattern.common().getOrigin()))
         .build();
   }

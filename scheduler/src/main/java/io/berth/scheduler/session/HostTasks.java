@@ -61,7 +61,7 @@ final class HostTasks {
     if (!host.facts().features().containsAll(plan(task).requires())) {
       return Goal.UNFIT;
     }
-    return task.isWanted() ? Goal.RUN : Goal.STOP;
+    return task.isKept() ? Goal.RUN : Goal.STOP;
   }
 
   /** Those which the agent shall have, in the order of their ids. */

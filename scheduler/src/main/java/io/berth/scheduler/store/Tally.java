@@ -3,11 +3,12 @@ package io.berth.scheduler.store;
 import java.util.Comparator;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sum over a table's rows for each value in them, kept in step with every change, so that nobody
  * counts rows to know it. Never stored: a load builds it anew. The sum of a value that no row has
- * is zero.
+ * is zero, and a row without the value (null) counts nowhere.
  *
  * @param <V> the value by which rows are put together
  * @param <E> the row
@@ -15,7 +16,7 @@ import java.util.function.Function;
  */
 public final class Tally<V extends Comparable<? super V>, E, S> {
   private final String name;
-  private final Function<E, V> valueOf;
+  private final Function<E, @Nullable V> valueOf;
   private final S zero;
   private final BiFunction<S, E, S> plus;
   private final BiFunction<S, E, S> minus;
@@ -23,7 +24,7 @@ public final class Tally<V extends Comparable<? super V>, E, S> {
   /** How a row changes a sum; taking it away must undo what adding it did. */
   record Arithmetic<E, S>(S zero, BiFunction<S, E, S> plus, BiFunction<S, E, S> minus) {}
 
-  Tally(String name, Function<E, V> valueOf, Arithmetic<E, S> arithmetic) {
+  Tally(String name, Function<E, @Nullable V> valueOf, Arithmetic<E, S> arithmetic) {
     this.name = name;
     this.valueOf = valueOf;
     this.zero = arithmetic.zero();
@@ -31,7 +32,7 @@ public final class Tally<V extends Comparable<? super V>, E, S> {
     this.minus = arithmetic.minus();
   }
 
-  V valueOf(E row) {
+  @Nullable V valueOf(E row) {
     return valueOf.apply(row);
   }
 

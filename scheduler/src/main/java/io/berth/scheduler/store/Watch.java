@@ -1,5 +1,6 @@
 package io.berth.scheduler.store;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,22 @@ public final class Watch implements AutoCloseable {
         }
         news.await();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the next event, but not longer than this. */
+  public Optional<WatchEvent> next(Duration longest) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = longest.toNanos();
+      WatchEvent event = take();
+      while (event == null && left > 0) {
+        left = news.awaitNanos(left);
+        event = take();
+      }
+      return Optional.ofNullable(event);
     } finally {
       lock.unlock();
     }

@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.services.ecs.model.EcsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Request;
 
 /** The table of effects covers the model, and the page for people says what the table says. */
 class ApiCoverageTest {
@@ -33,7 +34,7 @@ class ApiCoverageTest {
 
       Made from the table in `EffectTable`; a test compares. A member is
 
-      - **effective**: it does what ECS says;
+      - **effective**: it does what ECS or ELB says;
       - **kept**: it is stored and given back, and changes nothing that runs;
       - **refused**: it would change what runs and cannot yet. In a task definition it is kept, and
         RunTask and StartTask refuse the definition with `ClientException` and the member's path;
@@ -44,8 +45,12 @@ class ApiCoverageTest {
       the engine's `json-file`. `cpu` and `memory` of a task are what placement counts, and the limit
       of each of its containers, in place of a `memory` that the container does not have itself; there
       is no group of processes for the whole task, so several containers together may use more than
-      one limit. Operations that are not here are answered with
-      `UnknownOperationException`.
+      one limit. Operations of ECS that are not here are answered with
+      `UnknownOperationException`, those of ELB with `InvalidAction`. A member of a request to ELB
+      that is refused is answered with `InvalidConfigurationRequest`. Of the attributes of load
+      balancers `idle_timeout.timeout_seconds`, `client_keep_alive.seconds` and
+      `deletion_protection.enabled` can be set, of those of target groups
+      `deregistration_delay.timeout_seconds`; every other one takes its usual value alone.
       """;
 
   static Set<String> operations() {
@@ -58,11 +63,19 @@ class ApiCoverageTest {
     Map<String, Row> rows = EffectTable.of(operation);
     Set<String> met = new TreeSet<>();
     List<String> missing = new ArrayList<>();
-    Class<?> type = Class.forName(EcsRequest.class.getPackageName() + "." + operation + "Request");
-    walk((SdkPojo) type.getMethod("builder").invoke(null), "", rows, met, missing);
+    walk((SdkPojo) request(operation).getMethod("builder").invoke(null), "", rows, met, missing);
 
     assertEquals(List.of(), missing, "members without a line");
     assertEquals(new TreeSet<>(rows.keySet()), met, "lines without a member");
+  }
+
+  private static Class<?> request(String operation) throws ClassNotFoundException {
+    try {
+      return Class.forName(EcsRequest.class.getPackageName() + "." + operation + "Request");
+    } catch (ClassNotFoundException _) {
+      return Class.forName(
+          ElasticLoadBalancingV2Request.class.getPackageName() + "." + operation + "Request");
+    }
   }
 
   private static void walk(

@@ -11,6 +11,8 @@ import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.Outcome;
+import io.berth.scheduler.control.ServiceCommands;
+import io.berth.scheduler.control.ServiceLoop;
 import io.berth.scheduler.control.TagCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.model.AccessKeyId;
@@ -41,6 +43,7 @@ final class ApiWorld {
   final InlineStore store = new InlineStore(new MemoryJournal());
   private final TaskCommands tasks = new TaskCommands(store, () -> now, new SplittableRandom(3));
   private final HostCommands hosts = new HostCommands(store, () -> now);
+  private final ServiceLoop loop = new ServiceLoop(store, new SplittableRandom(5));
   private final List<Operation<?, ?>> operations = new ArrayList<>();
 
   ApiWorld() {
@@ -50,9 +53,16 @@ final class ApiWorld {
     operations.addAll(
         new DefinitionOperations(store, new DefinitionCommands(store, () -> now), documents).all());
     operations.addAll(new TaskOperations(store, tasks, documents).all());
+    ServiceCommands services = new ServiceCommands(store, () -> now, new SplittableRandom(4));
+    operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, hosts).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
     clusters.create(new ClusterName("default"), Map.of(), Map.of());
+  }
+
+  /** What there is to do for services is done. */
+  void turn() {
+    loop.turn(now);
   }
 
   List<Operation<?, ?>> operations() {

@@ -41,7 +41,9 @@ class BadInputSweepTest {
           "ClusterContainsContainerInstancesException",
           "ConflictException",
           "ResourceNotFoundException",
-          "ServiceNotFoundException");
+          "ServiceNotFoundException",
+          "ServiceNotActiveException",
+          "ClusterContainsServicesException");
 
   private static final List<String> TEXTS =
       List.of(
@@ -84,6 +86,13 @@ class BadInputSweepTest {
           Map.entry("UpdateCluster", "cluster='default'"),
           Map.entry("UpdateClusterSettings", "cluster='default'"),
           Map.entry("DeleteCluster", "cluster='default'"),
+          Map.entry("CreateService", "serviceName='web',taskDefinition='web',desiredCount=1"),
+          Map.entry("UpdateService", "service='shop'"),
+          Map.entry("DeleteService", "service='shop'"),
+          Map.entry("DescribeServices", "services=['shop']"),
+          Map.entry(
+              "UpdateContainerInstancesState",
+              "containerInstances=['" + ID + "'],status='DRAINING'"),
           Map.entry("TagResource", "resourceArn='" + CLUSTER + "',tags=[{\"key\":\"a\"}]"),
           Map.entry("UntagResource", "resourceArn='" + CLUSTER + "',tagKeys=['a']"),
           Map.entry("ListTagsForResource", "resourceArn='" + CLUSTER + "'"));
@@ -104,9 +113,11 @@ class BadInputSweepTest {
   private enum Kind {
     TEXT,
     NUMBER,
+    FRACTION,
     FLAG,
     LIST,
-    OBJECT
+    OBJECT,
+    ANYTHING
   }
 
   @ParameterizedTest
@@ -165,6 +176,9 @@ class BadInputSweepTest {
     world.json(
         "RegisterTaskDefinition",
         "{\"family\":\"web\",\"containerDefinitions\":[{" + CONTAINER + "}]}");
+    world.json(
+        "CreateService",
+        "{\"serviceName\":\"shop\",\"taskDefinition\":\"web\",\"desiredCount\":0}");
     return world;
   }
 
@@ -182,9 +196,10 @@ class BadInputSweepTest {
   private static List<String> values(Kind kind) {
     return switch (kind) {
       case TEXT -> TEXTS;
-      case NUMBER -> NUMBERS;
+      case NUMBER, FRACTION -> NUMBERS;
       case FLAG -> List.of("true", "false", "null");
       case LIST -> List.of("[]", "[null]", "null");
+      case ANYTHING -> List.of("{}", "null", "[[]]", "1");
       case OBJECT -> List.of("{}", "null", "{\"unknown\":1}");
     };
   }
@@ -193,9 +208,11 @@ class BadInputSweepTest {
     return switch (kind) {
       case TEXT -> List.of("1", "true", "[]", "{}");
       case NUMBER -> List.of("\"1\"", "true", "[]", "{}", "1.5");
+      case FRACTION -> List.of("\"1\"", "true", "[]", "{}");
       case FLAG -> List.of("1", "\"true\"", "[]", "{}");
       case LIST -> List.of("1", "\"a\"", "{}", "true");
       case OBJECT -> List.of("1", "\"a\"", "[]", "true");
+      case ANYTHING -> List.of();
     };
   }
 
@@ -227,6 +244,9 @@ class BadInputSweepTest {
       }
       case BOOLEAN -> members.add(new Member(way, Kind.FLAG));
       case INTEGER, LONG -> members.add(new Member(way, Kind.NUMBER));
+      case DOUBLE -> members.add(new Member(way, Kind.FRACTION));
+      // Any JSON is one.
+      case DOCUMENT -> members.add(new Member(way, Kind.ANYTHING));
       case STRING -> members.add(new Member(way, Kind.TEXT));
       default -> fail("no odd values are known for " + type + " at " + way);
     }

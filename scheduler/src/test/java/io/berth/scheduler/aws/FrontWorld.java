@@ -5,14 +5,22 @@ import io.berth.scheduler.api.DefinitionOperations;
 import io.berth.scheduler.api.Documents;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.Operation;
+import io.berth.scheduler.api.ServiceOperations;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.api.TagOperations;
 import io.berth.scheduler.api.TaskOperations;
+import io.berth.scheduler.api.elb.BalancingOperations;
+import io.berth.scheduler.control.BalancerCommands;
 import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.ListenerCommands;
 import io.berth.scheduler.control.Outcome;
+import io.berth.scheduler.control.RuleCommands;
+import io.berth.scheduler.control.ServiceCommands;
 import io.berth.scheduler.control.TagCommands;
+import io.berth.scheduler.control.TargetCommands;
+import io.berth.scheduler.control.TargetGroupCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Contact;
@@ -31,9 +39,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
 /**
  * Every operation that a scheduler serves, behind a front, over a store in memory in which it is
@@ -81,9 +92,23 @@ final class FrontWorld implements AutoCloseable {
     operations.addAll(
         new DefinitionOperations(store, new DefinitionCommands(store, NOON), documents).all());
     operations.addAll(new TaskOperations(store, tasks, documents).all());
+    ServiceCommands services = new ServiceCommands(store, NOON, new SplittableRandom(4));
+    operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, hosts).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
+    operations.addAll(new BalancingOperations(store, balancing()).all());
     return operations;
+  }
+
+  private BalancingOperations.Commands balancing() {
+    SplittableRandom random = new SplittableRandom(4);
+    return new BalancingOperations.Commands(
+        new BalancerCommands(store, NOON, random, "elb.localhost"),
+        new ListenerCommands(store, NOON, random),
+        new RuleCommands(store, NOON, random),
+        new TargetGroupCommands(store, NOON, random),
+        new TargetCommands(store, NOON, random),
+        new TagCommands(store));
   }
 
   TestFront front() {
@@ -110,7 +135,16 @@ final class FrontWorld implements AutoCloseable {
   }
 
   EcsClient client() {
-    return EcsClient.builder()
+    return configured(EcsClient.builder());
+  }
+
+  ElasticLoadBalancingV2Client balancingClient() {
+    return configured(ElasticLoadBalancingV2Client.builder());
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configured(
+      B builder) {
+    return builder
         .endpointOverride(front.uri())
         .region(Region.US_EAST_1)
         .credentialsProvider(

@@ -28,6 +28,7 @@ class SchedulerConfigTest {
     assertEquals("127.0.0.1:7071", config.agentEndpoint(7071).toString());
     assertEquals(Path.of("/var/lib/berth/scheduler"), config.directory());
     assertEquals(Optional.empty(), config.account());
+    assertEquals("elb.localhost", config.balancerDomain());
   }
 
   /**
@@ -81,6 +82,8 @@ class SchedulerConfigTest {
     "--agents 0.0.0.0:7071, 'names' must say",
     "--account 12, has not the form",
     "--region mars, has not the form",
+    "--balancer-domain Elb.Example, is a host name in lower case",
+    "--balancer-domain .example, is a host name in lower case",
     "--config /does/not/exist, cannot be read",
   })
   void whatItDoesNotUnderstandKeepsItFromStarting(String words, String complaint) {

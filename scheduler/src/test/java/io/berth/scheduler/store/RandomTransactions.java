@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Target;
+import io.berth.scheduler.model.TargetId;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ public final class RandomTransactions {
   private final RandomGenerator random;
   private TreeMap<ClusterName, Cluster> clusters = new TreeMap<>();
   private TreeMap<TaskId, Task> tasks = new TreeMap<>();
+  private TreeMap<TargetId, Target> targets = new TreeMap<>();
 
   public RandomTransactions(long seed) {
     this.random = Seeds.random(seed);
@@ -32,18 +35,18 @@ public final class RandomTransactions {
   public void step(StateStore store) {
     TreeMap<ClusterName, Cluster> newClusters = new TreeMap<>(clusters);
     TreeMap<TaskId, Task> newTasks = new TreeMap<>(tasks);
+    TreeMap<TargetId, Target> newTargets = new TreeMap<>(targets);
     boolean breaks = flip(6);
     Transaction<Boolean> transaction =
         tx -> {
           for (int changes = random.nextInt(12); changes > 0; changes--) {
-            if (random.nextBoolean()) {
-              change(
-                  tx,
-                  Tables.CLUSTERS,
-                  newClusters,
-                  Samples.anyCluster(random.nextInt(KEYS), random));
-            } else {
-              change(tx, Tables.TASKS, newTasks, Samples.anyTask(random.nextInt(KEYS), random));
+            int number = random.nextInt(KEYS);
+            switch (random.nextInt(3)) {
+              case 0 ->
+                  change(tx, Tables.CLUSTERS, newClusters, Samples.anyCluster(number, random));
+              case 1 -> change(tx, Tables.TASKS, newTasks, Samples.anyTask(number, random));
+              default ->
+                  change(tx, Tables.TARGETS, newTargets, BalancerSamples.anyTarget(number, random));
             }
           }
           if (breaks) {
@@ -55,6 +58,7 @@ public final class RandomTransactions {
       store.update(lane(), transaction);
       clusters = newClusters;
       tasks = newTasks;
+      targets = newTargets;
     } catch (PlannedException _) {
       // Nothing was done, so the maps stay.
     }
@@ -64,6 +68,7 @@ public final class RandomTransactions {
     StateInvariants.check(state);
     assertEquals(List.copyOf(clusters.values()), all(state, Tables.CLUSTERS));
     assertEquals(List.copyOf(tasks.values()), all(state, Tables.TASKS));
+    assertEquals(List.copyOf(targets.values()), all(state, Tables.TARGETS));
   }
 
   private Lane lane() {

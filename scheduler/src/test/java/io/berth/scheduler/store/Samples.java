@@ -11,18 +11,21 @@ import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.JoinToken;
+import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.PlanHash;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
@@ -199,16 +202,21 @@ public final class Samples {
   }
 
   public static Task anyTask(int number, RandomGenerator random) {
+    ClusterName cluster = new ClusterName("cluster-" + random.nextInt(5));
+    ServiceId service = new ServiceId(cluster, "service-" + random.nextInt(3));
     return new Task(
         new TaskId(number * 0x9E3779B97F4A7C15L, number),
-        new ClusterName("cluster-" + random.nextInt(5)),
+        cluster,
         new HostId(random.nextInt(7), 0),
         new TaskOrder(
             new DefinitionId("family-" + random.nextInt(4), 1 + random.nextInt(9)),
             new PlanHash(Fingerprint.of(new byte[] {(byte) random.nextInt(5)})),
             anyShape(random),
             anyText(random),
-            anyText(random)),
+            anyText(random),
+            random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(new Membership(service, new DeploymentId(random.nextInt(3))))),
         anyWish(random),
         anySighting(random),
         anyInstant(random),
@@ -280,9 +288,10 @@ public final class Samples {
 
   private static Wish anyWish(RandomGenerator random) {
     StopCause cause = new StopCause(any(StopCause.Code.values(), random), anyText(random));
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
       case 0 -> new Wish.Run();
-      case 1 -> new Wish.Stop(cause, anyInstant(random));
+      case 1 -> new Wish.Drain(cause, anyInstant(random));
+      case 2 -> new Wish.Stop(cause, anyInstant(random));
       default -> new Wish.Abandoned(cause, anyInstant(random));
     };
   }
@@ -326,7 +335,7 @@ public final class Samples {
         random.nextInt(100));
   }
 
-  private static Optional<Instant> maybeInstant(RandomGenerator random) {
+  static Optional<Instant> maybeInstant(RandomGenerator random) {
     return random.nextBoolean() ? Optional.empty() : Optional.of(anyInstant(random));
   }
 
@@ -346,11 +355,11 @@ public final class Samples {
         random.nextLong(1L << 40), random.nextLong(1L << 40), random.nextInt(65_536));
   }
 
-  private static Instant anyInstant(RandomGenerator random) {
+  static Instant anyInstant(RandomGenerator random) {
     return Instant.ofEpochSecond(random.nextLong(-1L << 33, 1L << 33), random.nextInt(1_000_000));
   }
 
-  private static Map<String, String> anyMap(RandomGenerator random) {
+  static Map<String, String> anyMap(RandomGenerator random) {
     return switch (random.nextInt(3)) {
       case 0 -> Map.of();
       case 1 -> Map.of(anyText(random), anyText(random));
@@ -358,12 +367,12 @@ public final class Samples {
     };
   }
 
-  private static String anyText(RandomGenerator random) {
+  static String anyText(RandomGenerator random) {
     String[] texts = {"", "service:web", "ecs-svc/1", "grün", "日本", "\u0000 \n", "x".repeat(300)};
     return any(texts, random);
   }
 
-  private static <T> T any(T[] values, RandomGenerator random) {
+  static <T> T any(T[] values, RandomGenerator random) {
     return values[random.nextInt(values.length)];
   }
 }

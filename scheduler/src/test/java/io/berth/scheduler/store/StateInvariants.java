@@ -70,7 +70,9 @@ public final class StateInvariants {
     Map<V, S> sums = new TreeMap<>();
     for (E row : state.rows(table)) {
       V value = tally.valueOf(row);
-      sums.put(value, tally.plus(sums.getOrDefault(value, tally.zero()), row));
+      if (value != null) {
+        sums.put(value, tally.plus(sums.getOrDefault(value, tally.zero()), row));
+      }
     }
     sums.forEach((value, sum) -> {
       S kept = state.sum(table, tally, value);

@@ -42,6 +42,7 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.vault        → model, store
       scheduler.relay        → session, identity
       scheduler.api          → control, store, placement, lifecycle, proto
+      scheduler.api.elb      → api, control, store
       scheduler.console      → api, identity
       scheduler.aws          → api, identity, proto
       scheduler.main         → all above

@@ -28,7 +28,7 @@ record LibraryRule(Map<String, List<String>> rooms) implements ClassRule {
       com.google.protobuf    → scheduler.store.rocks, scheduler.session, scheduler.feed, \
                                scheduler.api, scheduler.aws, agent.journal, agent.link, \
                                proxy.feed
-      software.amazon.awssdk → scheduler.api, scheduler.aws
+      software.amazon.awssdk → scheduler.api, scheduler.api.elb, scheduler.aws
       org.bouncycastle       → scheduler.identity
       java.util.logging      → scheduler.main, agent.main, proxy.main
       """;

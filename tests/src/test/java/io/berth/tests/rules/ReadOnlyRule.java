@@ -3,7 +3,10 @@ package io.berth.tests.rules;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import java.util.stream.Stream;
 
-/** The room {@code scheduler.api} reads the store; what it changes, it changes by a command. */
+/**
+ * The room {@code scheduler.api} and those below it read the store; what they change, they change
+ * by a command.
+ */
 record ReadOnlyRule() implements ClassRule {
   private static final String READER = Arrows.ROOT + "scheduler.api";
   private static final String WRITE_TYPE = Arrows.ROOT + "scheduler.store.WriteTx";
@@ -11,7 +14,7 @@ record ReadOnlyRule() implements ClassRule {
   @Override
   public Stream<Finding> check(JavaClasses classes) {
     return ClassRule.handWritten(classes)
-        .filter(type -> type.getPackageName().equals(READER))
+        .filter(type -> (type.getPackageName() + ".").startsWith(READER + "."))
         .flatMap(ClassRule::uses)
         .filter(use -> use.target().getName().equals(WRITE_TYPE))
         .map(use ->

@@ -26,7 +26,15 @@ final class Families {
             new PeerCodec(), // 9
             new PlanCodec(shared), // 10
             new ClientTokenCodec(), // 11
-            new InstallationCodec()); // 12
+            new InstallationCodec(), // 12
+            new ServiceCodec(), // 13
+            new DeploymentCodec(), // 14
+            new ServiceEventCodec(), // 15
+            new BalancerCodec(), // 16
+            new TargetGroupCodec(), // 17
+            new ListenerCodec(), // 18
+            new RuleCodec(), // 19
+            new TargetCodec(shared)); // 20
     byTable = all.stream().collect(Collectors.toMap(RowCodec::table, Function.identity()));
     byNumber = all.stream().collect(Collectors.toMap(RowCodec::family, Function.identity()));
   }

@@ -4,13 +4,17 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.StoredTask;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Membership;
+import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
+import java.util.Optional;
 
 /** Tasks on disk: 128-bit id =&gt; StoredTask. */
 final class TaskCodec implements RowCodec<TaskId, Task> {
@@ -55,6 +59,12 @@ final class TaskCodec implements RowCodec<TaskId, Task> {
             .setVersion(row.version())
             .putAllTags(row.tags());
     Wishes.store(row.wish(), stored);
+    order
+        .membership()
+        .ifPresent(membership ->
+            stored
+                .setService(membership.service().name())
+                .setDeployment(membership.deployment().number()));
     if (!row.sighting().equals(Sighting.NONE)) {
       stored.setSighting(Sightings.stored(row.sighting()));
     }
@@ -82,6 +92,14 @@ final class TaskCodec implements RowCodec<TaskId, Task> {
         shared.one(PlanCodec.hash(stored.getPlan())),
         shared.one(Amounts.shape(stored.getAsked())),
         shared.one(stored.getGroup()),
-        shared.one(stored.getStartedBy()));
+        shared.one(stored.getStartedBy()),
+        stored.getService().isEmpty() ? Optional.empty() : Optional.of(membership(stored)));
+  }
+
+  private Membership membership(StoredTask stored) {
+    return shared.one(
+        new Membership(
+            new ServiceId(new ClusterName(stored.getCluster()), stored.getService()),
+            new DeploymentId(stored.getDeployment())));
   }
 }

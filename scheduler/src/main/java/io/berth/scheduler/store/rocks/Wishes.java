@@ -30,6 +30,7 @@ final class Wishes {
   static void store(Wish wish, StoredTask.Builder into) {
     switch (wish) {
       case Wish.Run() -> into.setRun(StoredRun.getDefaultInstance());
+      case Wish.Drain(var cause, var at) -> into.setDrain(stored(cause, at));
       case Wish.Stop(var cause, var at) -> into.setStop(stored(cause, at));
       case Wish.Abandoned(var cause, var at) -> into.setAbandoned(stored(cause, at));
     }
@@ -38,6 +39,8 @@ final class Wishes {
   static Wish wish(StoredTask stored) throws InvalidProtocolBufferException {
     return switch (stored.getWishCase()) {
       case RUN -> new Wish.Run();
+      case DRAIN ->
+          new Wish.Drain(cause(stored.getDrain()), Times.instant(stored.getDrain().getAt()));
       case STOP -> new Wish.Stop(cause(stored.getStop()), Times.instant(stored.getStop().getAt()));
       case ABANDONED ->
           new Wish.Abandoned(

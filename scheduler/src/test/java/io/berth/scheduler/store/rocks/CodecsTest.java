@@ -11,8 +11,10 @@ import io.berth.proto.state.StoredCluster;
 import io.berth.proto.state.StoredTask;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Installation;
+import io.berth.scheduler.store.BalancerSamples;
 import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.Seeds;
+import io.berth.scheduler.store.ServiceSamples;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
 import java.util.Arrays;
@@ -49,6 +51,14 @@ class CodecsTest {
     requireIdentity(Tables.PEERS, Samples.anyPeer(1, random));
     requireIdentity(Tables.PLANS, Samples.anyPlan(1, random));
     requireIdentity(Tables.CLIENT_TOKENS, Samples.anyClientToken(1, random));
+    requireIdentity(Tables.SERVICES, ServiceSamples.anyService(1, random));
+    requireIdentity(Tables.DEPLOYMENTS, ServiceSamples.anyDeployment(1, random));
+    requireIdentity(Tables.SERVICE_EVENTS, ServiceSamples.anyEvent(1, random));
+    requireIdentity(Tables.BALANCERS, BalancerSamples.anyBalancer(1, random));
+    requireIdentity(Tables.TARGET_GROUPS, BalancerSamples.anyTargetGroup(1, random));
+    requireIdentity(Tables.LISTENERS, BalancerSamples.anyListener(1, random));
+    requireIdentity(Tables.RULES, BalancerSamples.anyRule(1, random));
+    requireIdentity(Tables.TARGETS, BalancerSamples.anyTarget(1, random));
     requireIdentity(Tables.INSTALLATION, new Installation("000000000000", "us-east-1"));
   }
 
@@ -68,7 +78,9 @@ class CodecsTest {
     families.all().forEach(codec -> numbers.put(codec.family(), codec.table().name()));
     assertEquals(
         "{1=clusters, 2=hosts, 3=families, 4=definitions, 5=tasks, 6=api keys, 7=join tokens,"
-            + " 8=ca certificates, 9=peers, 10=plans, 11=client tokens, 12=installation}",
+            + " 8=ca certificates, 9=peers, 10=plans, 11=client tokens, 12=installation,"
+            + " 13=services, 14=deployments, 15=service events,"
+            + " 16=balancers, 17=target groups, 18=listeners, 19=rules, 20=targets}",
         numbers.toString());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
+import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.CaCertificate;
 import io.berth.scheduler.model.ClientToken;
@@ -14,6 +15,8 @@ import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.Deployment;
+import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostFacts;
@@ -21,13 +24,20 @@ import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.model.JoinToken;
+import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Rolling;
+import io.berth.scheduler.model.Service;
+import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.ServiceWish;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.StopCause;
+import io.berth.scheduler.model.Strategy;
+import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
@@ -35,6 +45,7 @@ import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.model.TokenId;
 import io.berth.scheduler.model.Wish;
+import io.berth.scheduler.store.ServiceSamples;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
 import java.io.IOException;
@@ -89,6 +100,13 @@ class GoldenRowsTest {
     check(Tables.TASKS, task(2, new Wish.Run(), sighting(Sighting.Phase.RUNNING)));
     check(Tables.TASKS, task(3, new Wish.Stop(CAUSE, NOON), sighting(Sighting.Phase.STOPPED)));
     check(Tables.TASKS, task(4, new Wish.Abandoned(CAUSE, NOON), Sighting.NONE));
+    check(Tables.TASKS, task(5, new Wish.Drain(CAUSE, NOON), sighting(Sighting.Phase.RUNNING)));
+    check(Tables.TASKS, taskOfService());
+    check(Tables.SERVICES, service());
+    check(Tables.SERVICES, ServiceSamples.service("draining").deleted());
+    check(Tables.SERVICES, ServiceSamples.service("over").ended(NOON));
+    check(Tables.DEPLOYMENTS, deployment());
+    check(Tables.SERVICE_EVENTS, ServiceSamples.event("web", 7));
     check(Tables.CLIENT_TOKENS, clientToken());
     check(Tables.INSTALLATION, new Installation("000000000000", "us-east-1"));
     check(Tables.API_KEYS, key("AK1", new ApiKey.State.Disabled("sealed")));
@@ -103,6 +121,14 @@ class GoldenRowsTest {
     }
     check(Tables.PEERS, peer(1, PeerKind.AGENT, new Peer.State.Active()));
     check(Tables.PEERS, peer(2, PeerKind.PROXY, new Peer.State.Revoked(NOON)));
+    check(Tables.BALANCERS, GoldenBalancerRows.balancer());
+    check(Tables.TARGET_GROUPS, GoldenBalancerRows.usedGroup());
+    check(Tables.TARGET_GROUPS, GoldenBalancerRows.unusedGroup());
+    check(Tables.LISTENERS, GoldenBalancerRows.listener());
+    check(Tables.RULES, GoldenBalancerRows.rule());
+    for (Target target : GoldenBalancerRows.targets()) {
+      check(Tables.TARGETS, target);
+    }
     assertEquals(lines(golden), lines(today));
   }
 
@@ -186,6 +212,65 @@ class GoldenRowsTest {
         NOON,
         3,
         TAG);
+  }
+
+  private static Task taskOfService() {
+    Task alone = task(6, new Wish.Run(), Sighting.NONE);
+    TaskOrder order = alone.order();
+    return new Task(
+        alone.id(),
+        CLUSTER,
+        alone.host(),
+        new TaskOrder(
+            order.definition(),
+            order.plan(),
+            order.asked(),
+            order.group(),
+            order.startedBy(),
+            Optional.of(new Membership(new ServiceId(CLUSTER, "web"), new DeploymentId(42)))),
+        alone.wish(),
+        alone.sighting(),
+        NOON,
+        3,
+        TAG);
+  }
+
+  private static Service service() {
+    return new Service(
+        new ServiceId(CLUSTER, "web"),
+        new Service.State.Active(),
+        new ServiceWish(
+            4,
+            new Rolling(50, 150),
+            List.of(
+                new Strategy.Anywhere(),
+                new Strategy.SpreadOverHosts(),
+                new Strategy.Binpack(Strategy.Resource.CPU),
+                new Strategy.Binpack(Strategy.Resource.MEMORY)),
+            Optional.of(Duration.ofSeconds(60)),
+            ServiceWish.TagSource.SERVICE,
+            "EC2"),
+        new Service.Progress(
+            3, 17, Optional.of(NOON), Optional.of(new Service.Complaint("no room", NOON))),
+        new Service.Origin(
+            NOON, Optional.of(new Service.Token("token", Fingerprint.of(new byte[] {9})))),
+        TAG);
+  }
+
+  private static Deployment deployment() {
+    return new Deployment(
+        new DeploymentId(42),
+        new ServiceId(CLUSTER, "web"),
+        3,
+        new Deployment.Recipe(
+            PLAN.definition(),
+            PLAN.hash(),
+            Set.of("web"),
+            List.of(new BalancedPort("group/0123456789abcdef", "web", 80))),
+        Deployment.Rollout.COMPLETED,
+        new Deployment.Setbacks(5, 2, Optional.of(NOON)),
+        NOON,
+        NOON.plusSeconds(1));
   }
 
   private static Sighting sighting(Sighting.Phase phase) {

@@ -1,4 +1,4 @@
-package io.berth.scheduler.placement;
+package io.berth.scheduler.model;
 
 /**
  * Which of the hosts that could take a task are better than the others; several in a row narrow the

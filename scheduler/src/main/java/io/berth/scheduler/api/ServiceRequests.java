@@ -1,0 +1,167 @@
+package io.berth.scheduler.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.berth.scheduler.control.ServiceOrder.Change;
+import io.berth.scheduler.control.ServiceOrder.Content;
+import io.berth.scheduler.control.ServiceOrder.Creation;
+import io.berth.scheduler.control.ServiceOrder.Redeploy;
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Fingerprint;
+import io.berth.scheduler.model.Rolling;
+import io.berth.scheduler.model.Service;
+import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.ServiceWish;
+import io.berth.scheduler.model.ServiceWish.TagSource;
+import io.berth.scheduler.model.Strategy;
+import io.berth.scheduler.model.TaskDefinition;
+import io.berth.scheduler.store.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+
+/** What CreateService and UpdateService ask for, judged and in our own words. */
+final class ServiceRequests {
+  private static final int MOST_TASKS = 10_000;
+  private static final int LONGEST_TOKEN = 64;
+  private static final int WHOLE = 100;
+  private static final int MOST_PERCENT = 10_000;
+
+  private final Plans plans;
+  private final Documents documents;
+
+  ServiceRequests(Plans plans, Documents documents) {
+    this.plans = plans;
+    this.documents = documents;
+  }
+
+  Creation read(Snapshot state, Arns arns, CreateServiceRequest request) {
+    Effects.refuseUnsupported("CreateService", request);
+    ClusterName cluster = Lookups.activeCluster(state, arns, request.cluster()).name();
+    ServiceId id = new ServiceId(cluster, Arns.newServiceName(request.serviceName()));
+    if (request.desiredCount() == null) {
+      throw Lookups.invalid("DesiredCount is required for the scheduling strategy REPLICA.");
+    }
+    requireNoGrace(request.healthCheckGracePeriodSeconds());
+    ServiceWish wish =
+        new ServiceWish(
+            count(request.desiredCount()),
+            rolling(request.deploymentConfiguration(), Rolling.STANDARD),
+            Strategies.read(request.placementStrategy()),
+            Optional.empty(),
+            tagSource(request.propagateTagsAsString(), TagSource.NONE),
+            request.launchTypeAsString() == null ? "" : request.launchTypeAsString());
+    return new Creation(
+        id,
+        wish,
+        content(state, arns, request.taskDefinition()),
+        List.of(),
+        Tags.read(request.tags()),
+        token(request));
+  }
+
+  Change read(Snapshot state, Arns arns, UpdateServiceRequest request) {
+    Effects.refuseUnsupported("UpdateService", request);
+    requireNoGrace(request.healthCheckGracePeriodSeconds());
+    Optional<Integer> count = Optional.ofNullable(request.desiredCount()).map(this::count);
+    Optional<List<Strategy>> strategies =
+        request.hasPlacementStrategy()
+            ? Optional.of(Strategies.read(request.placementStrategy()))
+            : Optional.empty();
+    DeploymentConfiguration given = request.deploymentConfiguration();
+    rolling(given, Rolling.STANDARD);
+    tagSource(request.propagateTagsAsString(), TagSource.NONE);
+    UnaryOperator<ServiceWish> wish =
+        known ->
+            new ServiceWish(
+                count.orElse(known.desiredCount()),
+                rolling(given, known.rolling()),
+                strategies.orElse(known.strategies()),
+                known.healthGrace(),
+                tagSource(request.propagateTagsAsString(), known.tagSource()),
+                known.launchType());
+    return new Change(
+        wish,
+        Optional.ofNullable(request.taskDefinition()).map(named -> content(state, arns, named)),
+        Optional.empty(),
+        Boolean.TRUE.equals(request.forceNewDeployment()) ? Redeploy.YES : Redeploy.NO);
+  }
+
+  private Content content(Snapshot state, Arns arns, @Nullable String given) {
+    TaskDefinition definition =
+        DefinitionQueries.find(state, arns.readDefinition(given))
+            .orElseThrow(() -> ApiError.sender("ClientException", "TaskDefinition not found."));
+    return new Content(plans.compiled(definition, null), checkedContainers(definition));
+  }
+
+  private Set<String> checkedContainers(TaskDefinition definition) {
+    return plans.shape(definition).containerDefinitions().stream()
+        .filter(container -> !Boolean.FALSE.equals(container.essential()))
+        .filter(ContainerRules::hasCheck)
+        .map(ContainerDefinition::name)
+        .collect(Collectors.toSet());
+  }
+
+  private int count(int given) {
+    if (given < 0 || given > MOST_TASKS) {
+      throw Lookups.invalid("DesiredCount must be between 0 and " + MOST_TASKS + ".");
+    }
+    return given;
+  }
+
+  private static void requireNoGrace(@Nullable Integer seconds) {
+    if (seconds != null) {
+      throw Lookups.invalid(
+          "Health check grace period is only valid for services configured to use load balancers");
+    }
+  }
+
+  private static Rolling rolling(@Nullable DeploymentConfiguration given, Rolling otherwise) {
+    if (given == null) {
+      return otherwise;
+    }
+    int minimum =
+        given.minimumHealthyPercent() == null
+            ? otherwise.minimumHealthyPercent()
+            : given.minimumHealthyPercent();
+    int maximum =
+        given.maximumPercent() == null ? otherwise.maximumPercent() : given.maximumPercent();
+    if (minimum < 0 || minimum > WHOLE) {
+      throw Lookups.invalid("minimumHealthyPercent must be between 0 and " + WHOLE + ".");
+    }
+    if (maximum < WHOLE || maximum > MOST_PERCENT) {
+      throw Lookups.invalid(
+          "maximumPercent must be between " + WHOLE + " and " + MOST_PERCENT + ".");
+    }
+    return new Rolling(minimum, maximum);
+  }
+
+  private static TagSource tagSource(@Nullable String given, TagSource otherwise) {
+    if (given == null) {
+      return otherwise;
+    }
+    return switch (given) {
+      case "NONE" -> TagSource.NONE;
+      case "SERVICE" -> TagSource.SERVICE;
+      case "TASK_DEFINITION" -> TagSource.DEFINITION;
+      default -> throw Lookups.invalid("Invalid value for propagateTags: " + Arns.shown(given));
+    };
+  }
+
+  private Optional<Service.Token> token(CreateServiceRequest request) {
+    Optional<String> given = request.getValueForField("clientToken", String.class);
+    if (given.isEmpty() || given.get().isEmpty()) {
+      return Optional.empty();
+    }
+    String text = Lookups.clientToken(given.get(), LONGEST_TOKEN);
+    return Optional.of(
+        new Service.Token(text, Fingerprint.of(documents.write(request).getBytes(UTF_8))));
+  }
+}

@@ -1,0 +1,209 @@
+package io.berth.scheduler.control;
+
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Deployment;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Membership;
+import io.berth.scheduler.model.Service;
+import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.reconcile.Plan;
+import io.berth.scheduler.reconcile.Reconcile;
+import io.berth.scheduler.store.Change;
+import io.berth.scheduler.store.Commit;
+import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.ReadTx;
+import io.berth.scheduler.store.StateStore;
+import io.berth.scheduler.store.Table;
+import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.Watch;
+import io.berth.scheduler.store.WatchEvent;
+import io.berth.scheduler.store.WriteTx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps services what they shall be. It looks at those that something has happened to or whose time
+ * has come, and does what {@link Reconcile} decides in one transaction. What it remembers only says
+ * where to look; after a start it looks everywhere. One thread at a time.
+ */
+public final class ServiceLoop implements AutoCloseable {
+  private static final Set<Table<?, ?>> TABLES =
+      Set.of(Tables.SERVICES, Tables.DEPLOYMENTS, Tables.TASKS, Tables.HOSTS);
+
+  private static final int MOST_PENDING = 100_000;
+
+  /** So that no transaction of a turn is long. */
+  private static final int MOST_STEPS = 200;
+
+  /** A look at a service costs something although nothing comes of it. */
+  private static final int STEPS_OF_A_LOOK = 2;
+
+  /** Whoever waits for room looks at least so often. */
+  private static final Duration ROOM_AGAIN = Duration.ofSeconds(30);
+
+  private final StateStore store;
+  private final RandomGenerator random;
+  private final LinkedHashSet<ServiceId> dirty = new LinkedHashSet<>();
+  private final Map<ServiceId, Instant> wakes = new HashMap<>();
+  private final Map<ClusterName, Set<ServiceId>> waiting = new HashMap<>();
+  private Watch watch;
+
+  /** Chance is used on the store's writer alone. */
+  public ServiceLoop(StateStore store, RandomGenerator random) {
+    this.store = store;
+    this.random = random;
+    this.watch = store.watch(TABLES, MOST_PENDING);
+    lookEverywhere();
+  }
+
+  /**
+   * Looks at some services. Answers when there is something to do without any news; until then
+   * another turn would be for nothing.
+   */
+  public Optional<Instant> turn(Instant now) {
+    hear();
+    wake(now);
+    if (!dirty.isEmpty()) {
+      List<Look> looks = store.update(Lane.LOOPS, tx -> looks(tx, List.copyOf(dirty), now));
+      looks.forEach(look -> remember(look, now));
+    }
+    return dirty.isEmpty() ? wakes.values().stream().min(Instant::compareTo) : Optional.of(now);
+  }
+
+  /** Waits for news, but not longer than this; news that are there already are not waited for. */
+  public void await(Duration longest) throws InterruptedException {
+    watch.next(longest).ifPresent(this::heard);
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+
+  /** What came of one look. */
+  private record Look(ServiceId id, Optional<Instant> wakeAt, boolean lacksRoom) {}
+
+  private List<Look> looks(WriteTx tx, List<ServiceId> ids, Instant now) {
+    List<Look> looks = new ArrayList<>();
+    int steps = 0;
+    for (ServiceId id : ids) {
+      if (steps >= MOST_STEPS) {
+        break;
+      }
+      Optional<Service> service = tx.find(Tables.SERVICES, id);
+      if (service.isEmpty()) {
+        looks.add(new Look(id, Optional.empty(), false));
+      } else {
+        Plan plan = Reconcile.plan(ServiceViews.view(tx, service.get()), now);
+        boolean lacksRoom = ServiceSteps.run(tx, service.get(), plan.steps(), random, now);
+        looks.add(new Look(id, plan.wakeAt(), lacksRoom));
+        steps += STEPS_OF_A_LOOK + plan.size();
+      }
+    }
+    return looks;
+  }
+
+  private void remember(Look look, Instant now) {
+    dirty.remove(look.id());
+    wakes.remove(look.id());
+    look.wakeAt().ifPresent(at -> wakes.put(look.id(), at));
+    Set<ServiceId> ofCluster =
+        waiting.computeIfAbsent(look.id().cluster(), _ -> new LinkedHashSet<>());
+    if (look.lacksRoom()) {
+      ofCluster.add(look.id());
+      wakes.merge(
+          look.id(), now.plus(ROOM_AGAIN), (one, other) -> one.isBefore(other) ? one : other);
+    } else {
+      ofCluster.remove(look.id());
+    }
+  }
+
+  private void wake(Instant now) {
+    wakes.forEach((id, at) -> {
+      if (!now.isBefore(at)) {
+        dirty.add(id);
+      }
+    });
+    wakes.keySet().removeAll(dirty);
+  }
+
+  private void hear() {
+    Optional<WatchEvent> event = watch.poll();
+    while (event.isPresent() && !isClosed(event.get())) {
+      heard(event.get());
+      event = watch.poll();
+    }
+  }
+
+  private static boolean isClosed(WatchEvent event) {
+    return event instanceof WatchEvent.Ended(var reason) && reason == WatchEvent.Reason.CLOSED;
+  }
+
+  private void heard(WatchEvent event) {
+    switch (event) {
+      case WatchEvent.Changed(var commit) -> mark(commit);
+      case WatchEvent.Ended(var reason) -> {
+        if (reason == WatchEvent.Reason.TOO_SLOW) {
+          watch = store.watch(TABLES, MOST_PENDING);
+          lookEverywhere();
+        }
+      }
+    }
+  }
+
+  private void lookEverywhere() {
+    watch.start().rows(Tables.SERVICES).forEach(service -> dirty.add(service.id()));
+  }
+
+  private void mark(Commit commit) {
+    Set<HostId> hosts = new HashSet<>();
+    for (Change<?, ?> change : commit.changes()) {
+      Object row = change.after().isPresent() ? change.after().get() : change.before().get();
+      switch (row) {
+        case Service service -> dirty.add(service.id());
+        case Deployment deployment -> dirty.add(deployment.service());
+        case Task task -> {
+          task.order().membership().map(Membership::service).ifPresent(dirty::add);
+          if (task.isOver()) {
+            markWaiting(task.cluster());
+          }
+        }
+        case Host host -> {
+          hosts.add(host.id());
+          markWaiting(host.cluster());
+        }
+        default -> throw new IllegalStateException("nobody asked for " + change.table());
+      }
+    }
+    if (!hosts.isEmpty()) {
+      markServicesOn(store.snapshot(), hosts);
+    }
+  }
+
+  /** There may be room now. */
+  private void markWaiting(ClusterName cluster) {
+    dirty.addAll(waiting.getOrDefault(cluster, Set.of()));
+  }
+
+  private void markServicesOn(ReadTx state, Collection<HostId> hosts) {
+    for (HostId host : hosts) {
+      for (Task task : state.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host)) {
+        if (!task.isOver()) {
+          task.order().membership().map(Membership::service).ifPresent(dirty::add);
+        }
+      }
+    }
+  }
+}

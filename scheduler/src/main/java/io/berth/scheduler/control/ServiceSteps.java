@@ -1,0 +1,182 @@
+package io.berth.scheduler.control;
+
+import io.berth.scheduler.control.RunTask.NotPlaced;
+import io.berth.scheduler.model.Deployment;
+import io.berth.scheduler.model.DeploymentId;
+import io.berth.scheduler.model.Membership;
+import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.Service;
+import io.berth.scheduler.model.Strategy;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.reconcile.ServiceWords;
+import io.berth.scheduler.reconcile.Step;
+import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.WriteTx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Carries out what was decided for one service, within one transaction. */
+final class ServiceSteps {
+  /** How long what is still in the way is not said again. */
+  private static final Duration SAID_AGAIN = Duration.ofHours(6);
+
+  private final WriteTx tx;
+  private final RandomGenerator random;
+  private final Instant now;
+  private Service service;
+  private boolean lacksRoom;
+
+  private ServiceSteps(WriteTx tx, Service service, RandomGenerator random, Instant now) {
+    this.tx = tx;
+    this.service = service;
+    this.random = random;
+    this.now = now;
+  }
+
+  /** Answers whether there was a task for which no host had room. */
+  static boolean run(
+      WriteTx tx, Service service, List<Step> steps, RandomGenerator random, Instant now) {
+    ServiceSteps running = new ServiceSteps(tx, service, random, now);
+    steps.forEach(running::run);
+    if (!running.service.equals(service)) {
+      tx.update(Tables.SERVICES, running.service);
+    }
+    return running.lacksRoom;
+  }
+
+  private void run(Step step) {
+    switch (step) {
+      case Step.Start(var deployment, var count) -> start(deployment, count);
+      case Step.Stop(var task, var cause) ->
+          TaskEnds.end(tx, tx.find(Tables.TASKS, task).orElseThrow(), cause, now);
+      case Step.EndDrained(var task) ->
+          TaskEnds.drained(tx, tx.find(Tables.TASKS, task).orElseThrow());
+      case Step.Register(_) ->
+          throw new IllegalStateException("no task leads to a target group yet");
+      case Step.Complete(var deployment) ->
+          tx.update(Tables.DEPLOYMENTS, find(deployment).completed(now));
+      case Step.Retire(var deployment) -> forget(tx, find(deployment));
+      case Step.Say(var message) -> say(message);
+      case Step.SaySteady(var message) -> {
+        say(message);
+        service = service.steady(now);
+      }
+      case Step.Unsettle() -> service = service.unsteady();
+      case Step.Complain(var message) -> complain(message);
+      case Step.Relieve() -> service = service.relieved();
+      case Step.End() -> end();
+    }
+  }
+
+  /** A deployment goes, and with it what only it referred to. */
+  static void forget(WriteTx tx, Deployment deployment) {
+    tx.remove(Tables.DEPLOYMENTS, deployment.id());
+    Leftovers.forget(tx, deployment.recipe().plan());
+    Leftovers.forget(tx, deployment.recipe().definition());
+  }
+
+  private void start(DeploymentId id, int count) {
+    Deployment deployment = find(id);
+    Plan plan = tx.find(Tables.PLANS, deployment.recipe().plan()).orElseThrow();
+    RunTask request =
+        new RunTask(
+            service.id().cluster(),
+            plan,
+            new RunTask.Where.Placed(count, strategies()),
+            service.id().group(),
+            id.text(),
+            tags(deployment),
+            Optional.empty(),
+            Optional.of(new Membership(service.id(), id)));
+    switch (TaskPlaces.find(tx, request, random)) {
+      case TaskPlaces.NoHosts() -> lacksRoom(ServiceWords.noHosts(service.id()));
+      case TaskPlaces.Found(var hosts, var failures) -> {
+        List<Task> tasks = NewTask.insert(tx, request, hosts, random, now);
+        if (!tasks.isEmpty()) {
+          say(ServiceWords.started(service.id(), tasks.stream().map(Task::id).toList()));
+        }
+        if (!failures.isEmpty()) {
+          lacksRoom(noPlace(failures.getFirst()));
+        }
+      }
+    }
+  }
+
+  /** Tasks of a service lie on as many hosts as there are, unless something else was asked. */
+  private List<Strategy> strategies() {
+    List<Strategy> asked = service.wish().strategies();
+    return asked.isEmpty() ? List.of(new Strategy.SpreadOverHosts()) : asked;
+  }
+
+  private Map<String, String> tags(Deployment deployment) {
+    return switch (service.wish().tagSource()) {
+      case NONE -> Map.of();
+      case SERVICE -> service.tags();
+      case DEFINITION ->
+          tx.find(Tables.DEFINITIONS, deployment.recipe().definition()).orElseThrow().tags();
+    };
+  }
+
+  private void lacksRoom(String message) {
+    lacksRoom = true;
+    complain(message);
+  }
+
+  private String noPlace(NotPlaced failure) {
+    String lacking =
+        switch (failure.reason()) {
+          case "RESOURCE:CPU" -> "has insufficient CPU units available";
+          case "RESOURCE:MEMORY" -> "has insufficient memory available";
+          case "RESOURCE:PORTS" -> "is already using a port required by your task";
+          case "ATTRIBUTE" -> "is missing an attribute required by your task";
+          case "AGENT" -> "doesn't have the agent connected";
+          default -> "encountered error \"" + failure.reason() + "\"";
+        };
+    return ServiceWords.noPlace(service.id(), failure.host().text(), lacking);
+  }
+
+  /** The newest deployment stays as long as the service can be described. */
+  static Service ended(WriteTx tx, Service service, Instant now) {
+    ServiceViews.deployments(tx, service.id()).stream()
+        .skip(1)
+        .forEach(deployment -> forget(tx, deployment));
+    return service.ended(now);
+  }
+
+  /** Nothing is left of it. */
+  static void forget(WriteTx tx, Service service) {
+    ServiceEvents.forget(tx, service);
+    tx.remove(Tables.SERVICES, service.id());
+    ServiceViews.deployments(tx, service.id()).forEach(deployment -> forget(tx, deployment));
+  }
+
+  private void end() {
+    service = ended(tx, service, now);
+  }
+
+  private void complain(String message) {
+    boolean isSaid =
+        service
+            .progress()
+            .complaint()
+            .filter(known -> known.message().equals(message))
+            .filter(known -> now.isBefore(known.at().plus(SAID_AGAIN)))
+            .isPresent();
+    if (!isSaid) {
+      say(message);
+      service = service.complained(new Service.Complaint(message, now));
+    }
+  }
+
+  private void say(String message) {
+    service = ServiceEvents.say(tx, service, message, random, now);
+  }
+
+  private Deployment find(DeploymentId id) {
+    return tx.find(Tables.DEPLOYMENTS, id).orElseThrow();
+  }
+}

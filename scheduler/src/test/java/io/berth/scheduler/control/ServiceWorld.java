@@ -1,0 +1,158 @@
+package io.berth.scheduler.control;
+
+import static io.berth.scheduler.control.ControlWorld.CLUSTER;
+import static io.berth.scheduler.control.ControlWorld.done;
+import static io.berth.scheduler.control.ControlWorld.plan;
+import static io.berth.scheduler.control.ControlWorld.shape;
+
+import io.berth.scheduler.control.ServiceOrder.Change;
+import io.berth.scheduler.control.ServiceOrder.Content;
+import io.berth.scheduler.control.ServiceOrder.Creation;
+import io.berth.scheduler.control.ServiceOrder.Redeploy;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Service;
+import io.berth.scheduler.model.ServiceEvent;
+import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.Sighting.Phase;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.store.ServiceSamples;
+import io.berth.scheduler.store.Snapshot;
+import io.berth.scheduler.store.Tables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+/** Services with their loop over a store in memory; agents do at once what they are told. */
+final class ServiceWorld {
+  private static final int ENOUGH_TURNS = 500;
+
+  final ControlWorld control = new ControlWorld();
+  final ServiceCommands services =
+      new ServiceCommands(control.store, control::now, new SplittableRandom(5));
+  private ServiceLoop loop = new ServiceLoop(control.store, new SplittableRandom(6));
+  private boolean startsFail;
+  private int failures;
+  private long sequence;
+
+  Outcome<Service> creation(String name, int count) {
+    return services.create(
+        new Creation(
+            new ServiceId(CLUSTER, name),
+            ServiceSamples.wish(count),
+            new Content(plan(shape(128, 64)), Set.of()),
+            List.of(),
+            Map.of(),
+            Optional.empty()));
+  }
+
+  ServiceId create(String name, int count) {
+    return done(creation(name, count)).id();
+  }
+
+  void scale(ServiceId id, int count) {
+    done(
+        services.update(
+            id,
+            new Change(
+                wish -> wish.scaled(count), Optional.empty(), Optional.empty(), Redeploy.NO)));
+  }
+
+  void redeploy(ServiceId id) {
+    done(
+        services.update(
+            id,
+            new Change(
+                UnaryOperator.identity(), Optional.empty(), Optional.empty(), Redeploy.YES)));
+  }
+
+  // ------------------------------------------------------------------------------ time
+
+  Optional<Instant> turn() {
+    return loop.turn(control.now());
+  }
+
+  /** Another scheduler over the same state. */
+  void restart() {
+    loop.close();
+    loop = new ServiceLoop(control.store, new SplittableRandom(++sequence));
+  }
+
+  /** Until neither the loop nor an agent has anything to do. */
+  void settle() {
+    int quiet = 0;
+    for (int turn = 0; turn < ENOUGH_TURNS && quiet < 3; turn++) {
+      var before = control.store.snapshot().version();
+      turn();
+      agentsDo();
+      control.pass(Duration.ofMillis(100));
+      quiet = before.equals(control.store.snapshot().version()) ? quiet + 1 : 0;
+    }
+    if (quiet < 3) {
+      throw new AssertionError("it never comes to rest");
+    }
+  }
+
+  /** From now on no task that is told to run ever does. */
+  void failStarts(boolean fail) {
+    startsFail = fail;
+  }
+
+  int failures() {
+    return failures;
+  }
+
+  /** Tasks that shall run do, those that shall end do. */
+  void agentsDo() {
+    List<Task> tasks = new ArrayList<>();
+    state().rows(Tables.TASKS).forEach(tasks::add);
+    for (Task task : tasks) {
+      if (!task.isOver() && !task.isKept()) {
+        control.tell(task, Phase.STOPPED, ++sequence);
+      } else if (task.status() == Task.Status.PENDING) {
+        failures += startsFail ? 1 : 0;
+        control.tell(task, startsFail ? Phase.STOPPED : Phase.RUNNING, ++sequence);
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------------------ state
+
+  Snapshot state() {
+    return control.store.snapshot();
+  }
+
+  Service service(ServiceId id) {
+    return state().find(Tables.SERVICES, id).orElseThrow();
+  }
+
+  List<Task> living(ServiceId id) {
+    List<Task> living = new ArrayList<>();
+    state().rowsWith(Tables.TASKS, Tables.LIVING_TASKS_BY_SERVICE, id).forEach(living::add);
+    return living;
+  }
+
+  /** Those that run and shall. */
+  int running(ServiceId id) {
+    return (int)
+        living(id).stream()
+            .filter(Task::isWanted)
+            .filter(task -> task.status() == Task.Status.RUNNING)
+            .count();
+  }
+
+  int on(ServiceId id, HostId host) {
+    return (int)
+        living(id).stream().filter(Task::isWanted).filter(task -> task.host().equals(host)).count();
+  }
+
+  /** What users were told, the newest first. */
+  List<String> said(ServiceId id) {
+    return ServiceEvents.newest(state(), service(id)).stream().map(ServiceEvent::message).toList();
+  }
+}

@@ -1,0 +1,293 @@
+package io.berth.tests.sim;
+
+import io.berth.agent.link.VirtualAuthority;
+import io.berth.agent.model.ContainerPlan.PullBehaviour;
+import io.berth.agent.model.HostFacts;
+import io.berth.scheduler.model.Cluster;
+import io.berth.scheduler.model.Fingerprint;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Peer;
+import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.model.PeerKind;
+import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.Seeds;
+import io.berth.scheduler.store.StateInvariants;
+import io.berth.scheduler.store.Tables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.LongStream;
+
+/** One run: a cluster, its users and its faults, all drawn from one seed, judged from outside. */
+final class Simulation {
+  /** What goes wrong here is meant to; kept, because loggers that nobody keeps forget. */
+  private static final Logger LOGGER = Logger.getLogger("io.berth");
+
+  /** Made once: keys take time, and no decision depends on them. */
+  private static final VirtualAuthority AUTHORITY =
+      new VirtualAuthority(Instant.parse("2025-12-01T00:00:00Z"));
+
+  private static final Duration FAULTS_END = Duration.ofMinutes(9);
+
+  /** Everything is mended by then. */
+  private static final Duration ALL_MENDED = FAULTS_END.plusSeconds(50);
+
+  /** From then on, desired must be seen within this. */
+  private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
+
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration CALM = Duration.ofSeconds(10);
+  private static final Duration QUIET = Duration.ofSeconds(70);
+  private static final int LEAST_TASKS = 200;
+  private static final int LEAST_FAULTS = 20;
+
+  private final long seed;
+  private final Surroundings world;
+  private final Network network;
+  private final Ledger ledger;
+  private final WireWitness wire;
+  private final SimScheduler scheduler;
+  private final List<SimHost> hosts = new ArrayList<>();
+  private final Front front;
+  private final Users users;
+  private final Faults faults;
+
+  /** What became of a run. */
+  record Verdict(long seed, List<String> findings, Counts counts, Story story) {
+    boolean isGood() {
+      return findings.isEmpty();
+    }
+
+    /** What a person needs who has to mend it. */
+    String report() {
+      return story.ending() + "\n" + headline();
+    }
+
+    /** What was found, and how it is shown again. */
+    String headline() {
+      return "seed %d: %s%nrepeat: ./dev sim %d".formatted(seed, findings, seed);
+    }
+  }
+
+  private Simulation(long seed, Optional<Defect> defect, Consumer<String> listener) {
+    LOGGER.setLevel(Level.OFF);
+    this.seed = seed;
+    var time = new VirtualTime();
+    var story = new Story(time, listener);
+    world =
+        new Surroundings(
+            time, Seeds.random(seed), story, new Counts(), new Findings(story), defect);
+    network = new Network(world);
+    ledger = new Ledger(world.findings());
+    wire = new WireWitness(world);
+    var store = new StoreWitness(world);
+    scheduler =
+        new SimScheduler(
+            world,
+            network,
+            AUTHORITY,
+            new SimScheduler.Witnesses(wire, store),
+            ledger::checkIn);
+    int count = 5 + world.random().nextInt(3);
+    for (int number = 1; number <= count; number++) {
+      hosts.add(host(number, store));
+    }
+    front = new Front(world, network, scheduler);
+    users = new Users(world, front, ledger);
+    faults = new Faults(world, network, scheduler, hosts);
+  }
+
+  static Verdict run(long seed) {
+    return run(seed, Optional.empty(), _ -> {});
+  }
+
+  /** With a bug that is planted, and somebody who hears the story. */
+  static Verdict run(long seed, Optional<Defect> defect, Consumer<String> listener) {
+    return new Simulation(seed, defect, listener).run();
+  }
+
+  /** The first of so many seeds that finds the bug. */
+  static Optional<Verdict> search(Defect bug, long from, long count) {
+    return LongStream.range(from, from + count)
+        .mapToObj(seed -> run(seed, Optional.of(bug), _ -> {}))
+        .filter(verdict -> !verdict.isGood())
+        .findFirst();
+  }
+
+  private SimHost host(int number, StoreWitness store) {
+    int cpu = 1_024 * (1 + world.random().nextInt(3));
+    long mib = 512L * (2 + world.random().nextInt(3));
+    boolean counted = world.has(Defect.HOST_COUNTED_TWICE) && number == 1;
+    var id = new HostId(0, 0xb000 + number);
+    var size = new Resources(cpu, mib, Hosts.PORTS);
+    store.has(id, size);
+    HostFacts facts = Hosts.facts(number, counted ? 2 * cpu : cpu, counted ? 2 * mib : mib);
+    Duration skew =
+        world.random().nextInt(3) == 0 ? Duration.ZERO : world.seconds(0, 600).minusSeconds(300);
+    return new SimHost(
+        world,
+        new SimHost.Identity("host-" + number, id, facts, skew),
+        new SimHost.Rooms(
+            scheduler,
+            AUTHORITY,
+            (name, engine, _) -> new EngineWitness(world, name, engine, store, size)));
+  }
+
+  // ------------------------------------------------------------------ the run
+
+  private Verdict run() {
+    try {
+      firstStart();
+      hosts.forEach(host -> world.time().after(world.millis(0, 3_000), host::start));
+      world.time().after(Duration.ofSeconds(4), users::begin);
+      world.time().after(Duration.ofSeconds(20), faults::begin);
+      world.time().after(Duration.ofSeconds(20), faults::beginContainers);
+      passUntil(FAULTS_END);
+      faults.end();
+      users.end();
+      front.mend();
+      passUntil(ALL_MENDED);
+      settle();
+      staysQuiet();
+    } catch (RuntimeException | Error bug) {
+      tell(bug);
+    }
+    world.counts().lasted(world.time().now().toSeconds());
+    return new Verdict(seed, world.findings().all(), world.counts(), world.story());
+  }
+
+  private void tell(Throwable bug) {
+    for (StackTraceElement line : bug.getStackTrace()) {
+      world.story().tell("  at " + line);
+    }
+    world.findings().add("a bug: " + bug);
+  }
+
+  private void passUntil(Duration end) {
+    while (world.findings().isEmpty() && world.time().step(end)) {
+      // Each step looks for itself.
+    }
+  }
+
+  /** What an operator and the first start of a scheduler do, before anything goes wrong. */
+  private void firstStart() {
+    scheduler.start();
+    Instant now = world.time().instant();
+    scheduler
+        .store()
+        .update(
+            Lane.API,
+            tx -> {
+              tx.insert(
+                  Tables.CLUSTERS,
+                  new Cluster(
+                      SimScheduler.CLUSTER, Cluster.Status.ACTIVE, now, Map.of(), Map.of()));
+              hosts.forEach(host -> tx.insert(Tables.PEERS, peer(host.id(), now)));
+              return true;
+            });
+    Programs.FAMILIES.stream()
+        .distinct()
+        .map(family -> front.now(Programs.definition(family)))
+        .forEach(heard ->
+            world.findings().require(heard instanceof Front.Answer, "no definition: " + heard));
+  }
+
+  private static Peer peer(HostId host, Instant now) {
+    return new Peer(
+        new PeerId(host.high(), host.low()),
+        PeerKind.AGENT,
+        Optional.of(SimScheduler.CLUSTER),
+        "rack",
+        new Peer.Certificate(
+            Fingerprint.of(new byte[] {1}), "1", now.plus(Duration.ofDays(90)), now),
+        new Peer.State.Active(),
+        now);
+  }
+
+  // ------------------------------------------------------------------ the end
+
+  private void settle() {
+    var look = new LastLook(ledger, front, scheduler, hosts);
+    List<String> unsettled = List.of("nobody has looked");
+    Duration end = ALL_MENDED.plus(SETTLED_WITHIN);
+    while (world.findings().isEmpty()
+        && !unsettled.isEmpty()
+        && world.time().now().compareTo(end) < 0) {
+      passUntil(world.time().now().plus(LOOK));
+      unsettled = look.unsettled();
+    }
+    if (!world.findings().isEmpty()) {
+      return;
+    }
+    if (!unsettled.isEmpty()) {
+      world.findings().add("after " + SETTLED_WITHIN + " still: " + unsettled);
+      return;
+    }
+    world.story().tell("settled");
+    look.wrong().forEach(world.findings()::add);
+    StateInvariants.check(scheduler.snapshot());
+    long tasks = world.counts().tasks();
+    world.findings().require(tasks >= LEAST_TASKS, "only " + tasks + " tasks were run");
+    world
+        .findings()
+        .require(faults.planned() >= LEAST_FAULTS, "only " + faults.planned() + " faults");
+  }
+
+  /** Whoever has nothing to do says nothing, writes nothing and touches no engine. */
+  private void staysQuiet() {
+    passUntil(world.time().now().plus(CALM));
+    if (!world.findings().isEmpty()) {
+      return;
+    }
+    long words = wire.words();
+    long version = scheduler.snapshot().version().number();
+    long acts = acts();
+    passUntil(world.time().now().plus(QUIET));
+    if (world.findings().isEmpty()) {
+      world
+          .findings()
+          .require(words == wire.words(), "a settled cluster sends more than heartbeats");
+      world
+          .findings()
+          .require(
+              version == scheduler.snapshot().version().number(), "a settled scheduler writes");
+      world.findings().require(acts == acts(), "a settled host touches its engine");
+      List<String> unsettled = new LastLook(ledger, front, scheduler, hosts).unsettled();
+      world.findings().require(unsettled.isEmpty(), "it was settled, and then: " + unsettled);
+    }
+  }
+
+  private long acts() {
+    return hosts.stream().mapToLong(host -> host.witness().acts()).sum();
+  }
+
+  /** What hosts are like. */
+  private static final class Hosts {
+    static final int PORTS = 100;
+    private static final int FIRST_PORT = 20_000;
+
+    private Hosts() {}
+
+    static HostFacts facts(int number, int cpu, long mib) {
+      return new HostFacts(
+          new HostFacts.Capacity(cpu, mib << 20, List.of()),
+          new HostFacts.Addresses(Optional.of("10.0.0." + number), Optional.empty()),
+          new HostFacts.PortRange(FIRST_PORT, FIRST_PORT + PORTS - 1),
+          List.of(),
+          Map.of(),
+          new HostFacts.EngineFacts(HostFacts.EngineKind.DOCKER, "28.0", "1.44"),
+          new HostFacts.Defaults(Duration.ofSeconds(30), PullBehaviour.PULL_OR_CACHED),
+          new HostFacts.Machine(
+              "host-" + number, "Debian 13", HostFacts.Architecture.X86_64, "6.1", 2),
+          "0.1.0",
+          Map.of());
+    }
+  }
+}
