@@ -235,6 +235,7 @@ tell_of_cluster() {
   say "     aws ecs list-container-instances      see the hosts"
   say "     docker --host unix://$CLUSTER/1/engine/docker.sock load -i FILE"
   say "                                           give host 1 an image; registries are out of reach"
-  say "     ip link set host1 down                cut host 1 off, behind nsenter --net -t \$(cut -d' ' -f1 $CLUSTER/switch.pid)"
+  say "     nsenter --net --target \$(cut -d ' ' -f 1 $CLUSTER/switch.pid) ip link set host1 down"
+  say "                                           cut host 1 off; the same with up brings it back"
   say "     ./dev cluster down                    end it and remove it all"
 }

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -77,14 +80,20 @@ class ClusterVerbTest {
     return world.up().resolveSibling("cluster");
   }
 
-  /** By the folder in their command lines. */
-  private static List<ProcessHandle> processes(UpWorld world) {
-    String folder = folder(world).toString();
-    List<ProcessHandle> found =
-        ProcessHandle.allProcesses()
-            .filter(one -> one.info().commandLine().orElse("").contains(folder))
-            .toList();
-    assertTrue(found.size() >= 7, "a scheduler, two agents, engines and what they start: " + found);
+  /** Those that are written down, and those that they started, by the folder in their words. */
+  private static List<ProcessHandle> processes(UpWorld world) throws IOException {
+    Path folder = folder(world);
+    List<ProcessHandle> found = new ArrayList<>();
+    try (Stream<Path> files = Files.find(folder, 2, (file, _) -> file.toString().endsWith(".pid"))) {
+      for (Path file : files.toList()) {
+        long pid = Long.parseLong(Files.readString(file).split(" ", 2)[0]);
+        found.add(ProcessHandle.of(pid).orElseThrow(() -> new AssertionError(file + " is dead")));
+      }
+    }
+    assertEquals(8, found.size(), "a switch, a scheduler; two networks, engines, agents");
+    ProcessHandle.allProcesses()
+        .filter(one -> one.info().commandLine().orElse("").contains(folder.toString()))
+        .forEach(found::add);
     return found;
   }
 }

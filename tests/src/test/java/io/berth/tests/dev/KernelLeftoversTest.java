@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Mounts, loop devices, bridges and switches of a dead run are given back to the kernel; needs root. */
+/**
+ * Mounts, loop devices, bridges and switches of a dead run are given back to the kernel; needs
+ * root.
+ */
 @Tag("e2e")
 class KernelLeftoversTest {
 

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A network of its own. A process that does nothing else keeps it, and ends with the test's JVM,
- * however that ends. Mounts stay those of this machine: a copy of them would hold the disks of other
- * tests after these have let them go.
+ * however that ends. Mounts stay those of this machine: a copy of them would hold the disks of
+ * other tests after these have let them go.
  */
 final class Namespace implements AutoCloseable {
   /** Ends when nobody can write to it any more. */
@@ -31,9 +31,7 @@ final class Namespace implements AutoCloseable {
     TestTools.require("nsenter", "util-linux");
     TestTools.require("ip", "iproute2");
     Process keeper =
-        new ProcessBuilder("unshare", "--net", "sh", "-c", KEEP)
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder("unshare", "--net", "sh", "-c", KEEP).redirectErrorStream(true).start();
     TestTools.record(keeper.pid());
     BufferedReader said = keeper.inputReader(StandardCharsets.UTF_8);
     String line = said.readLine();
