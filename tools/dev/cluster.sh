@@ -58,7 +58,8 @@ has_cluster() {
   [[ -d $CLUSTER ]]
 }
 
-# Each step says what went wrong and fails: the caller takes away what is there by then.
+# start_cluster N: each step says what went wrong and fails; the caller takes away what is there by then. The steps
+# read folder, subnet, hub (the switch's process), end (this machine's on it) and number (of a host).
 start_cluster() {
   local folder subnet hub end number
   folder=$(readlink -m "$CLUSTER")
