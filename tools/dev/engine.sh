@@ -64,15 +64,10 @@ start_engine() {
   printf '%s\n' "$bridge" >"$folder/bridge"
   make_bridge "$bridge"
   rm -f "$folder/docker.pid"
-  export -f start_time
-  # shellcheck disable=SC2016 # the inner shell is to expand them
-  (
-    unset BERTH_RUN_ID BERTH_RUN_DIR
-    exec setsid bash -c 'printf "%s %s\n" "$$" "$(start_time "$$")" >"$0" && exec "$@"' "$folder/pid" \
-      dockerd --host "$DOCKER_HOST" --data-root "$folder/data" --exec-root "$folder/exec" \
-      --pidfile "$folder/docker.pid" --bridge "$bridge" --iptables=false --ip6tables=false \
-      --ip-forward=false --ip-masq=false --live-restore --log-level warn
-  ) </dev/null >>"$folder/log" 2>&1 &
+  outlive "$folder/pid" "$folder/log" \
+    dockerd --host "$DOCKER_HOST" --data-root "$folder/data" --exec-root "$folder/exec" \
+    --pidfile "$folder/docker.pid" --bridge "$bridge" --iptables=false --ip6tables=false \
+    --ip-forward=false --ip-masq=false --live-restore --log-level warn
   for ((round = 0; round < ENGINE_DEADLINE_SECONDS * 5; round++)); do
     sleep 0.2
     if [[ -S $folder/docker.sock ]] && engine_answers; then return; fi
@@ -97,18 +92,19 @@ engine_bridge() {
 make_bridge() {
   local subnet
   [[ ! -d /sys/class/net/$1 ]] || return 0
-  subnet=$(free_subnet) || fail "every subnet below 10.214.0.0/16 is taken"
+  subnet=$(free_subnet 10.214) || fail "every subnet below 10.214.0.0/16 is taken"
   ip link add "$1" type bridge || fail "the bridge $1 of the engine could not be made; see above"
   ip address add "$subnet.1/24" dev "$1"
   ip link set "$1" up
 }
 
+# free_subnet PREFIX: the first three numbers of one that nobody on this machine has.
 free_subnet() {
   local number taken
   taken=$(ip -o -4 address)
   for number in {0..255}; do
-    if [[ $taken != *" 10.214.$number."* ]]; then
-      printf '10.214.%s' "$number"
+    if [[ $taken != *" $1.$number."* ]]; then
+      printf '%s.%s' "$1" "$number"
       return
     fi
   done

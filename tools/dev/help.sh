@@ -16,9 +16,7 @@ help_of() {
   down [--all]              stop it; --all removes what it made
   env                       print the variables that point clients at it
   berth ARGS                the berth command, as built here
-
-Not there yet:
-  cluster N                 run N hosts on this machine
+  cluster N [--port P]      run N hosts on this machine; cluster down removes them
 
 ./dev VERB --help says more. It needs a JDK and finds it by itself.
 Exit codes: 0 done, 1 something failed, 2 wrong arguments, 3 something must be installed first.
@@ -83,7 +81,7 @@ engine of its own, without systemd, whose containers reach this host but no othe
 Everything it keeps lies in .run/up: the state, the log, that engine. It outlives ./dev up; the next one goes on.
 TEXT
     down) cat <<'TEXT' ;;
-./dev down [--all]: ends what ./dev up started in this checkout; containers and state stay
+./dev down [--all]: ends what ./dev up started in this checkout; containers and state stay. A cluster goes as a whole
 
   --all  remove these too: containers and volumes with our labels, the engine that ./dev up started with
          all that is in it, its network, the state, keys included. Installed packages stay.
@@ -91,7 +89,7 @@ TEXT
     env) cat <<'TEXT' ;;
 ./dev env: prints the variables that point clients at what ./dev up runs: eval "$(./dev env)"
 
-The same in every call until ./dev down --all. For sh and bash. Names the engine too if ./dev up started it.
+The same in every call until ./dev down --all. While ./dev cluster runs one, it is that one. For sh and bash. Names the engine too if ./dev up started it.
 TEXT
     berth) cat <<'TEXT' ;;
 ./dev berth ARGS: the berth command as it was built here last, for what ./dev up runs; builds it if it never was
@@ -99,9 +97,18 @@ TEXT
 ./dev berth help lists its verbs.
 TEXT
     cluster) cat <<'TEXT' ;;
-./dev cluster N: runs a scheduler and N hosts on this machine, each in a network of its own
+./dev cluster N [--port P]: builds Berth and runs a scheduler and N hosts here, each in a network of its own
+./dev cluster down: ends it, and removes its containers, its state and its networks
 
-Not there yet.
+  N         1 to 20 hosts; each has an engine of its own, which takes about 100 MB, and an agent
+  --port P  where the API answers, instead of 7070
+
+Needs root; on a Debian-like machine it first installs what is missing, except the JDK. Ports of tasks answer at the
+address of their host, from this machine and from every host. Hosts reach no registry: images are loaded into each
+engine. Nothing is set at this machine's firewall.
+
+Everything it keeps lies in .run/cluster. It goes on after ./dev has ended, and ./dev env and ./dev berth speak of it
+while it is there; ./dev up has to wait. ./dev down ends it, too.
 TEXT
     *) fail_usage "there is no verb '$1'; ./dev help lists them" ;;
   esac

@@ -8,6 +8,10 @@ prerequisites() {
 build       mvn          maven
 engine      dockerd      docker.io
 engine      ip           iproute2
+cluster     dockerd      docker.io
+cluster     ip           iproute2
+cluster     iptables     iptables
+cluster     nsenter      util-linux
 test        mount        mount
 test        losetup      mount
 test        mkfs.ext4    e2fsprogs

@@ -49,6 +49,7 @@ reap_run() {
   reap_ups "${folders[@]}"
   reap_containers "${folders[@]}"
   reap_bridges "$id"
+  reap_switches "$id"
   reap_mounts "${folders[@]}"
   reap_loop_devices "${folders[@]}"
   reap_folders "${folders[@]}"
@@ -106,7 +107,7 @@ reap_containers() {
   done
 }
 
-# What a test of ./dev up has started and a killed test left: Berth itself, its engine, and the bridge of that.
+# What a test of ./dev up or cluster has started and a killed test left: Berth itself, its engines, bridges and links.
 reap_ups() {
   local folder file bridge
   for folder in "$@"; do
@@ -117,9 +118,14 @@ reap_ups() {
           bridge=$(<"$file")
           if [[ $bridge =~ ^berth[0-9a-f]{8}$ && -d /sys/class/net/$bridge/bridge ]]; then ip link delete "$bridge" || true; fi
           ;;
+        */link)
+          bridge=$(<"$file")
+          if [[ $bridge =~ ^bcl[0-9a-f]{8}$ ]]; then delete_link "$bridge"; fi
+          ;;
         *) reap_processes "$file" ;;
       esac
-    done < <(find "$folder" \( -path '*/up/pid' -o -path '*/up/engine/pid' -o -path '*/up/engine/bridge' \) 2>/dev/null)
+    done < <(find "$folder" \( -path '*/up/pid' -o -path '*/up/engine/pid' -o -path '*/up/engine/bridge' \
+      -o -path '*/cluster/*.pid' -o -path '*/cluster/link' \) 2>/dev/null)
   done
 }
 
@@ -130,6 +136,19 @@ reap_bridges() {
     [[ -d $bridge/bridge ]] || continue
     ip link delete "${bridge##*/}" 2>/dev/null || [[ ! -d $bridge ]] || complain "could not delete the bridge ${bridge##*/}"
   done
+}
+
+# This machine's ends of this run's switches; the switches go with the processes that keep their networks.
+reap_switches() {
+  local link
+  for link in "/sys/class/net/bl$1"*; do
+    if [[ -d $link ]]; then delete_link "${link##*/}"; fi
+  done
+}
+
+# Its other end may go at the same moment, and take it along.
+delete_link() {
+  ip link delete "$1" 2>/dev/null || [[ ! -d /sys/class/net/$1 ]] || complain "could not delete the link $1"
 }
 
 # is_under PATH FOLDER...

@@ -32,6 +32,17 @@ close_run() {
   reap_run "$BERTH_RUN_ID"
 }
 
+# outlive PIDFILE LOG COMMAND...: starts what goes on after this ./dev; PIDFILE tells its "pid starttime".
+outlive() {
+  export -f start_time
+  # What outlives this run must not be counted to it. setsid may fork: only what comes after it knows which process stays.
+  # shellcheck disable=SC2016 # the inner shell is to expand them
+  (
+    unset BERTH_RUN_ID BERTH_RUN_DIR
+    exec setsid bash -c 'printf "%s %s\n" "$$" "$(start_time "$$")" >"$0" && exec "$@"' "$1" "${@:3}"
+  ) </dev/null >>"$2" 2>&1 &
+}
+
 # Runs a program of this run and waits for it. In the background, since bash answers a signal only between
 # commands: a ./dev that is told to end must not wait for the tests to finish first.
 supervise() {

@@ -19,6 +19,7 @@ verb_up() {
   find_jdk
   ensure build
   if read_up; then tell_running; fi
+  if has_cluster; then fail "there is a cluster in $CLUSTER, and ./dev env can point at one only; ./dev cluster down ends it"; fi
   mkdir -p "$UP" || fail "the folder $UP cannot be made; it holds all that Berth keeps here"
   [[ -w $UP ]] || fail "the folder $UP cannot be written; it holds all that Berth keeps here"
   choose_ports
@@ -98,7 +99,9 @@ verb_down() {
     shift
   fi
   refuse_arguments "$@"
-  if read_up; then
+  if has_cluster; then
+    end_cluster
+  elif read_up; then
     say "-- ending process $pid"
     end_up
   else
@@ -139,7 +142,7 @@ verb_env() {
   "$LAUNCHER" env
   own=$(own_engine)
   # Else the images of its users would not get there.
-  if uses_engine "$own"; then printf "export DOCKER_HOST='%s'\n" "${own//\'/\'\\\'\'}"; fi
+  if ! has_cluster && uses_engine "$own"; then printf "export DOCKER_HOST='%s'\n" "${own//\'/\'\\\'\'}"; fi
 }
 
 # uses_engine URL: whether the last ./dev up used that one, whatever DOCKER_HOST says here.
@@ -183,9 +186,9 @@ launcher_environment() {
   BERTH_CLASSPATH=deploy/target/classes:$(<"$CLASS_PATH")
   BERTH_AGENT_CLASSPATH=$(agent_class_path)
   BERTH_CLIENT_CLASSPATH=$CLIENT/client.jar
-  BERTH_DIRECTORY=$(readlink -m "$UP/state")
+  if has_cluster; then BERTH_DIRECTORY=$(readlink -m "$CLUSTER/state"); else BERTH_DIRECTORY=$(readlink -m "$UP/state"); fi
   export BERTH_CLASSPATH BERTH_AGENT_CLASSPATH BERTH_CLIENT_CLASSPATH BERTH_DIRECTORY
-  if [[ -z ${DOCKER_HOST-} && -f $UP/docker-host ]]; then
+  if [[ -z ${DOCKER_HOST-} && -f $UP/docker-host ]] && ! has_cluster; then
     DOCKER_HOST=$(<"$UP/docker-host")
     export DOCKER_HOST
   fi

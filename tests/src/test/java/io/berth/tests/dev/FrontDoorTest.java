@@ -64,6 +64,13 @@ class FrontDoorTest {
     "down now, unexpected argument 'now'",
     "down --all now, unexpected argument 'now'",
     "env now, unexpected argument 'now'",
+    "cluster, how many hosts?",
+    "cluster 0, a cluster has 1 to 20 hosts",
+    "cluster 21, a cluster has 1 to 20 hosts",
+    "cluster many, a cluster has 1 to 20 hosts",
+    "cluster 3 now, unexpected argument 'now'",
+    "cluster 3 --port 0, --port needs a port from 1 to 65535",
+    "cluster down now, unexpected argument 'now'",
   })
   void wrongQuestionsExitTwoAndSayWhy(String question, String complaint) throws Exception {
     var answer = door.ask(question.split(" ", -1));
@@ -71,20 +78,6 @@ class FrontDoorTest {
     assertEquals(2, answer.exitCode(), answer.progress());
     assertTrue(answer.progress().contains(complaint), answer.progress());
     assertEquals("", answer.results());
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "cluster 3, a cluster of several hosts cannot be run yet",
-  })
-  void verbsWithoutTheirPartSaySo(String question, String complaint) throws Exception {
-    var arguments = question.split(" ", -1);
-    var answer = door.ask(arguments);
-
-    assertEquals(2, answer.exitCode());
-    assertTrue(
-        answer.progress().startsWith("./dev " + arguments[0] + ": " + complaint),
-        answer.progress());
   }
 
   @Test

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Mounts, loop devices and bridges of a dead run are given back to the kernel; needs root. */
+/**
+ * Mounts, loop devices, bridges and switches of a dead run are given back to the kernel; needs
+ * root.
+ */
 @Tag("e2e")
 class KernelLeftoversTest {
 
@@ -63,6 +66,36 @@ class KernelLeftoversTest {
       assertTrue(Files.exists(Path.of("/sys/class/net/beother1")), answer.progress());
     } finally {
       system("sh", "-c", "ip link delete beb0000000e1 2>/dev/null; ip link delete beother1");
+    }
+  }
+
+  /**
+   * Goal: after a crash no switch of several hosts stays behind, and no other link is touched.
+   * Method: a process of a dead run keeps a network with one end of a cable, whose other end, with
+   * the run's id in its name, is here; beside it another pair; then somebody starts the next run.
+   */
+  @Test
+  void switchesOfADeadOwnerGoWithTheProcessesThatKeepThem(@TempDir Path folder) throws Exception {
+    var door = FrontDoor.copy(folder.resolve("checkout"), "exit 0");
+    var run = Files.createDirectories(folder.resolve("checkout/.run/b0000000d"));
+    Files.writeString(run.resolve("owner"), LeftoversTest.deadProcess() + "\n");
+    var keeper = new ProcessBuilder("unshare", "--net", "sh", "-c", "echo open; exec cat").start();
+    try {
+      assertEquals("open", keeper.inputReader(UTF_8).readLine());
+      Files.writeString(run.resolve("pids"), LeftoversTest.identity(keeper.pid()) + "\n");
+      String pid = String.valueOf(keeper.pid());
+      system("ip", "link", "add", "blother1", "type", "veth", "peer", "name", "blother2");
+      system(
+          "ip", "link", "add", "blb0000000d1", "type", "veth", "peer", "name", "p", "netns", pid);
+
+      var answer = door.ask("check");
+
+      assertFalse(Files.exists(Path.of("/sys/class/net/blb0000000d1")), answer.progress());
+      assertTrue(Files.exists(Path.of("/sys/class/net/blother1")), answer.progress());
+      FrontDoor.await(keeper);
+    } finally {
+      keeper.destroyForcibly();
+      system("sh", "-c", "ip link delete blb0000000d1 2>/dev/null; ip link delete blother1");
     }
   }
 

@@ -163,7 +163,7 @@ class LeftoversTest {
   }
 
   /** Pid and start time, as the kernel tells them. */
-  private static String identity(long pid) throws IOException {
+  static String identity(long pid) throws IOException {
     var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
     var afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return pid + " " + afterName[19];

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A checkout in which {@code ./dev up} works as for its users, except that its Maven only points at
- * the classes of this run: these are built already. Nothing of it is left after {@link #close}.
+ * A checkout in which {@code ./dev up} and {@code cluster} work as for its users, except that its
+ * Maven only points at the classes of this run: these are built already. Nothing of it is left
+ * after {@link #close}.
  */
 final class UpWorld implements AutoCloseable {
   /** Writes what the build would, for classes that are there already. */

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A network and mounts of their own, with an empty /run, where engines would meet otherwise. A
- * process that does nothing else keeps them, and ends with the test's JVM, however that ends.
+ * A network of its own. A process that does nothing else keeps it, and ends with the test's JVM,
+ * however that ends. Mounts stay those of this machine: a copy of them would hold the disks of
+ * other tests after these have let them go.
  */
 final class Namespace implements AutoCloseable {
   /** Ends when nobody can write to it any more. */
-  private static final String KEEP =
-      "mount -t tmpfs tmpfs /run && ip link set lo up && echo open && exec cat";
+  private static final String KEEP = "ip link set lo up && echo open && exec cat";
 
   private static final String OPEN = "open";
   private static final long END_SECONDS = 30;
@@ -31,10 +31,7 @@ final class Namespace implements AutoCloseable {
     TestTools.require("nsenter", "util-linux");
     TestTools.require("ip", "iproute2");
     Process keeper =
-        new ProcessBuilder(
-                "unshare", "--net", "--mount", "--propagation", "private", "sh", "-c", KEEP)
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder("unshare", "--net", "sh", "-c", KEEP).redirectErrorStream(true).start();
     TestTools.record(keeper.pid());
     BufferedReader said = keeper.inputReader(StandardCharsets.UTF_8);
     String line = said.readLine();
@@ -52,7 +49,7 @@ final class Namespace implements AutoCloseable {
 
   /** Words that bring a program into it. */
   List<String> entry() {
-    return List.of("nsenter", "--target", pid(), "--net", "--mount", "--");
+    return List.of("nsenter", "--target", pid(), "--net", "--");
   }
 
   /** Runs a program in it to its end and returns what it said. */

@@ -48,7 +48,7 @@ public final class TestEngine implements AutoCloseable {
     return start(EngineSite.onABridge(), List.of(furtherArguments));
   }
 
-  /** The same behind words that bring a program to a network and to mounts of its own. */
+  /** The same behind words that bring a program to a network of its own. */
   public static TestEngine startBehind(List<String> entry) throws IOException {
     requirePrograms();
     return start(EngineSite.behind(entry), List.of());

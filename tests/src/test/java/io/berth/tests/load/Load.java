@@ -1,0 +1,117 @@
+package io.berth.tests.load;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Users who ask one thing after the other until they are told to stop. An answer counts when it is
+ * complete and in time, is the one to what was asked, and comes from whom it may come.
+ */
+public final class Load implements AutoCloseable {
+  private static final int OK = 200;
+
+  private final LoadPlan plan;
+  private final Predicate<String> belongs;
+  private final Tally tally = new Tally();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean goesOn = true;
+
+  private Load(LoadPlan plan, Predicate<String> belongs) {
+    this.plan = plan;
+    this.belongs = belongs;
+  }
+
+  /** Begins at once; {@code belongs} says of a sender whether it may answer at all. */
+  public static Load start(LoadPlan plan, Predicate<String> belongs) {
+    var load = new Load(plan, belongs);
+    plan.users()
+        .forEach((kind, count) -> {
+          for (int user = 0; user < count; user++) {
+            Future<?> _ = load.threads.submit(() -> load.be(kind));
+          }
+        });
+    return load;
+  }
+
+  /** How many requests of a kind wait for their answer just now. */
+  public int open(Traffic kind) {
+    return tally.open(kind);
+  }
+
+  /** What became of those that have ended. */
+  public LoadReport report() {
+    return tally.report();
+  }
+
+  /** Lets those under way end, which takes as long as patience does; then tells of all. */
+  public LoadReport stop() {
+    close();
+    return tally.report();
+  }
+
+  private void be(Traffic kind) {
+    @Nullable UserConnection kept = null;
+    while (goesOn) {
+      tally.begin(kind);
+      long deadline = System.nanoTime() + plan.patience().toNanos();
+      try {
+        UserConnection connection = kept == null ? UserConnection.open(plan, deadline) : kept;
+        kept = connection;
+        UserConnection.Answer answer = connection.ask(kind, plan.host(), deadline);
+        Optional<String> fault = fault(kind, answer);
+        if (fault.isPresent()) {
+          tally.wrong(kind, fault.get());
+        } else {
+          tally.right(kind);
+        }
+        if (answer.isLast() || !kind.keepsConnection()) {
+          close(kept);
+          kept = null;
+        }
+      } catch (SocketTimeoutException _) {
+        tally.wrong(kind, "no complete answer after " + plan.patience().toMillis() + " ms");
+        close(kept);
+        kept = null;
+      } catch (IOException e) {
+        tally.wrong(kind, String.valueOf(e.getMessage()));
+        close(kept);
+        kept = null;
+      }
+    }
+    close(kept);
+  }
+
+  private Optional<String> fault(Traffic kind, UserConnection.Answer answer) {
+    if (answer.status() != OK) {
+      return Optional.of("status " + answer.status());
+    }
+    if (!answer.text().equals("task=" + answer.sender() + kind.rightEnd())) {
+      return Optional.of("the answer to something else: " + answer.text().strip());
+    }
+    return belongs.test(answer.sender())
+        ? Optional.empty()
+        : Optional.of("an answer of the foreign task " + answer.sender());
+  }
+
+  private static void close(@Nullable UserConnection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (IOException _) {
+      // What matters of it has been told.
+    }
+  }
+
+  @Override
+  public void close() {
+    goesOn = false;
+    threads.close();
+  }
+}

@@ -1,0 +1,48 @@
+package io.berth.tests.load;
+
+/** A kind of user: what they ask for, and whether they keep their connection. */
+public enum Traffic {
+  KEEP_ALIVE("GET", "/", 0, true),
+  NEW_CONNECTIONS("GET", "/", 0, false),
+  SLOW("GET", "/delay/2000", 0, true),
+  UPLOADS("POST", "/", 256 << 10, true);
+
+  private final String method;
+  private final String path;
+  private final int bodyBytes;
+  private final boolean keepsConnection;
+
+  Traffic(String method, String path, int bodyBytes, boolean keepsConnection) {
+    this.method = method;
+    this.path = path;
+    this.bodyBytes = bodyBytes;
+    this.keepsConnection = keepsConnection;
+  }
+
+  int bodyBytes() {
+    return bodyBytes;
+  }
+
+  boolean keepsConnection() {
+    return keepsConnection;
+  }
+
+  /** The head of a request for this host. */
+  String head(String host) {
+    return method
+        + " "
+        + path
+        + " HTTP/1.1\r\nHost: "
+        + host
+        + "\r\nContent-Length: "
+        + bodyBytes
+        + "\r\n"
+        + (keepsConnection ? "" : "Connection: close\r\n")
+        + "\r\n";
+  }
+
+  /** How the text of a right answer ends; who answers stands before it. */
+  String rightEnd() {
+    return " method=" + method + " path=" + path + " body=" + bodyBytes + "\n";
+  }
+}
