@@ -113,15 +113,7 @@ public final class ProxyWiring implements AutoCloseable {
                 this::becameIdle));
     open(() -> plane.close(FAREWELL));
     plane.start();
-    // The views reach the requests at once, and the scheduler with the next report.
-    HealthChecks checks =
-        new HealthChecks(
-            clock::now,
-            (views, healthy) -> {
-              news.add(views);
-              plane.judge(views.stream().map(TargetHealth::key).collect(toSet()), healthy);
-              wake();
-            });
+    HealthChecks checks = healthChecks(clock, plane, news);
     open(checks::close);
     TableFile file = new TableFile(config.directory());
     ServingPlace place = new ServingPlace(file, plane, checks, news);
@@ -144,6 +136,17 @@ public final class ProxyWiring implements AutoCloseable {
                 place, news, drains(plane), contact, trust, linkParts.offset(), greeting),
         place);
     open(new Looking(place, contact, clock));
+  }
+
+  /** The views reach the requests at once, and the scheduler with the next report. */
+  private HealthChecks healthChecks(BootClock clock, HttpPlane plane, HealthNews news) {
+    return new HealthChecks(
+        clock::now,
+        (views, healthy) -> {
+          news.add(views);
+          plane.judge(views.stream().map(TargetHealth::key).collect(toSet()), healthy);
+          wake();
+        });
   }
 
   /** What was served before the restart; one that cannot be used waits for the scheduler. */

@@ -235,7 +235,10 @@ final class FeedTableTest {
             List.of(Tables.balancer("web", 1)),
             List.of(
                 Tables.listener(
-                    "l", "web", 81, Tables.forward("g"), Tables.rule(1, "g", path("/")))),
+                    "l",
+                    Tables.at("web", 81),
+                    Tables.forward("g"),
+                    Tables.rule(1, "g", path("/")))),
             List.of(group("g")));
     var change = RoutingChange.newBuilder().addListeners(items(table).getListeners(0));
     change

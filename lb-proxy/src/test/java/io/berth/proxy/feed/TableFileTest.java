@@ -34,11 +34,10 @@ final class TableFileTest {
           List.of(
               listener(
                   "web-80",
-                  "web",
-                  80,
+                  Tables.at("web", 80),
                   forward("a", "b"),
                   rule(1, "b", host("*.x.org", "y.org"), path("/b/*"))),
-              listener("shop-80", "shop", 80, forward("b"))),
+              listener("shop-80", Tables.at("shop", 80), forward("b"))),
           List.of(
               group(
                   "a",

@@ -56,7 +56,7 @@ final class HealthBookTest {
     "FFPPPF, IUUUHH",
     "FFS, IUU"
   })
-  void thresholdsDecide(String results, String views) {
+  void thresholdsDecideWhatIsThought(String results, String views) {
     serve(target("t", 80));
     StringBuilder seen = new StringBuilder();
     for (int i = 0; i < results.length(); i++) {
@@ -202,7 +202,7 @@ final class HealthBookTest {
     book.serve(
         Tables.table(
             List.of(Tables.balancer("web", 1)),
-            List.of(listener("l", "web", 80, forward("g"))),
+            List.of(listener("l", Tables.at("web", 80), forward("g"))),
             List.of(group("g"), unused)),
         now());
     assertEquals(List.of(), book.due(now()));

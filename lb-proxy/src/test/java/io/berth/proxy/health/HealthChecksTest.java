@@ -72,7 +72,7 @@ final class HealthChecksTest {
     "'', UNHEALTHY, CONNECTION_FAILED, ",
     "SILENCE, UNHEALTHY, TIMEOUT, "
   })
-  void answerDecides(String line, HealthState state, Reason reason, Integer status)
+  void answerDecidesWhatIsThought(String line, HealthState state, Reason reason, Integer status)
       throws Exception {
     answering(line);
     boolean silent = line.equals("SILENCE");

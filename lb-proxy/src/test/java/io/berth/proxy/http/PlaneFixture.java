@@ -108,7 +108,9 @@ final class PlaneFixture implements AutoCloseable {
             Duration.ofMillis(300),
             Set.of());
     return Tables.table(
-        List.of(hurried), List.of(listener("web", "web", port, forward("g"))), List.of(group));
+        List.of(hurried),
+        List.of(listener("web", Tables.at("web", port), forward("g"))),
+        List.of(group));
   }
 
   TestClient client() throws IOException {

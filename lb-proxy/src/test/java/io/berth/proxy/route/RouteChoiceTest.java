@@ -21,16 +21,23 @@ final class RouteChoiceTest {
       Tables.table(
           List.of(balancer("second", 2), balancer("first", 1), balancer("third", 3)),
           List.of(
-              listener("second-80", "second", 80, forward("b")),
+              listener("second-80", Tables.at("second", 80), forward("b")),
               listener(
                   "first-80",
-                  "first",
-                  80,
+                  Tables.at("first", 80),
                   forward("a"),
                   rule(10, "api", host("api.example.com"), path("/v1/*", "/v2")),
                   rule(20, "any", path("/any/*"))),
-              listener("third-80", "third", 80, forward("c"), rule(5, "shop", host("*.shop.org"))),
-              listener("third-81", "third", 81, forward("c"), rule(5, "shop", host("*.shop.org")))),
+              listener(
+                  "third-80",
+                  Tables.at("third", 80),
+                  forward("c"),
+                  rule(5, "shop", host("*.shop.org"))),
+              listener(
+                  "third-81",
+                  Tables.at("third", 81),
+                  forward("c"),
+                  rule(5, "shop", host("*.shop.org")))),
           List.of(group("a"), group("b"), group("c"), group("api"), group("any"), group("shop")));
 
   @ParameterizedTest(name = "port {0}, Host {1}, path {2} goes to {3}")

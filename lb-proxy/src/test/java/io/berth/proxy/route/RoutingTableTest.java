@@ -35,7 +35,7 @@ final class RoutingTableTest {
   private static final RoutingTable TABLE =
       table(
           List.of(balancer("web", 1)),
-          List.of(listener("http", "web", 80, forward("a"), rule(1, "b", path("/b")))),
+          List.of(listener("http", Tables.at("web", 80), forward("a"), rule(1, "b", path("/b")))),
           List.of(group("a", target("t1", 8001)), group("b"), group("unused")));
 
   // ------------------------------------------------------------------ differences
@@ -47,7 +47,7 @@ final class RoutingTableTest {
             TABLE.apply(
                 new RoutingChange(
                     List.of(balancer("other", 2)),
-                    List.of(listener("http", "web", 8080, forward("a"))),
+                    List.of(listener("http", Tables.at("web", 8080), forward("a"))),
                     List.of(group("a")),
                     List.of(),
                     List.of(),
@@ -56,7 +56,7 @@ final class RoutingTableTest {
     assertEquals(
         table(
                 List.of(balancer("web", 1), balancer("other", 2)),
-                List.of(listener("http", "web", 8080, forward("a"))),
+                List.of(listener("http", Tables.at("web", 8080), forward("a"))),
                 List.of(group("a"), group("unused")))
             .hash(),
         next.hash());
@@ -157,17 +157,19 @@ final class RoutingTableTest {
 
   private static Stream<Arguments> brokenListeners() {
     return Stream.of(
-        invalid("listener without id", of(listener("", "web", 81, forward("a")))),
-        invalid("port 0", of(listener("l", "web", 0, forward("a")))),
-        invalid("port 65,536", of(listener("l", "web", 65_536, forward("a")))),
-        invalid("unknown balancer", of(listener("l", "none", 81, forward("a")))),
-        invalid("port twice in a balancer", of(listener("l", "web", 80, forward("a")))),
-        invalid("unknown group", of(listener("l", "web", 81, forward("none")))),
-        invalid("no group", of(listener("l", "web", 81, forward()))),
-        invalid("6 groups", of(listener("l", "web", 81, forward("a", "b", "1", "2", "3", "4")))),
-        invalid("group twice", of(listener("l", "web", 81, forward("a", "a")))),
-        invalid("weight of 1,000", of(listener("l", "web", 81, weighted(1_000)))),
-        invalid("weight below 0", of(listener("l", "web", 81, weighted(-1)))),
+        invalid("listener without id", of(listener("", Tables.at("web", 81), forward("a")))),
+        invalid("port 0", of(listener("l", Tables.at("web", 0), forward("a")))),
+        invalid("port 65,536", of(listener("l", Tables.at("web", 65_536), forward("a")))),
+        invalid("unknown balancer", of(listener("l", Tables.at("none", 81), forward("a")))),
+        invalid("port twice in a balancer", of(listener("l", Tables.at("web", 80), forward("a")))),
+        invalid("unknown group", of(listener("l", Tables.at("web", 81), forward("none")))),
+        invalid("no group", of(listener("l", Tables.at("web", 81), forward()))),
+        invalid(
+            "6 groups",
+            of(listener("l", Tables.at("web", 81), forward("a", "b", "1", "2", "3", "4")))),
+        invalid("group twice", of(listener("l", Tables.at("web", 81), forward("a", "a")))),
+        invalid("weight of 1,000", of(listener("l", Tables.at("web", 81), weighted(1_000)))),
+        invalid("weight below 0", of(listener("l", Tables.at("web", 81), weighted(-1)))),
         unknown("TCP where it is not served", of(tcp("l", 81))),
         unknown(
             "unknown feature of a listener",
@@ -215,20 +217,24 @@ final class RoutingTableTest {
     Duration ten = Duration.ofSeconds(10);
     return Stream.of(
         invalid("group without id", of(group(""))),
-        invalid("path without slash", of(checked(Way.HTTP, "health", ten, ten, 1, 200, 299))),
-        invalid("path with a line end", of(checked(Way.HTTP, "/a\r\nb", ten, ten, 1, 200, 299))),
-        invalid("long path", of(checked(Way.HTTP, "/".repeat(1_025), ten, ten, 1, 200, 299))),
-        invalid("path of TCP", of(checked(Way.TCP, "/", ten, ten, 1, 200, 299))),
-        invalid("interval of 0", of(checked(Way.HTTP, "/", Duration.ZERO, ten, 1, 200, 299))),
-        invalid("timeout of 0", of(checked(Way.HTTP, "/", ten, Duration.ZERO, 1, 200, 299))),
+        invalid(
+            "path without slash", of(checked(Way.HTTP, asked("health", ten, ten), 1, 200, 299))),
+        invalid(
+            "path with a line end", of(checked(Way.HTTP, asked("/a\r\nb", ten, ten), 1, 200, 299))),
+        invalid(
+            "long path", of(checked(Way.HTTP, asked("/".repeat(1_025), ten, ten), 1, 200, 299))),
+        invalid("path of TCP", of(checked(Way.TCP, asked("/", ten, ten), 1, 200, 299))),
+        invalid(
+            "interval of 0", of(checked(Way.HTTP, asked("/", Duration.ZERO, ten), 1, 200, 299))),
+        invalid("timeout of 0", of(checked(Way.HTTP, asked("/", ten, Duration.ZERO), 1, 200, 299))),
         invalid(
             "timeout above interval",
-            of(checked(Way.HTTP, "/", ten, ten.plusMillis(1), 1, 200, 299))),
-        invalid("threshold of 0", of(checked(Way.HTTP, "/", ten, ten, 0, 200, 299))),
-        invalid("threshold of 11", of(checked(Way.HTTP, "/", ten, ten, 11, 200, 299))),
-        invalid("status 99", of(checked(Way.HTTP, "/", ten, ten, 1, 99, 299))),
-        invalid("status 600", of(checked(Way.HTTP, "/", ten, ten, 1, 200, 600))),
-        invalid("statuses that fall", of(checked(Way.HTTP, "/", ten, ten, 1, 300, 200))));
+            of(checked(Way.HTTP, asked("/", ten, ten.plusMillis(1)), 1, 200, 299))),
+        invalid("threshold of 0", of(checked(Way.HTTP, asked("/", ten, ten), 0, 200, 299))),
+        invalid("threshold of 11", of(checked(Way.HTTP, asked("/", ten, ten), 11, 200, 299))),
+        invalid("status 99", of(checked(Way.HTTP, asked("/", ten, ten), 1, 99, 299))),
+        invalid("status 600", of(checked(Way.HTTP, asked("/", ten, ten), 1, 200, 600))),
+        invalid("statuses that fall", of(checked(Way.HTTP, asked("/", ten, ten), 1, 300, 200))));
   }
 
   private static Stream<Arguments> brokenTargets() {
@@ -331,7 +337,9 @@ final class RoutingTableTest {
   void listenerAndGroupMustSpeakTheSame() {
     RoutingChange change =
         RoutingChange.having(
-            List.of(), List.of(listener("l", "web", 81, forward("t"))), List.of(tcpGroup("t")));
+            List.of(),
+            List.of(listener("l", Tables.at("web", 81), forward("t"))),
+            List.of(tcpGroup("t")));
     assertTrue(TABLE.apply(change, Tables.ALL) instanceof TableOutcome.Refused);
   }
 
@@ -413,7 +421,7 @@ final class RoutingTableTest {
   }
 
   private static RoutingChange ruled(Rule... rules) {
-    return of(listener("http", "web", 80, forward("a"), rules));
+    return of(listener("http", Tables.at("web", 80), forward("a"), rules));
   }
 
   private static Balancer balancer(
@@ -467,16 +475,21 @@ final class RoutingTableTest {
         Set.of());
   }
 
-  private static TargetGroup checked(
-      Way way, String path, Duration interval, Duration timeout, int threshold, int from, int to) {
+  private record Asked(String path, Duration interval, Duration timeout) {}
+
+  private static Asked asked(String path, Duration interval, Duration timeout) {
+    return new Asked(path, interval, timeout);
+  }
+
+  private static TargetGroup checked(Way way, Asked asked, int threshold, int from, int to) {
     return group(
         "g",
         new HealthCheck(
             way,
             OptionalInt.empty(),
-            path,
-            interval,
-            timeout,
+            asked.path(),
+            asked.interval(),
+            asked.timeout(),
             threshold,
             2,
             List.of(new StatusRange(from, to))));

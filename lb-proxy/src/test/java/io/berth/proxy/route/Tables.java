@@ -43,13 +43,19 @@ public final class Tables {
         Set.of());
   }
 
-  public static Listener listener(
-      String id, String balancer, int port, Action action, Rule... rules) {
+  /** A port of a balancer. */
+  public record Place(String balancer, int port) {}
+
+  public static Place at(String balancer, int port) {
+    return new Place(balancer, port);
+  }
+
+  public static Listener listener(String id, Place place, Action action, Rule... rules) {
     return new Listener(
         new ListenerId(id),
         hash(id),
-        new BalancerId(balancer),
-        port,
+        new BalancerId(place.balancer()),
+        place.port(),
         Protocol.HTTP,
         List.of(rules),
         action,
@@ -130,7 +136,7 @@ public final class Tables {
   public static RoutingTable simple(int port, TargetGroup group) {
     return table(
         List.of(balancer("web", 1)),
-        List.of(listener("web-" + port, "web", port, forward(group.id().text()))),
+        List.of(listener("web-" + port, at("web", port), forward(group.id().text()))),
         List.of(group));
   }
 }
