@@ -84,7 +84,8 @@ class ClusterVerbTest {
   private static List<ProcessHandle> processes(UpWorld world) throws IOException {
     Path folder = folder(world);
     List<ProcessHandle> found = new ArrayList<>();
-    try (Stream<Path> files = Files.find(folder, 2, (file, _) -> file.toString().endsWith(".pid"))) {
+    try (Stream<Path> files =
+        Files.find(folder, 2, (file, _) -> file.toString().endsWith(".pid"))) {
       for (Path file : files.toList()) {
         long pid = Long.parseLong(Files.readString(file).split(" ", 2)[0]);
         found.add(ProcessHandle.of(pid).orElseThrow(() -> new AssertionError(file + " is dead")));

@@ -43,8 +43,7 @@ class LoadOnEchoTest {
     TestTools.require("gcc", "build-essential");
     String program = folder.resolve("echo").toString();
     Path source = Path.of(System.getProperty("berth.root"), "tests/images/echo/echo.c");
-    String _ =
-        TestTools.run("gcc", "-static", "-O2", "-o", program, source.toString(), "-pthread");
+    String _ = TestTools.run("gcc", "-static", "-O2", "-o", program, source.toString(), "-pthread");
     int port;
     try (var free = new ServerSocket(0)) {
       port = free.getLocalPort();

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever may be wrong with an answer is noticed, by a server that says one thing to everybody. */
+/**
+ * Whatever may be wrong with an answer is noticed, by a server that says one thing to everybody.
+ */
 @Timeout(60)
 class LoadTest {
   private static final String RIGHT_TEXT = "task=one method=GET path=/ body=0~";
@@ -29,7 +31,9 @@ class LoadTest {
         + " an answer of the foreign task two",
     "HTTP/1.1 200 X|X-Task: one|Content-Length: 35||task=one method=GET path=/b body=0~,"
         + " the answer to something else: task=one method=GET path=/b body=0",
-    "HTTP/1.1 200 X|X-Task: one|Content-Length: 99||" + RIGHT_TEXT + ","
+    "HTTP/1.1 200 X|X-Task: one|Content-Length: 99||"
+        + RIGHT_TEXT
+        + ","
         + " the answer ended in its body",
     "HTTP/1.1 200 X|X-Task, the answer ended in its head",
     "HTTP/1.1 200 X|X-Task: one||, no length of a small body but null",
@@ -72,21 +76,19 @@ class LoadTest {
   private static LoadReport firstOf(String said, boolean closes, Duration patience)
       throws Exception {
     byte[] words = said.replace("|", "\r\n").replace("~", "\n").getBytes(ISO_8859_1);
-    try (var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      var door = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort());
-      Thread serving = Thread.ofVirtual().start(() -> serve(server, words, closes));
-      try (Load load =
-          Load.start(
-              new LoadPlan(door, "test", Map.of(Traffic.NEW_CONNECTIONS, 1), patience),
-              "one"::equals)) {
-        while (load.report().failed() + load.report().answeredOfAll() == 0) {
-          Thread.onSpinWait();
-        }
-        return load.stop();
-      } finally {
-        server.close();
-        serving.join();
+    // Closed while its thread waits at it: that is how the thread learns of the end.
+    var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    var door = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort());
+    var plan = new LoadPlan(door, "test", Map.of(Traffic.NEW_CONNECTIONS, 1), patience);
+    Thread serving = Thread.ofVirtual().start(() -> serve(server, words, closes));
+    try (Load load = Load.start(plan, "one"::equals)) {
+      while (load.report().failed() + load.report().answeredOfAll() == 0) {
+        Thread.onSpinWait();
       }
+      return load.stop();
+    } finally {
+      server.close();
+      serving.join();
     }
   }
 
