@@ -250,9 +250,9 @@ final class SimScheduler {
           case SECOND_STREAM -> true;
           // By labels alone, an agent cannot tell an ended task from one that lost a container.
           case REPORT_IMPOSSIBLE -> journalsLost;
-          case HELLO_INVALID, CONTRACT_BROKEN, STATE_PUT_BACK, UNKNOWN_TASKS -> false;
+          case HELLO_INVALID, CONTRACT_BROKEN, STATE_PUT_BACK, UNKNOWN_TASKS, TABLE_REFUSED -> false;
         };
-    world.story().tell("ALARM " + alarm.kind() + " " + alarm.host());
+    world.story().tell("ALARM " + alarm.kind() + " " + alarm.peer());
     world.findings().require(expected, "the scheduler is alarmed: " + alarm);
   }
 
