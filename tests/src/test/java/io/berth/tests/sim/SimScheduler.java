@@ -252,7 +252,7 @@ final class SimScheduler {
           case REPORT_IMPOSSIBLE -> journalsLost;
           case HELLO_INVALID, CONTRACT_BROKEN, STATE_PUT_BACK, UNKNOWN_TASKS -> false;
         };
-    world.story().tell("ALARM " + alarm.kind() + " " + alarm.host());
+    world.story().tell("ALARM " + alarm.kind());
     world.findings().require(expected, "the scheduler is alarmed: " + alarm);
   }
 
