@@ -124,7 +124,7 @@ final class RoutingRows {
   private void put(Optional<Target> before, Target target) {
     targets.computeIfAbsent(target.group(), _ -> new TreeMap<>()).put(target.id(), target);
     // Health is the proxies' own word, and most of what is written about targets.
-    if (before.isEmpty() || !before.get().state().equals(target.state())) {
+    if (before.isEmpty() || !before.get().seen(target.health()).equals(target)) {
       changed.add(ItemKey.of(target.group()));
     }
     switch (target.state()) {
