@@ -8,8 +8,4 @@ import io.berth.scheduler.peer.Lobby;
  * @param news the fleet was told something, of which something may follow
  */
 record FeedSurroundings(
-    Lobby<Void> lobby,
-    RoutingMarks routing,
-    Fleet fleet,
-    FeedGreeter greeter,
-    Runnable news) {}
+    Lobby<Void> lobby, RoutingMarks routing, Fleet fleet, FeedGreeter greeter, Runnable news) {}

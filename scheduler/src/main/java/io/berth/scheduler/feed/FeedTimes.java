@@ -16,8 +16,7 @@ public record FeedTimes(
   public FeedTimes {
     within(maxStale, Duration.ofMinutes(1), Duration.ofDays(1), "the staleness");
     within(digest, Duration.ofSeconds(1), Duration.ofMinutes(10), "the time between digests");
-    within(
-        drainReport, Duration.ofMillis(100), Duration.ofMinutes(1), "the time between reports");
+    within(drainReport, Duration.ofMillis(100), Duration.ofMinutes(1), "the time between reports");
   }
 
   /** What a scheduler runs with. */

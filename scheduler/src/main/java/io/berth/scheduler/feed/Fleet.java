@@ -131,8 +131,7 @@ final class Fleet {
   }
 
   /** Which targets are idle, counted under a table of this number. */
-  synchronized void drains(
-      PeerId proxy, long feed, long number, Map<Registration, Boolean> idle) {
+  synchronized void drains(PeerId proxy, long feed, long number, Map<Registration, Boolean> idle) {
     newest(
         proxy,
         feed,
@@ -215,9 +214,7 @@ final class Fleet {
         return;
       }
       long end =
-          word.leased && word.feed != 0
-              ? now.in(times.session().silence())
-              : word.leaseEndNanos;
+          word.leased && word.feed != 0 ? now.in(times.session().silence()) : word.leaseEndNanos;
       standings.add(
           new PortQuarantine.ProxyStanding(
               id,
@@ -230,8 +227,8 @@ final class Fleet {
   /** What can be shown of each proxy. */
   synchronized List<ProxyShown> shown() {
     List<ProxyShown> shown = new ArrayList<>();
-    proxies.forEach((id, word) ->
-        shown.add(new ProxyShown(id, word.open, word.leased, word.problems)));
+    proxies.forEach(
+        (id, word) -> shown.add(new ProxyShown(id, word.open, word.leased, word.problems)));
     return shown;
   }
 

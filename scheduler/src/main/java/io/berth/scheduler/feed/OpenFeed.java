@@ -107,9 +107,7 @@ final class OpenFeed implements Talk<ProxyMessage, Void> {
       case HEARTBEAT -> pulse.heard(message.getHeartbeat());
       case ROUTING_ACK -> acknowledged(message.getRoutingAck(), now);
       case HEALTH -> {
-        around
-            .fleet()
-            .health(side.proxy(), side.number(), ReportWire.health(message.getHealth()));
+        around.fleet().health(side.proxy(), side.number(), ReportWire.health(message.getHealth()));
         around.news().run();
       }
       case HEALTH_DIGEST -> digest(message.getHealthDigest());
@@ -189,8 +187,7 @@ final class OpenFeed implements Talk<ProxyMessage, Void> {
     healthOwed |=
         around
             .fleet()
-            .mustAsk(
-                side.proxy(), side.number(), digest.getTargetCount(), digest.getDigest());
+            .mustAsk(side.proxy(), side.number(), digest.getTargetCount(), digest.getDigest());
   }
 
   private void drains(DrainReport report) throws ContractBrokenException {

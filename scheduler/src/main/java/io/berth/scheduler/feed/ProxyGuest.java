@@ -86,6 +86,10 @@ record ProxyGuest(PeerId proxy, ProxyGreeting greeting, FeedSurroundings around)
       long number, Snapshot state, Outbound<FeedMessage> outbound, Moment now) {
     around.fleet().opened(proxy, number, greeting.incarnation(), now);
     return new OpenFeed(
-        new OpenFeed.Side(proxy, number), greeting.served(), around, outbound, state.version().epoch());
+        new OpenFeed.Side(proxy, number),
+        greeting.served(),
+        around,
+        outbound,
+        state.version().epoch());
   }
 }

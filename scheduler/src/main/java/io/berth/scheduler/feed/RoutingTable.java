@@ -46,8 +46,8 @@ final class RoutingTable {
 
   /**
    * This table with a change, at a later number. Where the change turns out to be none, such as a
-   * target that came and went, the later number holds all the same: whoever serves this content
-   * has forgotten what was between.
+   * target that came and went, the later number holds all the same: whoever serves this content has
+   * forgotten what was between.
    */
   RoutingTable with(Difference change, long newNumber) {
     SortedMap<ItemKey, RoutingItem> next = new TreeMap<>(items);

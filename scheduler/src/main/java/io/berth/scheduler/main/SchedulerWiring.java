@@ -239,7 +239,8 @@ public final class SchedulerWiring implements AutoCloseable {
             identities,
             new PeerPort.Ambient(clock, surroundings.nanoTime()),
             List.of(
-                agents, new ProxyService(identities, FeedTimes.standard(), SchedulerWiring::logged)));
+                agents,
+                new ProxyService(identities, FeedTimes.standard(), SchedulerWiring::logged)));
     agentsListening = port.start();
     closings.push(() -> closePeers(port));
   }

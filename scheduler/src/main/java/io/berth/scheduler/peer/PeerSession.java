@@ -40,8 +40,7 @@ public final class PeerSession<I, O, C> {
     record Over<I, O, C>() implements Stage<I, O, C> {}
   }
 
-  public PeerSession(
-      Visitor<C> visitor, Door<I, O, C> door, Outbound<O> outbound, Moment now) {
+  public PeerSession(Visitor<C> visitor, Door<I, O, C> door, Outbound<O> outbound, Moment now) {
     this.visitor = visitor;
     this.door = door;
     this.lobby = door.lobby();

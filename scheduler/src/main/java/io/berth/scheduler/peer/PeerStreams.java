@@ -36,7 +36,10 @@ public final class PeerStreams<I, O, C> {
     Caller caller = Caller.current();
     var admitted =
         PeerCheck.admit(
-            caller.chain(), door.kind(), shell.clock().get().time(), door.lobby().store().snapshot());
+            caller.chain(),
+            door.kind(),
+            shell.clock().get().time(),
+            door.lobby().store().snapshot());
     return switch (admitted) {
       case Outcome.Refused<Peer> refused -> refuse(call, RefusalWire.of(refused));
       case Outcome.Done<Peer>(var peer) -> admit(call, caller, peer);

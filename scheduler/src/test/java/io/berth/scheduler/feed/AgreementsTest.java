@@ -9,8 +9,8 @@ import io.berth.proto.proxy.HealthState;
 import io.berth.proto.proxy.ProxyMessage;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Target;
-import io.berth.scheduler.model.TargetHealth.Verdict;
 import io.berth.scheduler.model.TargetHealth;
+import io.berth.scheduler.model.TargetHealth.Verdict;
 import io.berth.scheduler.model.TargetId;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateInvariants;
@@ -146,7 +146,10 @@ final class AgreementsTest {
     other.digest();
     var told = pump();
     assertEquals(
-        1, told.getOrDefault(line(one), List.of()).stream().filter(message -> message.hasHealthRequest()).count());
+        1,
+        told.getOrDefault(line(one), List.of()).stream()
+            .filter(message -> message.hasHealthRequest())
+            .count());
     assertEquals(Verdict.UNHEALTHY, world.verdict(target));
     one.digest();
     assertTrue(pump().isEmpty());
@@ -178,9 +181,7 @@ final class AgreementsTest {
           Target row = tx.find(Tables.TARGETS, target).orElseThrow();
           tx.update(
               Tables.TARGETS,
-              row.in(new Target.State.Active())
-                  .seen(
-                      TargetHealth.unjudged(world.now().time())));
+              row.in(new Target.State.Active()).seen(TargetHealth.unjudged(world.now().time())));
           return true;
         });
     assertEquals(Verdict.INITIAL, world.verdict(target));
@@ -226,19 +227,17 @@ final class AgreementsTest {
     connectBoth();
     one.request(target.text());
     world.drain(target, DELAY);
-    world.pass(BEAT);
-    pump();
+    beat();
     other.drains();
     ProxyMessage idle = line(other).stream().toScheduler.getLast();
     pump();
     world.put(target, new Target.State.Active());
-    world.pass(BEAT);
-    pump();
+    beat();
     finished(one, target);
     other.request(target.text());
-    world.pass(BEAT);
+    beat();
     world.drain(target, DELAY);
-    world.pass(BEAT);
+    world.pass(Duration.ofMillis(500));
     world.deliver(line(other), idle);
     pump();
     world.deliver(line(other), idle);
@@ -345,11 +344,14 @@ final class AgreementsTest {
   void portIsHeldByAProxyThatIsAwayUntilItIsStale() {
     TargetId target = world.newTarget();
     connectBoth();
-    silence(other);
+    world.cut(line(other));
+    lines.values().remove(other);
+    beatAlone(one, SILENCE);
     world.put(target, new Target.State.Gone(world.now().time()));
-    beatAlone(one, FeedWorld.TIMES.maxStale().minusSeconds(5));
+    // The lease has ended somewhere within that silence.
+    beatAlone(one, FeedWorld.TIMES.maxStale().minus(SILENCE).minusSeconds(5));
     assertHeld(target);
-    beatAlone(one, Duration.ofSeconds(5));
+    beatAlone(one, SILENCE.plusSeconds(5));
     assertTrue(world.target(target).isEmpty());
   }
 

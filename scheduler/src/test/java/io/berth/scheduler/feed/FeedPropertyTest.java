@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,8 +155,7 @@ final class FeedPropertyTest {
     }
 
     private void revive() {
-      any(Target.State.Draining.class)
-          .ifPresent(id -> world.put(id, new Target.State.Active()));
+      any(Target.State.Draining.class).ifPresent(id -> world.put(id, new Target.State.Active()));
     }
 
     private void find(Site site, TargetId id) {
@@ -171,7 +169,8 @@ final class FeedPropertyTest {
     private Optional<TargetId> any(Class<? extends Target.State> state) {
       List<TargetId> fitting =
           targets.stream()
-              .filter(id -> world.target(id).filter(row -> state.isInstance(row.state())).isPresent())
+              .filter(
+                  id -> world.target(id).filter(row -> state.isInstance(row.state())).isPresent())
               .toList();
       return fitting.isEmpty()
           ? Optional.empty()
@@ -181,12 +180,15 @@ final class FeedPropertyTest {
     void check() {
       for (TargetId id : targets) {
         Optional<Target> row = world.target(id);
-        boolean drains = row.filter(one -> one.state() instanceof Target.State.Draining).isPresent();
+        boolean drains =
+            row.filter(one -> one.state() instanceof Target.State.Draining).isPresent();
         boolean isOver = row.filter(Target::isActive).isEmpty() && !drains;
         if (draining.contains(id) && isOver) {
-          leased().forEach(site ->
-              assertNull(site.proxy.inFlight.get(id.text()), () ->
-                  "seed " + seed + ": " + id + " counts as drained at " + site.proxy.id));
+          leased()
+              .forEach(site ->
+                  assertNull(
+                      site.proxy.inFlight.get(id.text()),
+                      () -> "seed " + seed + ": " + id + " counts as drained at " + site.proxy.id));
         }
         if (drains) {
           draining.add(id);
@@ -201,10 +203,7 @@ final class FeedPropertyTest {
 
     private List<Site> leased() {
       List<PeerId> leased =
-          world.fleet().shown().stream()
-              .filter(ProxyShown::leased)
-              .map(ProxyShown::proxy)
-              .toList();
+          world.fleet().shown().stream().filter(ProxyShown::leased).map(ProxyShown::proxy).toList();
       return sites.stream().filter(site -> leased.contains(site.proxy.id)).toList();
     }
 
@@ -243,8 +242,7 @@ final class FeedPropertyTest {
       long unhealthy =
           sites.stream()
               .filter(site ->
-                  site.proxy.findings.get(target.id().text())
-                      == HealthState.HEALTH_STATE_UNHEALTHY)
+                  site.proxy.findings.get(target.id().text()) == HealthState.HEALTH_STATE_UNHEALTHY)
               .count();
       return unhealthy == 0
           ? Verdict.HEALTHY

@@ -107,8 +107,7 @@ final class FeedWorld {
 
   private Begun begun() {
     Seats<Void> seats = new Seats<>();
-    Leases leases =
-        new Leases(TIMES.session().silence(), Duration.ofMinutes(1), now.nanos());
+    Leases leases = new Leases(TIMES.session().silence(), Duration.ofMinutes(1), now.nanos());
     Fleet fleet = new Fleet(TIMES);
     RoutingMarks routing = new RoutingMarks(seats, fleet, leases, () -> now.nanos());
     ChangeFan fan = new ChangeFan(store, RoutingRows.TABLES, seats, routing);
@@ -150,8 +149,7 @@ final class FeedWorld {
     Visitor<Void> visitor =
         new Visitor<>(peer(proxy), InetAddress.ofLiteral("192.0.2.7"), mailbox, presence);
     FeedSurroundings around = process.around();
-    var session =
-        new PeerSession<>(visitor, new ProxyDoor(around), stream, now);
+    var session = new PeerSession<>(visitor, new ProxyDoor(around), stream, now);
     Line line = new Line(proxy, stream, session, mailbox, presence);
     lines.add(line);
     return line;
@@ -232,8 +230,7 @@ final class FeedWorld {
 
   /** Another group that a rule could send requests to. */
   TargetGroupId newGroup(int number) {
-    TargetGroup group =
-        BalancerSamples.targetGroup(number).usedBy(Optional.of(new BalancerId(1)));
+    TargetGroup group = BalancerSamples.targetGroup(number).usedBy(Optional.of(new BalancerId(1)));
     store.update(
         Lane.API,
         tx -> {
@@ -324,8 +321,7 @@ final class FeedWorld {
         PeerKind.PROXY,
         Optional.empty(),
         "edge",
-        new Peer.Certificate(
-            Fingerprint.of(new byte[] {1}), "1", Samples.NOON, Samples.NOON),
+        new Peer.Certificate(Fingerprint.of(new byte[] {1}), "1", Samples.NOON, Samples.NOON),
         new Peer.State.Active(),
         Samples.NOON);
   }

@@ -51,8 +51,7 @@ final class MergeTest {
   void verdictKeepsItsMomentWhileItStands() {
     TargetHealth healthy =
         new TargetHealth(Verdict.HEALTHY, Reason.NONE, OptionalInt.empty(), Samples.NOON);
-    assertEquals(
-        Optional.of(healthy), Merge.of(List.of(Optional.of(view('h'))), healthy, LATER));
+    assertEquals(Optional.of(healthy), Merge.of(List.of(Optional.of(view('h'))), healthy, LATER));
     assertEquals(LATER, merged("h").orElseThrow().since());
   }
 
@@ -73,8 +72,7 @@ final class MergeTest {
             1,
             Samples.NOON.plusSeconds(1));
     TargetHealth merged =
-        Merge.of(List.of(Optional.of(answered), Optional.of(refused)), BEFORE, LATER)
-            .orElseThrow();
+        Merge.of(List.of(Optional.of(answered), Optional.of(refused)), BEFORE, LATER).orElseThrow();
     assertEquals(Reason.STATUS_MISMATCH, merged.reason());
     assertEquals(OptionalInt.of(503), merged.status());
   }

@@ -178,8 +178,9 @@ final class ModelProxy {
         .setIncarnation(
             Incarnation.newBuilder()
                 .setBootId("6f1c1c5e-0000-4000-8000-000000000000")
-                .setJournalId(ByteString.copyFrom(new byte[15]).concat(
-                    ByteString.copyFrom(new byte[] {(byte) journal})))
+                .setJournalId(
+                    ByteString.copyFrom(new byte[15])
+                        .concat(ByteString.copyFrom(new byte[] {(byte) journal})))
                 .setStartCounter(startCounter))
         .addListenAddresses("127.0.0.1")
         .addFeatures("core.v1")
@@ -199,8 +200,7 @@ final class ModelProxy {
       case DIFFERENCE -> {
         var difference = message.getDifference();
         if (!difference.getBase().equals(version)) {
-          refuse(
-              difference.getVersion(), RoutingRefusalCode.ROUTING_REFUSAL_CODE_BASE_UNKNOWN);
+          refuse(difference.getVersion(), RoutingRefusalCode.ROUTING_REFUSAL_CODE_BASE_UNKNOWN);
         } else {
           take(
               difference.getVersion(),
@@ -264,8 +264,7 @@ final class ModelProxy {
   void acknowledge() {
     send(
         ProxyMessage.newBuilder()
-            .setRoutingAck(
-                RoutingAck.newBuilder().setVersion(served()).setTableHash(table.hash()))
+            .setRoutingAck(RoutingAck.newBuilder().setVersion(served()).setTableHash(table.hash()))
             .build());
   }
 
@@ -356,8 +355,7 @@ final class ModelProxy {
     }
     send(
         ProxyMessage.newBuilder()
-            .setHealthDigest(
-                HealthDigest.newBuilder().setTargetCount(all.size()).setDigest(digest))
+            .setHealthDigest(HealthDigest.newBuilder().setTargetCount(all.size()).setDigest(digest))
             .build());
   }
 
@@ -382,8 +380,7 @@ final class ModelProxy {
                 .setGroupId(group.getGroupId())
                 .setTargetId(target.getTargetId())
                 .setState(
-                    findings.getOrDefault(
-                        target.getTargetId(), HealthState.HEALTH_STATE_HEALTHY))
+                    findings.getOrDefault(target.getTargetId(), HealthState.HEALTH_STATE_HEALTHY))
                 .setSequence(++sequence)
                 .setSince(Times.of(Samples.NOON))
                 .build());

@@ -49,12 +49,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = PortWorld.DEADLINE_SECONDS, unit = TimeUnit.SECONDS)
 final class ProxyPortTest {
   private final PortWorld world =
-      new PortWorld(
-          new EnrolRate.Limits(6, Duration.ofHours(1), 100), ProxyPortTest::services);
+      new PortWorld(new EnrolRate.Limits(6, Duration.ofHours(1), 100), ProxyPortTest::services);
 
   private static List<PeerService> services(PortWorld.Serving serving) {
-    return List.of(
-        new ProxyService(serving.identities(), FeedTimes.standard(), serving.alarms()));
+    return List.of(new ProxyService(serving.identities(), FeedTimes.standard(), serving.alarms()));
   }
 
   @AfterEach
@@ -98,13 +96,7 @@ final class ProxyPortTest {
     assertTrue(watch.next() instanceof WatchEvent.Changed);
     assertEquals(
         Verdict.HEALTHY,
-        world
-            .store
-            .snapshot()
-            .find(Tables.TARGETS, target.id())
-            .orElseThrow()
-            .health()
-            .verdict());
+        world.store.snapshot().find(Tables.TARGETS, target.id()).orElseThrow().health().verdict());
 
     stream.send(
         ProxyMessage.newBuilder().setHeartbeat(Heartbeat.newBuilder().setSequence(1)).build());
@@ -112,8 +104,7 @@ final class ProxyPortTest {
     world.store.update(
         Lane.API,
         tx -> {
-          tx.insert(
-              Tables.TARGETS, BalancerSamples.target(2, target.group(), new TaskId(0, 2)));
+          tx.insert(Tables.TARGETS, BalancerSamples.target(2, target.group(), new TaskId(0, 2)));
           return true;
         });
     var difference = stream.next().getDifference();
@@ -165,8 +156,7 @@ final class ProxyPortTest {
     assertEquals(RefusalCode.REFUSAL_CODE_BUSY, last.getRefusal().getCode());
   }
 
-  private void assertClockIsSigned(ByteString statement)
-      throws InvalidProtocolBufferException {
+  private void assertClockIsSigned(ByteString statement) throws InvalidProtocolBufferException {
     ClockStatement clock = ClockStatement.parseFrom(statement);
     assertEquals(ModelProxy.anyHello(1, 1).getClockNonce(), clock.getNonce());
     assertEquals(Times.of(world.now.get()), clock.getTime());

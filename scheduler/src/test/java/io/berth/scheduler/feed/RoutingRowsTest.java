@@ -120,8 +120,7 @@ final class RoutingRowsTest {
                 target.in(
                     new Target.State.Draining(target.registeredAt(), target.registeredAt()))));
     RoutingItem gone =
-        RoutingWire.of(
-            group(), List.of(target.in(new Target.State.Gone(target.registeredAt()))));
+        RoutingWire.of(group(), List.of(target.in(new Target.State.Gone(target.registeredAt()))));
     assertNotEquals(active.hash(), draining.hash());
     assertEquals(RoutingWire.of(group(), List.of()).hash(), gone.hash());
     assertEquals(
@@ -143,8 +142,7 @@ final class RoutingRowsTest {
   }
 
   private static Target target() {
-    return BalancerSamples.target(
-        1, new TargetGroupId(1), new TaskId(0, 1));
+    return BalancerSamples.target(1, new TargetGroupId(1), new TaskId(0, 1));
   }
 
   private void put(TargetGroup group) {
@@ -174,8 +172,7 @@ final class RoutingRowsTest {
       case 1 -> change(tx, Tables.LISTENERS, listener(number, random), random);
       case 2 -> change(tx, Tables.RULES, rule(number, random), random);
       case 3 ->
-          change(
-              tx, Tables.TARGET_GROUPS, BalancerSamples.anyTargetGroup(number, random), random);
+          change(tx, Tables.TARGET_GROUPS, BalancerSamples.anyTargetGroup(number, random), random);
       default -> change(tx, Tables.TARGETS, target(number, random), random);
     }
   }

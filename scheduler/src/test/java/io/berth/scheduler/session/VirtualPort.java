@@ -115,8 +115,7 @@ public final class VirtualPort {
         store().snapshot().find(Tables.PEERS, new PeerId(host.high(), host.low())).orElseThrow();
     Visitor<TaskId> visitor =
         new Visitor<>(peer, InetAddress.ofLiteral("192.0.2.7"), mailbox, presence);
-    var session =
-        new PeerSession<>(visitor, new AgentDoor(around), new Outgoing(way), clock.get());
+    var session = new PeerSession<>(visitor, new AgentDoor(around), new Outgoing(way), clock.get());
     var visit = new Visit(session, mailbox, presence);
     visits.add(visit);
     return visit;

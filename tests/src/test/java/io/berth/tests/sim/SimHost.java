@@ -7,13 +7,8 @@ import io.berth.agent.journal.MemoryDisk;
 import io.berth.agent.link.AgentDialect;
 import io.berth.agent.link.Greeting;
 import io.berth.agent.link.Lease;
-import io.berth.base.Moment;
 import io.berth.agent.link.PlanRoom;
 import io.berth.agent.link.Session;
-import io.berth.peer.ClockOffset;
-import io.berth.peer.VirtualAuthority;
-import io.berth.peer.VirtualLink;
-import io.berth.proto.agent.AgentMessage;
 import io.berth.agent.model.EngineStatus;
 import io.berth.agent.model.HostFacts;
 import io.berth.agent.model.TaskStatus;
@@ -25,6 +20,11 @@ import io.berth.agent.task.Reporter;
 import io.berth.agent.task.TaskRunners;
 import io.berth.agent.task.TaskSettings;
 import io.berth.agent.task.Workplace;
+import io.berth.base.Moment;
+import io.berth.peer.ClockOffset;
+import io.berth.peer.VirtualAuthority;
+import io.berth.peer.VirtualLink;
+import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.scheduler.model.HostId;
 import java.io.IOException;
@@ -179,8 +179,7 @@ final class SimHost {
             PlanRoom.ofHeap(HEAP),
             greeting);
     var link =
-        new VirtualLink<>(
-            new AgentDialect(parts), course -> dial(life, course), world.random());
+        new VirtualLink<>(new AgentDialect(parts), course -> dial(life, course), world.random());
     var watchBell = new Bell(world.time(), life, this::watchTurn);
     running = new Running(life, runners, watch, link, watchBell, linkBell);
     watchBell.ringAfter(world.millis(1, 20));

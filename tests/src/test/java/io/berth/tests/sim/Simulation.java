@@ -1,8 +1,8 @@
 package io.berth.tests.sim;
 
-import io.berth.peer.VirtualAuthority;
 import io.berth.agent.model.ContainerPlan.PullBehaviour;
 import io.berth.agent.model.HostFacts;
+import io.berth.peer.VirtualAuthority;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.HostId;
