@@ -68,7 +68,7 @@ A bad seed prints the command that repeats it. Exit code 1: a seed was bad, a fa
 planted bug was not found. docs/design/simulator.md tells what a seed is.
 TEXT
     up) cat <<'TEXT' ;;
-./dev up [--detach] [--port N] [OPTION]...: builds Berth and runs it here: scheduler and agent in one process
+./dev up [--detach] [--port N] [OPTION]...: builds Berth and runs it here: scheduler, agent and proxy in one process
 
   --detach   go back to the shell once the API answers and this host is ready for tasks
   --port N   where the API answers, instead of 7070; agents connect at N+1, or a free port if that is taken

@@ -53,6 +53,11 @@ public final class RunningProxy implements AutoCloseable {
     return "the proxy ends because of a bug: " + bug;
   }
 
+  /** Whether the scheduler feeds it now. */
+  public boolean isConnected() {
+    return wiring.isConnected();
+  }
+
   /** Requests in flight end first. */
   @Override
   public void close() {

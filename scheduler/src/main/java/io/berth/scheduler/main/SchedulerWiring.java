@@ -55,6 +55,7 @@ import io.berth.scheduler.identity.SigV4;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Installation;
+import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.peer.Identities;
@@ -311,28 +312,34 @@ public final class SchedulerWiring implements AutoCloseable {
     return address;
   }
 
-  /** What an agent shows when it joins, and by what it knows us. */
-  public record AgentTicket(String token, String caFingerprint) {
+  /** What a peer shows when it joins, and by what it knows us. */
+  public record JoinTicket(String token, String caFingerprint) {
     @Override
     public String toString() {
-      return "AgentTicket";
+      return "JoinTicket";
     }
   }
 
   /** A token by which the agent of this very machine joins the cluster named default. */
-  public AgentTicket newAgentTicket() {
+  public JoinTicket newAgentTicket() {
+    return newTicket(
+        PeerKind.AGENT, Optional.of(FirstStart.DEFAULT), "the agent beside this scheduler");
+  }
+
+  /** A token by which the proxy of this very machine joins. */
+  public JoinTicket newProxyTicket() {
+    return newTicket(PeerKind.PROXY, Optional.empty(), "the proxy beside this scheduler");
+  }
+
+  private JoinTicket newTicket(PeerKind kind, Optional<ClusterName> cluster, String note) {
     AccessCommands commands = access;
     if (commands == null) {
       throw new IllegalStateException("not started");
     }
     AccessCommands.NewToken token =
         commands.createJoinToken(
-            new AccessCommands.TokenWish(
-                PeerKind.AGENT,
-                Optional.of(FirstStart.DEFAULT),
-                TICKET_VALID,
-                "the agent beside this scheduler"));
-    return new AgentTicket(token.secret(), token.authority());
+            new AccessCommands.TokenWish(kind, cluster, TICKET_VALID, note));
+    return new JoinTicket(token.secret(), token.authority());
   }
 
   /** Whether this host is there for tasks: active, connected, and with an engine that answers. */

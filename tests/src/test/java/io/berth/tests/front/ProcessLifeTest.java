@@ -81,7 +81,7 @@ class ProcessLifeTest {
         BerthProcess.start(
             folder.resolve("output"), NO_ENGINE, "agent", "--state", folder + "/agent")) {
       assertEquals(78, agent.exitCode(), agent.said());
-      assertTrue(agent.said().startsWith("berth agent: the agent cannot start: This host has no"));
+      assertTrue(agent.said().startsWith("berth agent: the agent cannot start: There is no identity"));
       assertEquals(1, agent.said().lines().count(), agent.said());
     }
   }
