@@ -167,8 +167,9 @@ start_host_engine() {
   local host place=$folder/$number/engine
   read -r host _ <"$folder/$number/host.pid"
   mkdir -p "$place"
+  # Below x containerd makes sockets, whose whole path may have 104 bytes.
   outlive "$place.pid" "$place/log" nsenter --target "$host" --net -- \
-    dockerd --host "unix://$place/docker.sock" --data-root "$place/data" --exec-root "$place/exec" \
+    dockerd --host "unix://$place/docker.sock" --data-root "$place/data" --exec-root "$place/x" \
     --pidfile "$place/docker.pid" --log-level warn
 }
 

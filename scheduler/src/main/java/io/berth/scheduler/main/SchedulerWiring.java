@@ -52,10 +52,10 @@ import io.berth.scheduler.identity.Outcome;
 import io.berth.scheduler.identity.Sealer;
 import io.berth.scheduler.identity.ServerNames;
 import io.berth.scheduler.identity.SigV4;
+import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Installation;
-import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.peer.Identities;
@@ -337,8 +337,7 @@ public final class SchedulerWiring implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     AccessCommands.NewToken token =
-        commands.createJoinToken(
-            new AccessCommands.TokenWish(kind, cluster, TICKET_VALID, note));
+        commands.createJoinToken(new AccessCommands.TokenWish(kind, cluster, TICKET_VALID, note));
     return new JoinTicket(token.secret(), token.authority());
   }
 

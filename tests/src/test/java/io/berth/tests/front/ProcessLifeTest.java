@@ -81,7 +81,8 @@ class ProcessLifeTest {
         BerthProcess.start(
             folder.resolve("output"), NO_ENGINE, "agent", "--state", folder + "/agent")) {
       assertEquals(78, agent.exitCode(), agent.said());
-      assertTrue(agent.said().startsWith("berth agent: the agent cannot start: There is no identity"));
+      assertTrue(
+          agent.said().startsWith("berth agent: the agent cannot start: There is no identity"));
       assertEquals(1, agent.said().lines().count(), agent.said());
     }
   }

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,9 +96,12 @@ class LoadTest {
   }
 
   private static void serve(ServerSocket server, byte[] words, boolean closes) {
-    while (true) {
+    // One that nobody holds would be closed whenever the heap is collected.
+    List<Socket> clients = new ArrayList<>();
+    while (!server.isClosed()) {
       try {
         Socket client = server.accept();
+        clients.add(client);
         // Unread bytes would turn the end into a reset.
         int _ = client.getInputStream().read(new byte[4096]);
         client.getOutputStream().write(words);
@@ -103,10 +109,17 @@ class LoadTest {
           client.close();
         }
       } catch (IOException _) {
-        if (server.isClosed()) {
-          return;
-        }
+        // The server was closed, or that client has left.
       }
+    }
+    clients.forEach(LoadTest::close);
+  }
+
+  private static void close(Socket client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -33,8 +33,6 @@ enum Defect {
   REPORT_DROPPED,
   /** The code with which a container has ended is told as zero. */
   EXIT_CODE_LOST,
-  /** A stop returns at once and has done nothing. */
-  STOP_WITHOUT_EFFECT,
   /** An agent tells its tasks anew in each second. */
   NEVER_QUIET
 }

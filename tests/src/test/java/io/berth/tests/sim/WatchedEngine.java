@@ -126,9 +126,6 @@ final class WatchedEngine implements ContainerEngine {
 
   @Override
   public void stop(ContainerId id, Duration timeout) throws EngineException {
-    if (world.strikes(Defect.STOP_WITHOUT_EFFECT, 2)) {
-      return;
-    }
     act(
         "a stop",
         () -> {
