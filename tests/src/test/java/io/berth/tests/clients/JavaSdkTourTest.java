@@ -228,7 +228,7 @@ class JavaSdkTourTest {
         () ->
             ecs.registerTaskDefinition(
                 it -> it.family(longName).containerDefinitions(EcsUser.echo("main"))));
-    assertEquals("UnknownOperationException", code(() -> ecs.listServices()));
+    assertEquals("UnknownOperationException", code(() -> ecs.listAccountSettings()));
   }
 
   private static void assertRefused(Class<? extends EcsException> type, Executable call) {
