@@ -127,7 +127,7 @@ async function refusalsHaveTheNamesOfTheSdk() {
   await refused('ClusterNotFoundException', 'ListTasks', { cluster: 'nowhere' });
   await refused('ClientException', 'RunTask', { cluster, taskDefinition: 'nothing' });
   await refused('ServiceNotFoundException', 'ListTasks', { serviceName: 'nothing' });
-  await refused('UnknownOperationException', 'ListServices', {});
+  await refused('UnknownOperationException', 'ListAccountSettings', {});
   for (const count of [0, 11]) await refused('InvalidParameterException', 'RunTask', { cluster, taskDefinition: 'web', count });
   await refused('InvalidParameterException', 'CreateCluster', { clusterName: family });
   await refused('ClientException', 'RegisterTaskDefinition', { family, containerDefinitions: [echo('sleep')] });

@@ -236,7 +236,7 @@ class AwsCliTourTest {
     aws.refused("ClientException", "ecs run-task --task-definition nothing");
     aws.refused("ClientException", "ecs describe-task-definition --task-definition nothing:1");
     aws.refused("ServiceNotFoundException", "ecs list-tasks --service-name nothing");
-    aws.refused("UnknownOperationException", "ecs list-services");
+    aws.refused("UnknownOperationException", "ecs list-account-settings");
     aws.refused("InvalidParameterException", "ecs stop-task --task nothing");
     assertEquals(
         List.of("MISSING"),
