@@ -106,7 +106,7 @@ class StrangerTest {
           .await()
           .until(
               "the copy is told why it may not come in",
-              () -> said(copy.process(), "another agent with this host's identity is connected"));
+              () -> said(copy.process(), "another process with this identity is connected"));
       assertTrue(said(stack.schedulerProcess().process(), "kind=SECOND_STREAM"), stack::dump);
       assertTrue(user.host().agentConnected(), stack::dump);
       assertTrue(copy.process().isAlive(), stack::dump);
