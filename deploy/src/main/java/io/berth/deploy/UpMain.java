@@ -49,7 +49,9 @@ final class UpMain {
         new ReadySign(
             scheduler.directory().resolve("ready"),
             nextSteps(scheduler),
-            "this host is not ready yet; its agent awaits the engine at " + engine,
+            "this host is not ready yet: its agent awaits the engine at "
+                + engine
+                + ", or its proxy the scheduler",
             () -> proxy.isConnected() && agent.hostId().filter(scheduler::isReady).isPresent());
     sign.start();
     return () -> {

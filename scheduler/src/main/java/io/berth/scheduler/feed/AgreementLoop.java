@@ -1,7 +1,6 @@
 package io.berth.scheduler.feed;
 
 import io.berth.scheduler.peer.Moment;
-import io.berth.scheduler.store.StoreClosedException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -45,8 +44,6 @@ final class AgreementLoop implements Runnable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (StoreClosedException _) {
-      // The process ends.
     }
   }
 }

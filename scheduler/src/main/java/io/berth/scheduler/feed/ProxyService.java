@@ -54,8 +54,8 @@ public final class ProxyService implements PeerService {
     ChangeFan fan = new ChangeFan(store, RoutingRows.TABLES, seats, routing);
     AgreementLoop loop = new AgreementLoop(new Agreements(store, routing, fleet), shell.clock());
     running = new Running(leases, fan, loop);
-    shell.threads().execute(fan);
-    shell.threads().execute(loop);
+    shell.keep(fan);
+    shell.keep(loop);
     FeedSurroundings around =
         new FeedSurroundings(
             new Lobby<>(store, shell.rejoins(), seats, times.session(), alarms),

@@ -238,7 +238,7 @@ public final class SchedulerWiring implements AutoCloseable {
         new PeerPort(
             new PeerPort.Settings(config.agents(), serverNames(), PortLimits.standard()),
             identities,
-            new PeerPort.Ambient(clock, surroundings.nanoTime()),
+            new PeerPort.Ambient(clock, surroundings.nanoTime(), onFailure),
             List.of(
                 agents,
                 new ProxyService(identities, FeedTimes.standard(), SchedulerWiring::logged)));

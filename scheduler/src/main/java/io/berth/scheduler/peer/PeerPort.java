@@ -11,7 +11,6 @@ import io.berth.scheduler.identity.ServerNames;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
-import io.berth.scheduler.store.StoreClosedException;
 import io.berth.scheduler.store.Tables;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -31,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +65,8 @@ public final class PeerPort {
   /** Where to listen, under which names, within which bounds. */
   public record Settings(InetSocketAddress address, ServerNames names, PortLimits limits) {}
 
-  /** Both clocks. */
-  public record Ambient(InstantSource clock, LongSupplier nanoTime) {
+  /** Both clocks, and who hears of a bug that leaves the port without one of its loops. */
+  public record Ambient(InstantSource clock, LongSupplier nanoTime, Consumer<Throwable> onBug) {
     Moment now() {
       return new Moment(clock.instant(), nanoTime.getAsLong());
     }
@@ -91,9 +91,16 @@ public final class PeerPort {
         new Loops(
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()),
             new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory()));
-    Running started = new Running(server(loops, keys, threads), loops, threads);
+    PortShell shell =
+        new PortShell(
+            threads,
+            ambient::now,
+            this::redeem,
+            settings.limits().streamsPerPeer(),
+            ambient.onBug());
+    Running started = new Running(server(loops, keys, shell), loops, threads);
     running = started;
-    threads.execute(() -> turn(keys));
+    shell.keep(() -> turn(keys));
     try {
       started.server().start();
     } catch (IOException e) {
@@ -140,16 +147,15 @@ public final class PeerPort {
     var _ = started.loops().workers().shutdownGracefully(0, 0, TimeUnit.SECONDS);
   }
 
-  private Server server(Loops loops, ServerKeys keys, ExecutorService threads) {
+  private Server server(Loops loops, ServerKeys keys, PortShell shell) {
     PortLimits limits = settings.limits();
-    PortShell shell = new PortShell(threads, ambient::now, this::redeem, limits.streamsPerPeer());
     EnrolRate rate = new EnrolRate(limits.enrolments(), ambient.clock().instant());
     NettyServerBuilder server =
         NettyServerBuilder.forAddress(settings.address(), credentials(keys))
             .channelFactory(() -> new BoundedServerChannel(limits.connections()))
             .bossEventLoopGroup(loops.acceptor())
             .workerEventLoopGroup(loops.workers())
-            .executor(threads)
+            .executor(shell.threads())
             .maxInboundMessageSize(PortLimits.MESSAGE_BYTES)
             .maxInboundMetadataSize(HEADER_BYTES)
             .maxConcurrentCallsPerConnection(limits.callsPerConnection())
@@ -193,8 +199,6 @@ public final class PeerPort {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (StoreClosedException _) {
-      // The process ends; the leases with it.
     }
   }
 }

@@ -55,7 +55,7 @@ public final class AgentService implements PeerService {
     turns.begin(times, now.nanos());
     ChangeFan fan = new ChangeFan(store, TaskMarks.TABLES, seats, new TaskMarks(seats));
     running = new Running(turns, fan);
-    shell.threads().execute(fan);
+    shell.keep(fan);
     Surroundings around =
         new Surroundings(
             new Lobby<>(store, shell.rejoins(), seats, times, alarms),

@@ -88,10 +88,7 @@ final class HostTasks {
         host.facts().defaults());
   }
 
-  /**
-   * The ports that a task has left behind. No proxy routes to tasks yet, so nothing can still send
-   * the former task's traffic there.
-   */
+  /** The ports that a task has left behind, whether or not a proxy may still send there. */
   List<PortRelease> freed(TaskId id) {
     return snapshot.find(Tables.TASKS, id).stream()
         .flatMap(task -> task.sighting().containers().stream())

@@ -52,6 +52,7 @@ public final class PortWorld {
   final SecureRandom random = TestKeys.random(1);
   public final AtomicReference<Instant> now = new AtomicReference<>(Samples.NOON);
   public final List<Alarm> alarms = new CopyOnWriteArrayList<>();
+  private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
   public final ThreadedStore store;
   public final PeerPort port;
   private final CertificateAuthority authority;
@@ -73,7 +74,7 @@ public final class PortWorld {
                 names(),
                 new PortLimits(8, 4, 2, 4, enrolments, limits.handshake(), limits.idle())),
             identities,
-            new PeerPort.Ambient(now::get, System::nanoTime),
+            new PeerPort.Ambient(now::get, System::nanoTime, bugs::add),
             services.apply(new Serving(identities, now::get, alarms::add)));
     try {
       store.start();
@@ -163,5 +164,8 @@ public final class PortWorld {
       channel.awaitTermination(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
     store.close();
+    if (!bugs.isEmpty()) {
+      throw new AssertionError("a loop of the port has ended", bugs.getFirst());
+    }
   }
 }
