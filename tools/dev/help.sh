@@ -16,7 +16,7 @@ help_of() {
   down [--all]              stop it; --all removes what it made
   env                       print the variables that point clients at it
   berth ARGS                the berth command, as built here
-  cluster N [--port P]      run N hosts on this machine; cluster down removes them
+  cluster N [--port P]      run N hosts and two proxies on this machine; cluster down removes them
 
 ./dev VERB --help says more. It needs a JDK and finds it by itself.
 Exit codes: 0 done, 1 something failed, 2 wrong arguments, 3 something must be installed first.
@@ -97,15 +97,16 @@ TEXT
 ./dev berth help lists its verbs.
 TEXT
     cluster) cat <<'TEXT' ;;
-./dev cluster N [--port P]: builds Berth and runs a scheduler and N hosts here, each in a network of its own
+./dev cluster N [--port P]: builds Berth and runs a scheduler, N hosts and two proxies here, each in a network of its own
 ./dev cluster down: ends it, and removes its containers, its state and its networks
 
   N         1 to 20 hosts; each has an engine of its own, which takes about 100 MB, and an agent
   --port P  where the API answers, instead of 7070
 
 Needs root; on a Debian-like machine it first installs what is missing, except the JDK. Ports of tasks answer at the
-address of their host, from this machine and from every host. Hosts reach no registry: images are loaded into each
-engine. Nothing is set at this machine's firewall.
+address of their host, listeners at the address of each proxy, from this machine and from every host. A balancer's name
+leads to no proxy: where several balancers share a port, say curl --connect-to NAME:PORT:ADDRESS:PORT, or send Host. Hosts
+reach no registry: images are loaded into each engine. Nothing is set at this machine's firewall.
 
 Everything it keeps lies in .run/cluster. It goes on after ./dev has ended, and ./dev env and ./dev berth speak of it
 while it is there; ./dev up has to wait. ./dev down ends it, too.
