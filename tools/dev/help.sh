@@ -12,7 +12,7 @@ help_of() {
   format [--check]          put all Java sources into the house format
   bench [NAME]              run a benchmark; without NAME list them
   sim [SEED]                run clusters on virtual time, with faults
-  up [--detach] [--port N]  run Berth here
+  up [--detach] [--sample]  run Berth here
   down [--all]              stop it; --all removes what it made
   env                       print the variables that point clients at it
   berth ARGS                the berth command, as built here
@@ -68,9 +68,10 @@ A bad seed prints the command that repeats it. Exit code 1: a seed was bad, a fa
 planted bug was not found. docs/design/simulator.md tells what a seed is.
 TEXT
     up) cat <<'TEXT' ;;
-./dev up [--detach] [--port N] [OPTION]...: builds Berth and runs it here: scheduler, agent and proxy in one process
+./dev up [--detach | --sample] [--port N] [OPTION]...: builds Berth and runs it here: scheduler, agent and proxy in one process
 
   --detach   go back to the shell once the API answers and this host is ready for tasks
+  --sample   the same, with a service of two tasks behind the balancer then; the last line is the curl that asks it
   --port N   where the API answers, instead of 7070; agents connect at N+1, or a free port if that is taken
   OPTION     goes to berth up, such as --region eu-north-1; ./dev berth up --help lists them
 
