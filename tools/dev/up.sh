@@ -177,7 +177,7 @@ is_built() {
 }
 
 build_launcher() {
-  maven compile dependency:build-classpath --projects deploy --also-make \
+  maven test-compile dependency:build-classpath -Dmaven.test.skip=true --projects deploy --also-make \
     -DincludeScope=runtime "-Dmdep.outputFile=target/${CLASS_PATH##*/}" && build_client
 }
 
