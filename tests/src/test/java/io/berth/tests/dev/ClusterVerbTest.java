@@ -79,6 +79,7 @@ class ClusterVerbTest {
       assertEquals(
           "answered=/1 body=0\nanswered=/2 body=0\n".repeat(2),
           world.bash(SERVE.formatted(proxies.group(1) + " " + proxies.group(2))));
+      assertEachProxyIsSeen(world, proxies);
       assertRefused(world.dev("cluster", "2"), "there is a cluster already");
       assertRefused(world.dev("up", "--detach"), "./dev cluster down ends it");
       Path link =
@@ -99,6 +100,23 @@ class ClusterVerbTest {
       FrontDoor.Answer again = world.dev("cluster", "down");
       assertEquals(0, again.exitCode(), again.progress());
       assertTrue(again.progress().contains("no cluster is here"), again.progress());
+    }
+  }
+
+  /** By the verbs that tell what each one says, after they have served. */
+  private static void assertEachProxyIsSeen(UpWorld world, Matcher addresses) throws Exception {
+    List<String> proxies = world.dev("berth", "proxies").results().lines().skip(1).toList();
+    assertEquals(2, proxies.size(), proxies::toString);
+    for (String address : List.of(addresses.group(1), addresses.group(2))) {
+      assertTrue(
+          proxies.stream()
+              .anyMatch(line -> line.contains(" connected ") && line.contains(" " + address + " ")),
+          proxies::toString);
+    }
+    List<String> views = world.dev("berth", "targets", "two").results().lines().skip(1).toList();
+    assertEquals(4, views.size(), views::toString);
+    for (String view : views) {
+      assertTrue(view.matches(".* active +healthy +[0-9a-f]{32} +healthy .*"), views::toString);
     }
   }
 
