@@ -35,8 +35,7 @@ final class Asking {
   }
 
   /** All pages as one: the objects in this member of each. */
-  List<Json.Members> askAll(
-      Arguments arguments, String method, Json.Members request, String member)
+  List<Json.Members> askAll(Arguments arguments, String method, Json.Members request, String member)
       throws CommandException {
     List<Json.Members> all = new ArrayList<>();
     String next = "";

@@ -70,8 +70,7 @@ public final class ProxyOperations {
     Paging.Page<Peer> page = page(paging, proxies, peer -> peer.id().text());
     ProxyWire wire = new ProxyWire(state);
     ListProxiesResponse.Builder response =
-        ListProxiesResponse.newBuilder()
-            .setNextToken(Objects.requireNonNullElse(page.token(), ""));
+        ListProxiesResponse.newBuilder().setNextToken(Objects.requireNonNullElse(page.token(), ""));
     page.items()
         .forEach(peer ->
             response.addProxies(wire.proxy(peer, Optional.ofNullable(told.get(peer.id())))));

@@ -37,8 +37,8 @@ record ProxyWire(ReadTx state) {
       shown.addAllListenAddresses(report.listens());
       report
           .serving()
-          .ifPresent(table ->
-              shown.setTableNumber(table.number()).setTableIsNewest(table.isNewest()));
+          .ifPresent(
+              table -> shown.setTableNumber(table.number()).setTableIsNewest(table.isNewest()));
       report.problems().forEach(problem -> shown.addListenerProblems(problem(problem)));
     });
     return shown.build();

@@ -129,7 +129,8 @@ class FixedPortTest {
   @Test
   void anotherContainerOfTheSameGroupWaits() {
     endWeb();
-    ServiceId turned = done(world.creation("turned", 1, plan(3, "side"), List.of(behind(GROUP)))).id();
+    ServiceId turned =
+        done(world.creation("turned", 1, plan(3, "side"), List.of(behind(GROUP)))).id();
     world.settle();
     assertWaits(turned);
   }

@@ -300,9 +300,7 @@ final class FeedTest {
     assertEquals(
         List.of(
             new ListenerProblem(
-                FeedWorld.LISTENER,
-                ProblemKind.PORT_TAKEN,
-                "another process has port 80")),
+                FeedWorld.LISTENER, ProblemKind.PORT_TAKEN, "another process has port 80")),
         world.shown().getFirst().problems());
     proxy.acknowledge();
     told(line);

@@ -346,8 +346,7 @@ public final class Samples {
         random.nextBoolean() ? Map.of() : anyMap(random),
         random.nextBoolean()
             ? List.of()
-            : List.of(
-                new TaskShape.PortLead(anyPort(random), "web", random.nextInt(1, 65_536))));
+            : List.of(new TaskShape.PortLead(anyPort(random), "web", random.nextInt(1, 65_536))));
   }
 
   private static HostPort anyPort(RandomGenerator random) {

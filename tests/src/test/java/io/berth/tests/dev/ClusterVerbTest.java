@@ -39,7 +39,10 @@ class ClusterVerbTest {
         done
       """;
 
-  /** After {@link #RUN_TWO}. The balancer's name leads nowhere from here, and need not: it is the only one. */
+  /**
+   * After {@link #RUN_TWO}. The balancer's name leads nowhere from here, and need not: it is the
+   * only one.
+   */
   private static final String SERVE =
       """
       eval "$(./dev env)"
@@ -141,7 +144,9 @@ class ClusterVerbTest {
       }
     }
     assertEquals(
-        12, found.size(), "a switch, a scheduler; two networks, engines, agents; two networks, proxies");
+        12,
+        found.size(),
+        "a switch, a scheduler; two networks, engines, agents; two networks, proxies");
     ProcessHandle.allProcesses()
         .filter(one -> one.info().commandLine().orElse("").contains(folder.toString()))
         .forEach(found::add);
