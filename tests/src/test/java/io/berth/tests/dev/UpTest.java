@@ -123,6 +123,8 @@ class UpTest {
               """
               eval "$(./dev env)"
               aws ecs wait services-stable --services sample
+              aws elbv2 wait target-in-service --target-group-arn "$(aws elbv2 describe-target-groups \
+                --names sample --query 'TargetGroups[0].TargetGroupArn' --output text)"
               aws ecs describe-services --services sample --query 'services[].[status, runningCount]' --output text
               """));
     }
