@@ -179,7 +179,7 @@ public final class ServiceLoop implements AutoCloseable {
     Set<HostId> hosts = new HashSet<>();
     Set<TargetGroupId> groups = new HashSet<>();
     Set<TaskId> tasks = new HashSet<>();
-    Set<HostId> released = new HashSet<>();
+    Set<HostId> freed = new HashSet<>();
     for (Change<?, ?> change : commit.changes()) {
       Object row = change.after().isPresent() ? change.after().get() : change.before().get();
       switch (row) {
@@ -198,8 +198,7 @@ public final class ServiceLoop implements AutoCloseable {
         case Target target -> {
           target.task().ifPresent(tasks::add);
           if (change.after().isEmpty()) {
-            // Its port is free again.
-            target.heldOn().ifPresent(released::add);
+            target.heldOn().ifPresent(freed::add);
           }
         }
         case TargetGroup group -> groups.add(group.id());
@@ -208,8 +207,9 @@ public final class ServiceLoop implements AutoCloseable {
     }
     ReadTx state = store.snapshot();
     hosts.forEach(host -> markServicesOn(state, host));
-    released.forEach(
-        host -> state.find(Tables.HOSTS, host).map(Host::cluster).ifPresent(this::markWaiting));
+    // A port that was held is for anybody now.
+    freed.forEach(
+        host -> state.find(Tables.HOSTS, host).ifPresent(known -> markWaiting(known.cluster())));
     groups.forEach(group -> markServicesBehind(state, group));
     tasks.forEach(task -> state.find(Tables.TASKS, task).ifPresent(this::markServiceOf));
   }
