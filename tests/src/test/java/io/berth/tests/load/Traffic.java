@@ -1,11 +1,14 @@
 package io.berth.tests.load;
 
-/** A kind of user: what they ask for, and whether they keep their connection. */
+/**
+ * A kind of user: what they ask for, and whether they keep their connection. Every answer takes its
+ * time at the server, so that many users wait at once without using up the machine.
+ */
 public enum Traffic {
-  KEEP_ALIVE("GET", "/", 0, true),
-  NEW_CONNECTIONS("GET", "/", 0, false),
+  KEEP_ALIVE("GET", "/delay/50", 0, true),
+  NEW_CONNECTIONS("GET", "/delay/50", 0, false),
   SLOW("GET", "/delay/2000", 0, true),
-  UPLOADS("POST", "/", 256 << 10, true);
+  UPLOADS("POST", "/delay/100", 256 << 10, true);
 
   private final String method;
   private final String path;
