@@ -52,7 +52,7 @@ TEXT
 ./dev bench [NAME [OPTION]...]: runs the benchmark NAME; without NAME lists the benchmarks
 
 The full run writes its section of docs/benchmarks.md. --quick does everything small and writes
-nothing; with store and api, --without-etcd leaves the peer out.
+nothing; --without-etcd leaves the peer of store and api out, --without-peers those of proxy.
 
 BERTH_BENCH_JVM holds further flags for its JVM, such as "-Xmx4g".
 TEXT

@@ -29,7 +29,13 @@ test        /usr/bin/aws awscli
 test        node         nodejs
 test        npm          npm
 test        systemd-analyze systemd
+test        wrk          wrk
 bench-store etcd         etcd-server
+bench-proxy haproxy      haproxy
+bench-proxy nginx        nginx
+bench-proxy wrk          wrk
+bench-proxy gcc          build-essential
+bench-drain gcc          build-essential
 TABLE
 }
 

@@ -57,9 +57,9 @@ static void pause_ms(long ms) {
   }
 }
 
-static int send_all(int socket, const char *bytes, size_t count) {
+static int send_part(int socket, const char *bytes, size_t count, int flags) {
   while (count > 0) {
-    ssize_t sent = send(socket, bytes, count, MSG_NOSIGNAL);
+    ssize_t sent = send(socket, bytes, count, MSG_NOSIGNAL | flags);
     if (sent < 0 && errno == EINTR) continue;
     if (sent <= 0) return -1;
     bytes += sent;
@@ -68,17 +68,23 @@ static int send_all(int socket, const char *bytes, size_t count) {
   return 0;
 }
 
+static int send_all(int socket, const char *bytes, size_t count) {
+  return send_part(socket, bytes, count, 0);
+}
+
 static int answer(int socket, int status, const char *body, size_t length, int keep) {
   char head[512];
   int count = snprintf(head, sizeof head,
                        "HTTP/1.1 %d X\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\nX-Task: %s\r\n%s\r\n",
                        status, length, task_id, keep ? "" : "Connection: close\r\n");
-  if (count < 0 || (size_t)count >= sizeof head || send_all(socket, head, (size_t)count) < 0) return -1;
+  if (count < 0 || (size_t)count >= sizeof head) return -1;
+  /* A head that went alone would make its reader look twice. */
+  if (send_part(socket, head, (size_t)count, length > 0 ? MSG_MORE : 0) < 0) return -1;
   return body == NULL ? 0 : send_all(socket, body, length);
 }
 
 static int send_zeros(int socket, size_t length) {
-  static const char block[4096] = {0};
+  static const char block[64 * 1024] = {0};
   while (length > 0) {
     size_t part = length < sizeof block ? length : sizeof block;
     if (send_all(socket, block, part) < 0) return -1;

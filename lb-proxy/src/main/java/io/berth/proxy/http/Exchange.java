@@ -6,6 +6,7 @@ import io.berth.proxy.upstream.ConnectOutcome;
 import io.berth.proxy.upstream.UpstreamConnection;
 import io.berth.proxy.upstream.UpstreamUser;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,15 @@ import org.jspecify.annotations.Nullable;
  * to its event loop.
  *
  * <p>As long as nothing of the request was sent, another target may be tried. From the first byte
- * on the target may have begun to work, and the request is never sent twice.
+ * on the target may have begun to work, and the request is not sent again. One exception: a kept
+ * connection that ends without a byte of an answer was most likely ended before the request came.
+ * What may be done twice without harm, and has no body, is then sent a second time, over a new one.
  */
 final class Exchange implements UpstreamUser {
+  private static final Set<HttpMethod> HARMLESS_TWICE =
+      Set.of(
+          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+
   private final LoopState loop;
   private final ExchangeClient client;
   private final HttpRequest request;
@@ -41,6 +49,8 @@ final class Exchange implements UpstreamUser {
   private @Nullable Deque<HttpContent> waiting;
 
   private boolean requestEnded;
+  private boolean bodySent;
+  private boolean sentAgain;
   private boolean answerBegun;
   private boolean interim;
   private boolean upstreamGoesOn;
@@ -77,7 +87,8 @@ final class Exchange implements UpstreamUser {
     TargetLoad next = picked.get();
     load = next;
     loop.begins(next);
-    Optional<UpstreamConnection> idle = loop.pools().takeIdle(next.key());
+    Optional<UpstreamConnection> idle =
+        sentAgain ? Optional.empty() : loop.pools().takeIdle(next.key());
     if (idle.isPresent()) {
       send(idle.get());
     } else {
@@ -126,12 +137,11 @@ final class Exchange implements UpstreamUser {
 
   private void send(UpstreamConnection connection) {
     upstream = connection;
-    connection.use(this);
-    connection.write(request);
+    connection.use(this, request);
     Deque<HttpContent> held = waiting;
     waiting = null;
     if (held != null) {
-      held.forEach(connection::write);
+      held.forEach(this::sendPart);
       connection.flush();
       client.readBody(connection.isWritable());
     } else if (requestEnded) {
@@ -150,10 +160,19 @@ final class Exchange implements UpstreamUser {
       hold(part);
       return;
     }
-    upstream.write(part);
+    sendPart(part);
     if (!upstream.isWritable()) {
       upstream.flush();
       client.readBody(upstream.isWritable());
+    }
+  }
+
+  private void sendPart(HttpContent part) {
+    bodySent |=
+        part.content().isReadable()
+            || (part instanceof LastHttpContent last && !last.trailingHeaders().isEmpty());
+    if (upstream != null) {
+      upstream.write(part);
     }
   }
 
@@ -268,8 +287,22 @@ final class Exchange implements UpstreamUser {
 
   @Override
   public void upstreamCut() {
+    boolean stale = upstream != null && upstream.isStale();
     upstream = null;
-    fail(Failure.BAD_GATEWAY);
+    if (stale && !over && !bodySent && !sentAgain && HARMLESS_TWICE.contains(request.method())) {
+      sendAgain();
+    } else {
+      fail(Failure.BAD_GATEWAY);
+    }
+  }
+
+  private void sendAgain() {
+    sentAgain = true;
+    if (requestEnded) {
+      hold(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+    letGo();
+    attempt(Failure.BAD_GATEWAY);
   }
 
   /** Nothing has moved for too long. */

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -20,17 +21,25 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final TargetKey key;
   private final UpstreamPools pools;
   private final Channel channel;
+  private final AnswerDecoder decoder;
   private @Nullable UpstreamUser user;
 
   /** It did not end by itself, so its end is not the end of an answer. */
   private boolean broken;
 
+  /** The table has ended it. */
+  private boolean dropped;
+
+  /** It has served a request before. */
+  private boolean kept;
+
   private long idleSince;
 
-  UpstreamConnection(TargetKey key, UpstreamPools pools, Channel channel) {
+  UpstreamConnection(TargetKey key, UpstreamPools pools, Channel channel, AnswerDecoder decoder) {
     this.key = key;
     this.pools = pools;
     this.channel = channel;
+    this.decoder = decoder;
   }
 
   public TargetKey key() {
@@ -39,9 +48,19 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   // ------------------------------------------------------------------ its user
 
-  /** From now on whatever comes is for this one. */
-  public void use(UpstreamUser newUser) {
+  /** From now on whatever comes is for this one, as the answer to this head, which is written. */
+  public void use(UpstreamUser newUser, HttpRequest request) {
     user = newUser;
+    decoder.asked(request);
+    write(request);
+  }
+
+  /**
+   * Whether it was kept from an earlier request, and the target has not said a byte to this one:
+   * most likely it had ended the connection before it saw the request.
+   */
+  public boolean isStale() {
+    return kept && !dropped && !decoder.hasHeard();
   }
 
   /** Takes over the reference. */
@@ -67,6 +86,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** The exchange is over, and the target keeps the connection for another one. */
   public void release() {
     user = null;
+    kept = true;
     read(true);
     pools.released(this);
   }
@@ -91,8 +111,14 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return idleSince;
   }
 
+  /** Its target is gone from the table. */
+  void drop() {
+    dropped = true;
+    cut();
+  }
+
   /** Ends it under its user, who is told; an answer that only its end would end is not whole. */
-  void cut() {
+  private void cut() {
     broken = true;
     var _ = channel.close();
   }

@@ -10,8 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -31,8 +30,6 @@ import java.util.function.Predicate;
 
 /** All connections of one event loop to targets, idle or in use. Confined to that loop. */
 public final class UpstreamPools {
-  private static final int CHUNK_BYTES = 64 << 10;
-
   private final EventLoop loop;
   private final UpstreamLimits limits;
   private final Map<TargetKey, Pool> pools = new HashMap<>();
@@ -87,7 +84,8 @@ public final class UpstreamPools {
       return new ConnectOutcome.Failed(connecting.cause() instanceof ConnectTimeoutException);
     }
     Channel channel = connecting.channel();
-    UpstreamConnection connection = new UpstreamConnection(key, this, channel);
+    AnswerDecoder decoder = channel.pipeline().get(AnswerDecoder.class);
+    UpstreamConnection connection = new UpstreamConnection(key, this, channel, decoder);
     channel.pipeline().addLast(connection);
     pools.computeIfAbsent(key, _ -> new Pool()).all.add(connection);
     return new ConnectOutcome.Connected(connection);
@@ -96,12 +94,7 @@ public final class UpstreamPools {
   private final class Codec extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      var config =
-          new HttpDecoderConfig()
-              .setMaxHeaderSize(limits.answerHeadBytes())
-              .setMaxInitialLineLength(limits.answerHeadBytes())
-              .setMaxChunkSize(CHUNK_BYTES);
-      channel.pipeline().addLast(new HttpClientCodec(config, false, false));
+      channel.pipeline().addLast(new AnswerDecoder(limits), new HttpRequestEncoder());
     }
   }
 
@@ -153,7 +146,7 @@ public final class UpstreamPools {
     // A copy: each one leaves the pool as it closes.
     List<UpstreamConnection> closing = new ArrayList<>(connections);
     connections.clear();
-    closing.forEach(UpstreamConnection::cut);
+    closing.forEach(UpstreamConnection::drop);
   }
 
   private void sweep() {

@@ -16,7 +16,7 @@ final class ApiBench {
     try (WorkDirectory work = WorkDirectory.create("api")) {
       List<String> partWords =
           new ArrayList<>(List.of(sizes, work.path().toString(), String.valueOf(cores.server())));
-      if (options.withEtcd()) {
+      if (options.withPeers()) {
         partWords.add(ApiPart.WITH_ETCD);
       }
       List<List<String>> rows =

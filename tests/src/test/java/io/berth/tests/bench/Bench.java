@@ -29,7 +29,15 @@ public final class Bench {
           new Entry(
               "launch",
               "Containers from RunTask to RUNNING beside docker run.",
-              LaunchBench::measure));
+              LaunchBench::measure),
+          new Entry(
+              "proxy",
+              "Requests through the proxy beside HAProxy and nginx, each on a core of its own.",
+              ProxyBench::measure),
+          new Entry(
+              "drain",
+              "From the wish that a task ends to the end of its drain, idle and under load.",
+              DrainBench::measure));
 
   private Bench() {}
 

@@ -13,7 +13,7 @@ import java.util.List;
  * @param prefix put before its command, such as what pins it to a core
  */
 record ChildJvm(List<String> prefix, List<String> flags, Path directory) {
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration LONGEST = Duration.ofMinutes(20);
 
   List<List<String>> run(Class<?> part, List<String> arguments)
       throws IOException, InterruptedException {

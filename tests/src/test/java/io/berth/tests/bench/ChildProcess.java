@@ -49,6 +49,12 @@ final class ChildProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Ends it as a power cut would. */
+  void kill() {
+    process.destroyForcibly();
+    Runtime.getRuntime().removeShutdownHook(endWithThisProcess);
+  }
+
   @Override
   public void close() {
     process.destroy();

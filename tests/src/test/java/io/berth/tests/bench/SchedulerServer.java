@@ -6,6 +6,7 @@ import io.berth.cli.ClientCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,11 +15,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 
 /** A scheduler as its launcher starts it, a child of this process on free ports of loopback. */
 final class SchedulerServer implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(5);
+  private static final Duration CALL = Duration.ofSeconds(10);
 
   private final ChildProcess process;
   private final Path directory;
@@ -130,8 +138,24 @@ final class SchedulerServer implements AutoCloseable {
     return value;
   }
 
-  /** A token and the fingerprint that goes with it, as an operator gets them. */
-  JoinToken newToken() {
+  /** A client of the AWS SDK that knows this one and is known to it. */
+  <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder) {
+    return builder
+        .endpointOverride(URI.create(forClients("endpoint")))
+        .region(Region.of(forClients("region")))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    forClients("access-key-id"), forClients("secret-access-key"))))
+        .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(CALL))
+        .overrideConfiguration(settings -> settings.apiCallTimeout(CALL))
+        .build();
+  }
+
+  /** A token and the fingerprint that goes with it, as an operator gets them; for an agent unless told so. */
+  JoinToken newToken(String... kind) {
+    List<String> call = new ArrayList<>(List.of("token", "create"));
+    call.addAll(List.of(kind));
     var out = new ByteArrayOutputStream();
     int exitCode =
         new ClientCommand(
@@ -139,7 +163,7 @@ final class SchedulerServer implements AutoCloseable {
                 InstantSource.system(),
                 new PrintStream(out, true, UTF_8),
                 System.err)
-            .run(List.of("token", "create"));
+            .run(call);
     List<String> words = List.of(out.toString(UTF_8).strip().split(" ", -1));
     if (exitCode != 0) {
       throw new IllegalStateException("no token could be made");

@@ -103,7 +103,7 @@ final class StoreBench {
     flags.addAll(moreFlags);
     List<String> words =
         new ArrayList<>(List.of(part.name(), options.sizes(), work.file(directory).toString()));
-    if (options.withEtcd()) {
+    if (options.withPeers()) {
       words.add(StorePart.WITH_ETCD);
     }
     long begin = System.nanoTime();

@@ -39,27 +39,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The session of a large host without an engine: by the contract, but every container runs at once
- * and ends at once, and what it promises is on no disk. Confined to its connection's event loop.
+ * The session of a large host without an engine: by the contract, but every task runs at once and
+ * ends at once, and what it promises is on no disk. Confined to its connection's event loop.
  */
 final class StubHost implements StreamObserver<SchedulerMessage> {
-  private static final int FIRST_PORT = 10_000;
-  private static final int LAST_PORT = 59_999;
+  static final int FIRST_PORT = 10_000;
+  static final int LAST_PORT = 60_999;
   private static final int MOST_REPORTED = 500;
 
   private final int number;
   private final EventLoop loop;
+  private final StubWork work;
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final Map<String, StubTask> tasks = new HashMap<>();
   private final StreamObserver<AgentMessage> scheduler;
   private final List<DesiredChange> chunks = new ArrayList<>();
   private StateVersion version = StateVersion.getDefaultInstance();
   private long heartbeats;
-  private int ports;
   private boolean ending;
 
-  StubHost(int number, EventLoop loop, ManagedChannel channel) {
+  StubHost(int number, EventLoop loop, ManagedChannel channel, StubWork work) {
     this.number = number;
+    this.work = work;
     this.loop = loop;
     this.scheduler = AgentSessionGrpc.newStub(channel).connect(this);
   }
@@ -139,7 +140,7 @@ final class StubHost implements StreamObserver<SchedulerMessage> {
     List<StubTask> unwanted = new ArrayList<>();
     for (var assignment : change.getAssignmentsList()) {
       if (!tasks.containsKey(assignment.getTaskId())) {
-        StubTask task = new StubTask(assignment, nextPort());
+        StubTask task = new StubTask(assignment, work.begin(assignment.getTaskId()));
         tasks.put(assignment.getTaskId(), task);
         seen.add(task.running(now));
         if (assignment.getDesired() == DesiredTaskState.DESIRED_TASK_STATE_STOP) {
@@ -150,6 +151,7 @@ final class StubHost implements StreamObserver<SchedulerMessage> {
     for (var intent : change.getIntentsList()) {
       StubTask task = tasks.get(intent.getTaskId());
       if (task != null && intent.getDesired() == DesiredTaskState.DESIRED_TASK_STATE_STOP) {
+        work.end(intent.getTaskId());
         unwanted.add(task);
       }
     }
@@ -168,11 +170,6 @@ final class StubHost implements StreamObserver<SchedulerMessage> {
       List<TaskStatus> some = seen.subList(from, Math.min(seen.size(), from + MOST_REPORTED));
       send(AgentMessage.newBuilder().setReport(StatusReport.newBuilder().addAllTasks(some)));
     }
-  }
-
-  private int nextPort() {
-    ports++;
-    return FIRST_PORT + ports % (LAST_PORT - FIRST_PORT);
   }
 
   private void beat() {

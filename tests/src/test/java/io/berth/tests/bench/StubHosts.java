@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Hosts that joined a scheduler as real ones do, all served by one thread of this process. */
 final class StubHosts implements AutoCloseable {
@@ -27,13 +28,22 @@ final class StubHosts implements AutoCloseable {
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final List<StubHost> hosts = new ArrayList<>();
   private final SchedulerServer scheduler;
+  private final Supplier<StubWork> work;
 
-  private StubHosts(SchedulerServer scheduler) {
+  private StubHosts(SchedulerServer scheduler, Supplier<StubWork> work) {
     this.scheduler = scheduler;
+    this.work = work;
   }
 
+  /** Hosts whose tasks are nothing but words. */
   static StubHosts join(SchedulerServer scheduler, int count) throws Exception {
-    StubHosts joined = new StubHosts(scheduler);
+    return join(scheduler, count, PortsAlone::new);
+  }
+
+  /** Each with work of its own. */
+  static StubHosts join(SchedulerServer scheduler, int count, Supplier<StubWork> work)
+      throws Exception {
+    StubHosts joined = new StubHosts(scheduler, work);
     boolean ready = false;
     try {
       for (int number = 1; number <= count; number++) {
@@ -91,7 +101,7 @@ final class StubHosts implements AutoCloseable {
     try (InputStream authority = Files.newInputStream(scheduler.authority())) {
       ManagedChannel own = channel(identity.credentials(authority));
       channels.add(own);
-      StubHost host = new StubHost(number, loop.next(), own);
+      StubHost host = new StubHost(number, loop.next(), own, work.get());
       hosts.add(host);
       var _ = host.begin().get(READY.toSeconds(), TimeUnit.SECONDS);
     }
