@@ -72,7 +72,7 @@ record Wrk(Path directory) {
   }
 
   private static double quantile(int percent, String said) {
-    Matcher found = Pattern.compile(percent + "% +([0-9.]+)(us|ms|s|m)\\n").matcher(said);
+    Matcher found = Pattern.compile(percent + "% +([0-9.]+)(us|ms|s|m)\\s").matcher(said);
     if (!found.find()) {
       throw new IllegalStateException("no quantile " + percent + " in:\n" + said);
     }
