@@ -1,15 +1,19 @@
 # shellcheck shell=bash
 # The verb cluster: a scheduler and hosts of its own making on this machine, as built in this checkout.
 #
-# A host is a network namespace with an engine and an agent in it. All are on a switch that is a namespace, too, with
-# this machine as one more host on it: nothing is set at the firewall here, and whatever ends the processes that keep
-# the namespaces ends the networks. RUNS/cluster holds it all: state what the scheduler keeps, NUMBER/ the files of a
-# host, each *.pid "pid starttime" of a process, link the name of this machine's end of the switch.
+# A host is a network namespace with an engine and an agent in it, and each of two proxies has a namespace, too. All are
+# on a switch that is one more, with this machine as another host on it: nothing is set at the firewall here, and
+# whatever ends the processes that keep the namespaces ends the networks. RUNS/cluster holds it all: state what the
+# scheduler keeps, NUMBER/ the files of a host, proxyNUMBER/ those of a proxy, each *.pid "pid starttime" of a process,
+# link the name of this machine's end of the switch, subnet the first three numbers of every address on it.
 
 CLUSTER=$RUNS/cluster
 CLUSTER_DEADLINE_SECONDS=120
 MOST_HOSTS=20
+# Where their addresses begin: the machine has 1.
+FIRST_PROXY=2
 FIRST_HOST=11
+PROXIES=2
 
 verb_cluster() {
   local hosts='' pid started
@@ -59,7 +63,7 @@ has_cluster() {
 }
 
 # start_cluster N: each step says what went wrong and fails; the caller takes away what is there by then. The steps
-# read folder, subnet, hub (the switch's process), end (this machine's on it) and number (of a host).
+# read folder, subnet, hub (the switch's process), end (this machine's on it) and number (of a host or a proxy).
 start_cluster() {
   local folder subnet hub end number
   folder=$(readlink -m "$CLUSTER")
@@ -72,6 +76,7 @@ start_cluster() {
     complain "every subnet below 10.216.0.0/16 is taken"
     return 1
   }
+  printf '%s\n' "$subnet" >"$folder/subnet"
   end=$(cluster_end)
   printf '%s\n' "$end" >"$folder/link"
   open_namespace "$folder/switch.pid" || return
@@ -79,14 +84,15 @@ start_cluster() {
   plug_in_machine || return
   start_scheduler || return
   for ((number = 1; number <= $1; number++)); do
-    mkdir -p "$folder/$number"
-    plug_in_host || return
-    start_host_engine || return
+    plug_in "$number" "host$number" $((FIRST_HOST + number - 1)) && start_host_engine || return
+  done
+  for ((number = 1; number <= PROXIES; number++)); do
+    plug_in "proxy$number" "proxy$number" $((FIRST_PROXY + number - 1)) && start_proxy || return
   done
   for ((number = 1; number <= $1; number++)); do
     await_host_engine && start_host_agent || return
   done
-  await_hosts "$1"
+  await_peers "$1"
 }
 
 # At most fifteen characters, and the same for the same folder.
@@ -127,14 +133,16 @@ plug_in_machine() {
     ip link set "$end" up
 }
 
-# The host NUMBER: its namespace and its cable.
-plug_in_host() {
+# plug_in FOLDER CABLE LAST: a namespace, kept below that folder, with an address that ends in LAST; its cable bears
+# that name at the switch.
+plug_in() {
   local host
-  open_namespace "$folder/$number/host.pid" || return
-  read -r host _ <"$folder/$number/host.pid"
-  inside "$hub" ip link add "host$number" type veth peer name eth0 netns "$host" &&
-    inside "$hub" ip link set "host$number" master lan up &&
-    inside "$host" ip address add "$subnet.$((FIRST_HOST + number - 1))/24" dev eth0 &&
+  mkdir -p "$folder/$1"
+  open_namespace "$folder/$1/host.pid" || return
+  read -r host _ <"$folder/$1/host.pid"
+  inside "$hub" ip link add "$2" type veth peer name eth0 netns "$host" &&
+    inside "$hub" ip link set "$2" master lan up &&
+    inside "$host" ip address add "$subnet.$3/24" dev eth0 &&
     inside "$host" ip link set eth0 up &&
     inside "$host" ip route add default via "$subnet.1"
 }
@@ -199,14 +207,29 @@ start_host_agent() {
   )
 }
 
-await_hosts() {
+# A listener answers at the address of each proxy, on the same port.
+start_proxy() {
+  local host line words place=$folder/proxy$number
+  read -r host _ <"$place/host.pid"
+  line=$(cluster_berth token create --proxy) || return
+  # "berth proxy" and the options that an operator would paste.
+  read -r -a words <<<"$line"
+  (
+    launcher_environment
+    outlive "$place/proxy.pid" "$place/proxy.log" nsenter --target "$host" --net -- "$ROOT/$LAUNCHER" "${words[@]:1}" \
+      --directory "$place/state" --listen "$subnet.$((FIRST_PROXY + number - 1))"
+  )
+}
+
+await_peers() {
   local round number
   for ((round = 0; round < CLUSTER_DEADLINE_SECONDS * 5; round++)); do
-    if [[ $(grep -l 'The session is open' "$folder"/*/agent.log 2>/dev/null | wc -l) == "$1" ]]; then return; fi
+    if (($(grep -l 'The session is open' "$folder"/*/{agent,proxy}.log 2>/dev/null | wc -l) == $1 + PROXIES)); then return; fi
     sleep 0.2
   done
-  complain "not every agent has joined; the ends of what they say:"
+  complain "not every agent and proxy has joined; the ends of what they say:"
   for ((number = 1; number <= $1; number++)); do tail -n 5 "$folder/$number/agent.log" >&2; done
+  for ((number = 1; number <= PROXIES; number++)); do tail -n 5 "$folder/proxy$number/proxy.log" >&2; done
   return 1
 }
 
@@ -232,12 +255,15 @@ end_cluster() {
 }
 
 tell_of_cluster() {
-  say "-- $1 hosts have joined; next:"
+  local subnet
+  subnet=$(<"$CLUSTER/subnet")
+  say "-- $1 hosts have joined, and two proxies, at $subnet.$FIRST_PROXY and $subnet.$((FIRST_PROXY + 1)); next:"
   say "     eval \"\$(./dev env)\"                  point AWS clients at the scheduler"
   say "     aws ecs list-container-instances      see the hosts"
   say "     docker --host unix://$CLUSTER/1/engine/docker.sock load -i FILE"
   say "                                           give host 1 an image; registries are out of reach"
+  say "     curl http://$subnet.$FIRST_PROXY:PORT/             ask a listener, at either proxy"
   say "     nsenter --net --target \$(cut -d ' ' -f 1 $CLUSTER/switch.pid) ip link set host1 down"
-  say "                                           cut host 1 off; the same with up brings it back"
+  say "                                           cut host 1 off, or proxy1; the same with up brings it back"
   say "     ./dev cluster down                    end it and remove it all"
 }

@@ -12,11 +12,11 @@ help_of() {
   format [--check]          put all Java sources into the house format
   bench [NAME]              run a benchmark; without NAME list them
   sim [SEED]                run clusters on virtual time, with faults
-  up [--detach] [--port N]  run Berth here
+  up [--detach] [--sample]  run Berth here
   down [--all]              stop it; --all removes what it made
   env                       print the variables that point clients at it
   berth ARGS                the berth command, as built here
-  cluster N [--port P]      run N hosts on this machine; cluster down removes them
+  cluster N [--port P]      run N hosts and two proxies on this machine; cluster down removes them
 
 ./dev VERB --help says more. It needs a JDK and finds it by itself.
 Exit codes: 0 done, 1 something failed, 2 wrong arguments, 3 something must be installed first.
@@ -68,9 +68,10 @@ A bad seed prints the command that repeats it. Exit code 1: a seed was bad, a fa
 planted bug was not found. docs/design/simulator.md tells what a seed is.
 TEXT
     up) cat <<'TEXT' ;;
-./dev up [--detach] [--port N] [OPTION]...: builds Berth and runs it here: scheduler, agent and proxy in one process
+./dev up [--detach | --sample] [--port N] [OPTION]...: builds Berth and runs it here: scheduler, agent and proxy in one process
 
   --detach   go back to the shell once the API answers and this host is ready for tasks
+  --sample   the same, with a service of two tasks behind the balancer then; the last line is the curl that asks it
   --port N   where the API answers, instead of 7070; agents connect at N+1, or a free port if that is taken
   OPTION     goes to berth up, such as --region eu-north-1; ./dev berth up --help lists them
 
@@ -97,15 +98,16 @@ TEXT
 ./dev berth help lists its verbs.
 TEXT
     cluster) cat <<'TEXT' ;;
-./dev cluster N [--port P]: builds Berth and runs a scheduler and N hosts here, each in a network of its own
+./dev cluster N [--port P]: builds Berth and runs a scheduler, N hosts and two proxies here, each in a network of its own
 ./dev cluster down: ends it, and removes its containers, its state and its networks
 
   N         1 to 20 hosts; each has an engine of its own, which takes about 100 MB, and an agent
   --port P  where the API answers, instead of 7070
 
 Needs root; on a Debian-like machine it first installs what is missing, except the JDK. Ports of tasks answer at the
-address of their host, from this machine and from every host. Hosts reach no registry: images are loaded into each
-engine. Nothing is set at this machine's firewall.
+address of their host, listeners at the address of each proxy, from this machine and from every host. A balancer's name
+leads to no proxy: where several balancers share a port, say curl --connect-to NAME:PORT:ADDRESS:PORT, or send Host. Hosts
+reach no registry: images are loaded into each engine. Nothing is set at this machine's firewall.
 
 Everything it keeps lies in .run/cluster. It goes on after ./dev has ended, and ./dev env and ./dev berth speak of it
 while it is there; ./dev up has to wait. ./dev down ends it, too.

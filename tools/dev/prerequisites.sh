@@ -8,6 +8,9 @@ prerequisites() {
 build       mvn          maven
 engine      dockerd      docker.io
 engine      ip           iproute2
+sample      docker       docker.io
+sample      gcc          build-essential
+sample      aws          awscli
 cluster     dockerd      docker.io
 cluster     ip           iproute2
 cluster     iptables     iptables

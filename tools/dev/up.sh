@@ -2,7 +2,8 @@
 # The verbs up, down, env and berth: Berth as built in this checkout, with a state of its own in RUNS/up.
 #
 # RUNS/up outlives the ./dev that made it: pid holds "pid starttime" of the process, log what a detached one
-# says, state everything that Berth keeps, docker-host the engine it uses, engine the engine that is our own.
+# says, state everything that Berth keeps, docker-host the engine it uses, engine the engine that is our own,
+# sample where the sample answers.
 
 UP=$RUNS/up
 LAUNCHER=deploy/src/main/launcher/berth
@@ -14,10 +15,10 @@ UP_DEADLINE_SECONDS=60
 UP_PORT=${BERTH_UP_PORT:-7070}
 
 verb_up() {
-  local DETACHED='' options=() pid started
+  local DETACHED='' WITH_SAMPLE='' options=() pid started
   read_up_options "$@"
   find_jdk
-  ensure build
+  ensure build ${WITH_SAMPLE:+sample}
   if read_up; then tell_running; fi
   if has_cluster; then fail "there is a cluster in $CLUSTER, and ./dev env can point at one only; ./dev cluster down ends it"; fi
   mkdir -p "$UP" || fail "the folder $UP cannot be made; it holds all that Berth keeps here"
@@ -37,6 +38,7 @@ verb_up() {
   else
     phase start start_detached "${options[@]}"
     say_what_is_next
+    if [[ -n $WITH_SAMPLE ]]; then deploy_sample; fi
   fi
 }
 
@@ -44,16 +46,23 @@ verb_up() {
 tell_running() {
   [[ -n $DETACHED && -f $UP/state/ready ]] || fail "it runs already (process $pid); ./dev down ends it"
   say "-- it runs already (process $pid), as it was built then; ./dev down ends it"
+  if [[ -n $WITH_SAMPLE ]]; then deploy_sample; fi
   exit 0
 }
 
-# read_up_options ARG...: sets DETACHED, and options for berth up; a port is told as --api and --agents.
+# read_up_options ARG...: sets DETACHED, WITH_SAMPLE, and options for berth up; a port is told as --api and --agents.
 read_up_options() {
   local port=''
   while (($# > 0)); do
     case $1 in
       --detach)
         DETACHED=yes
+        shift
+        ;;
+      --sample)
+        # It has something to say once it is ready, and nobody to say it to before.
+        DETACHED=yes
+        WITH_SAMPLE=yes
         shift
         ;;
       --port)
@@ -168,7 +177,7 @@ is_built() {
 }
 
 build_launcher() {
-  maven compile dependency:build-classpath --projects deploy --also-make \
+  maven test-compile dependency:build-classpath -Dmaven.test.skip=true --projects deploy --also-make \
     -DincludeScope=runtime "-Dmdep.outputFile=target/${CLASS_PATH##*/}" && build_client
 }
 

@@ -75,6 +75,24 @@ async function tagsComeAndGo(resourceArn) {
   assert.deepEqual(tags, [{ key: 'c', value: '' }]);
 }
 
+async function serviceIsKept() {
+  const services = ['tour'];
+  const wish = { cluster, serviceName: 'tour', taskDefinition: 'web', desiredCount: 2 };
+  assert.equal((await ask('CreateService', wish)).service.status, 'ACTIVE');
+  await model.waitUntilServicesStable(soon, { cluster, services });
+  await ask('UpdateService', { cluster, service: 'tour', desiredCount: 1, forceNewDeployment: true });
+  await model.waitUntilServicesStable(soon, { cluster, services });
+  const { services: [service] } = await ask('DescribeServices', { cluster, services });
+  assert.deepEqual([service.runningCount, service.deployments.length], [1, 1]);
+  assert(service.events.some((event) => event.message.includes('has reached a steady state')));
+  assert.deepEqual((await ask('ListServices', { cluster })).serviceArns, [service.serviceArn]);
+
+  await refused('InvalidParameterException', 'CreateService', { ...wish, desiredCount: 3 });
+  await ask('DeleteService', { cluster, service: 'tour', force: true });
+  await model.waitUntilServicesInactive(soon, { cluster, services });
+  await refused('ServiceNotActiveException', 'UpdateService', { cluster, service: 'tour', desiredCount: 1 });
+}
+
 async function endsAreTold(web) {
   await ask('StopTask', { cluster, task: web, reason: 'the tour is over' });
   await model.waitUntilTasksStopped(soon, { cluster, tasks: [web] });
@@ -155,6 +173,7 @@ async function onlyRightKeysAndClocksAreServed() {
 const web = await webIsServed();
 await severalRunAndAreListedInPages();
 await tagsComeAndGo(web);
+await serviceIsKept();
 await endsAreTold(web);
 await whatNoHostCanRunFails();
 await definitionGoes();

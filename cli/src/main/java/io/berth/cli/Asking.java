@@ -28,14 +28,19 @@ final class Asking {
     return new ControlClient(connection, clock).call(method, request);
   }
 
-  /** All pages as one: the objects in this member of each. */
+  /** All pages as one, of a request that says nothing. */
   List<Json.Members> askAll(Arguments arguments, String method, String member)
+      throws CommandException {
+    return askAll(arguments, method, Json.Members.empty(), member);
+  }
+
+  /** All pages as one: the objects in this member of each. */
+  List<Json.Members> askAll(Arguments arguments, String method, Json.Members request, String member)
       throws CommandException {
     List<Json.Members> all = new ArrayList<>();
     String next = "";
     for (int page = 0; page < MOST_PAGES; page++) {
-      Json.Members answer =
-          ask(arguments, method, Json.Members.empty().withText("nextToken", next));
+      Json.Members answer = ask(arguments, method, request.withText("nextToken", next));
       all.addAll(answer.parts(member));
       next = answer.text("nextToken");
       if (next.isEmpty()) {

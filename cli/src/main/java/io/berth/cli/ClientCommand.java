@@ -27,6 +27,7 @@ public final class ClientCommand {
     Asking asking = new Asking(Map.copyOf(environment), clock);
     TokenVerbs tokens = new TokenVerbs(asking);
     KeyVerbs keys = new KeyVerbs(asking);
+    ProxyVerbs proxies = new ProxyVerbs(asking);
     verbs.put(
         "token create",
         new Entry(
@@ -49,6 +50,14 @@ public final class ClientCommand {
         "key disable", new Entry("KEY", "refuse calls signed with it", Set.of(), keys::disable));
     verbs.put("key enable", new Entry("KEY", "serve them again", Set.of(), keys::enable));
     verbs.put("key revoke", new Entry("KEY", "end it for ever", Set.of(), keys::revoke));
+    verbs.put("proxies", new Entry("", "list proxies", Set.of(), proxies::proxies));
+    verbs.put(
+        "targets",
+        new Entry(
+            "GROUP",
+            "list the targets of a target group, and what each proxy says of them",
+            Set.of(),
+            proxies::targets));
     verbs.put(
         "env",
         new Entry(

@@ -48,6 +48,28 @@ sealed interface Json {
       return members.get(name) instanceof Text(String text) ? text : "";
     }
 
+    /** A number as it is written; empty when there is none. */
+    String word(String name) {
+      return members.get(name) instanceof Word(String word) ? word : "";
+    }
+
+    boolean isTrue(String name) {
+      return word(name).equals("true");
+    }
+
+    /** The texts in an array; none when the member is absent. */
+    List<String> texts(String name) {
+      List<String> texts = new ArrayList<>();
+      if (members.get(name) instanceof Items(List<Json> items)) {
+        for (Json item : items) {
+          if (item instanceof Text(String text)) {
+            texts.add(text);
+          }
+        }
+      }
+      return texts;
+    }
+
     Members part(String name) {
       return members.get(name) instanceof Members part ? part : empty();
     }

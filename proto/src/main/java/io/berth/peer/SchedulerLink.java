@@ -1,5 +1,6 @@
 package io.berth.peer;
 
+import com.google.protobuf.ByteString;
 import io.berth.proto.common.RefusalCode;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
@@ -191,8 +192,8 @@ public final class SchedulerLink implements AutoCloseable {
     opened = false;
     try {
       talk.dialect().connect(channel, wire);
-      byte[] nonce = new PeerKeys(parts.random()).nonce();
-      return drive(talk.dialect().converse(wire, nonce, course.rejoinToken()), wire, course);
+      var knowledge = new Conversation.Knowledge(talk.trust(), parts.offset());
+      return drive(new Conversation<>(knowledge, talk.dialect().speaker(), wire), wire, course);
     } finally {
       open = false;
       stream = null;
@@ -204,9 +205,10 @@ public final class SchedulerLink implements AutoCloseable {
   /** What a session's driver looks at besides the session. */
   private record Course(PeerIdentity identity, Pace pace, Optional<String> rejoinToken) {}
 
-  private <O, I> Ending drive(Conversation<I> session, GrpcStream<O, I> wire, Course course)
+  private <O, I> Ending drive(Conversation<O, I> session, GrpcStream<O, I> wire, Course course)
       throws InterruptedException {
-    session.begin(parts.clock().now());
+    var nonce = ByteString.copyFrom(new PeerKeys(parts.random()).nonce());
+    session.begin(parts.clock().now(), nonce, course.rejoinToken());
     while (session.ending().isEmpty()) {
       Duration next = session.turn(parts.clock().now());
       if (session.isOpen() && !open) {
@@ -228,7 +230,7 @@ public final class SchedulerLink implements AutoCloseable {
     return session.ending().orElseThrow();
   }
 
-  private <I> void handle(Conversation<I> session, GrpcStream.Event<I> event) {
+  private <I> void handle(Conversation<?, I> session, GrpcStream.Event<I> event) {
     switch (event) {
       case GrpcStream.Event.Message<I>(I message) -> session.on(message, parts.clock().now());
       case GrpcStream.Event.Bell<I> _ -> {}

@@ -146,7 +146,7 @@ class EnrollerTest {
   @Test
   void serverWhoseTimeIsOverHearsNoToken() throws Exception {
     EnrolCalls calls = connection(ServerTrust.pinned(AUTHORITY.fingerprint()));
-    scheduler.now = NOON.plus(Duration.ofDays(40));
+    scheduler.now = NOON.plus(Duration.ofDays(100));
     assertThrows(
         UntrustedException.class,
         () -> enroller().join(calls, new Enroller.Wish(TestScheduler.TOKEN, "host-1"), now));

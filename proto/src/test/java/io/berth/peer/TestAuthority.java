@@ -66,7 +66,7 @@ public final class TestAuthority {
   public X509Certificate server(PublicKey key, Instant from) {
     return issue(
         new Wish(
-            new X500Principal("CN=scheduler,OU=scheduler,O=Berth"), key, from, Duration.ofDays(30)),
+            new X500Principal("CN=scheduler,OU=scheduler,O=Berth"), key, from, Duration.ofDays(90)),
         KeyPurposeId.id_kp_serverAuth);
   }
 

@@ -41,7 +41,7 @@ public final class TestScheduler {
   public static final String SECOND_IDENTITY = "fedcba9876543210fedcba9876543210";
 
   public TestAuthority authority;
-  public Instant now;
+  public volatile Instant now;
   public boolean isBusy;
 
   /** Renewals are refused so, whatever they prove. */

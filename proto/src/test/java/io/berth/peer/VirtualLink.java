@@ -1,5 +1,6 @@
 package io.berth.peer;
 
+import com.google.protobuf.ByteString;
 import io.berth.base.Moment;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,11 +20,12 @@ public final class VirtualLink<O, I> {
 
   private static final int NONCE_BYTES = 32;
 
+  private final Conversation.Knowledge knowledge;
   private final Dialect<O, I> dialect;
   private final Dialer<O> dialer;
   private final RandomGenerator random;
   private final Pace pace;
-  private @Nullable Conversation<I> session;
+  private @Nullable Conversation<O, I> session;
   private @Nullable Way<O> way;
   private Duration retryAt = Duration.ZERO;
   private long course;
@@ -43,7 +45,12 @@ public final class VirtualLink<O, I> {
     Way<O> dial(long course);
   }
 
-  public VirtualLink(Dialect<O, I> dialect, Dialer<O> dialer, RandomGenerator random) {
+  public VirtualLink(
+      Conversation.Knowledge knowledge,
+      Dialect<O, I> dialect,
+      Dialer<O> dialer,
+      RandomGenerator random) {
+    this.knowledge = knowledge;
     this.dialect = dialect;
     this.dialer = dialer;
     this.random = random;
@@ -85,15 +92,15 @@ public final class VirtualLink<O, I> {
     Way<O> dialed = dialer.dial(course);
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    Conversation<I> next = dialect.converse(dialed, nonce, Optional.empty());
+    var next = new Conversation<>(knowledge, dialect.speaker(), dialed);
     way = dialed;
     session = next;
     opened = false;
-    next.begin(now);
+    next.begin(now, ByteString.copyFrom(nonce), Optional.empty());
   }
 
   private Duration work(Moment now) {
-    Conversation<I> current = session;
+    Conversation<O, I> current = session;
     if (current == null) {
       throw new IllegalStateException("There is no conversation");
     }

@@ -12,7 +12,7 @@ import io.berth.agent.link.AgentDialect;
 import io.berth.agent.link.Greeting;
 import io.berth.agent.link.Lease;
 import io.berth.agent.link.PlanRoom;
-import io.berth.agent.link.Session;
+import io.berth.agent.link.SessionParts;
 import io.berth.agent.task.Boot;
 import io.berth.agent.task.DynamicPorts;
 import io.berth.agent.task.EngineWatch;
@@ -174,11 +174,10 @@ public final class AgentWiring implements AutoCloseable {
             FEATURES);
     var trust = new SchedulerTrust(linkParts.files(), linkParts.files().trust());
     var session =
-        new Session.Parts(
+        new SessionParts(
             runners,
             reports,
             lease,
-            trust,
             linkParts.offset(),
             PlanRoom.ofHeap(Runtime.getRuntime().maxMemory()),
             greeting);

@@ -1,5 +1,6 @@
 package io.berth.agent.link;
 
+import com.google.protobuf.ByteString;
 import io.berth.agent.journal.AssignmentWire;
 import io.berth.agent.journal.StateWire;
 import io.berth.agent.model.Assignment;
@@ -18,6 +19,7 @@ import io.berth.agent.task.MergedReports;
 import io.berth.agent.world.AgentWorld;
 import io.berth.base.Moment;
 import io.berth.peer.ClockOffset;
+import io.berth.peer.Conversation;
 import io.berth.peer.LinkFiles;
 import io.berth.peer.PeerStream;
 import io.berth.peer.SchedulerTrust;
@@ -69,7 +71,7 @@ final class LinkWorld {
   /** As of the next session. */
   PlanRoom room = PlanRoom.ofHeap(1L << 30);
 
-  Session session;
+  Conversation<AgentMessage, SchedulerMessage> session;
   private final Instant bootedAt = agent.now().minus(Duration.ofDays(3));
   private Duration suspended = Duration.ZERO;
   private Lease lease;
@@ -99,7 +101,7 @@ final class LinkWorld {
         Map.of());
   }
 
-  private Session newSession() {
+  private Conversation<AgentMessage, SchedulerMessage> newSession() {
     var greeting =
         new Greeting(
             bootId,
@@ -107,8 +109,13 @@ final class LinkWorld {
             agent.journal().startCounter(),
             () -> facts,
             Set.of("known"));
-    var parts = new Session.Parts(agent.runners(), reports, lease, trust, offset, room, greeting);
-    return new Session(parts, new Wire(), NONCE, rejoinToken);
+    var parts = new SessionParts(agent.runners(), reports, lease, offset, room, greeting);
+    return new Conversation<>(
+        new Conversation.Knowledge(trust, offset), new AgentDialect(parts).speaker(), new Wire());
+  }
+
+  void begin() {
+    session.begin(now(), ByteString.copyFrom(NONCE), rejoinToken);
   }
 
   /** What a broken stream leads to: the next session of the same agent. */
@@ -168,6 +175,7 @@ final class LinkWorld {
   }
 
   Duration turn() {
+    lease.turn(now());
     return session.turn(now());
   }
 
@@ -188,7 +196,7 @@ final class LinkWorld {
   }
 
   void open() {
-    session.begin(now());
+    begin();
     say(hello(1));
   }
 

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.agent.model.StateVersion;
 import io.berth.agent.world.Tasks;
+import io.berth.peer.Conversation;
 import io.berth.peer.Ending;
 import io.berth.peer.LinkFiles;
 import io.berth.peer.TestAuthority;
@@ -55,7 +56,7 @@ class SessionTest {
 
   @Test
   void helloSaysWhoSpeaksAndWhatTheHostIs() {
-    world.session.begin(world.now());
+    world.begin();
     AgentHello hello = world.only(KindCase.HELLO).getHello();
     assertEquals("boot-1", hello.getIncarnation().getBootId());
     assertEquals(16, hello.getIncarnation().getJournalId().size());
@@ -72,13 +73,13 @@ class SessionTest {
   void tokenOfAHostThatTakesItsPlaceAgainIsInTheHello() {
     world.rejoinToken = Optional.of("a fresh token");
     world.reconnect();
-    world.session.begin(world.now());
+    world.begin();
     assertEquals("a fresh token", world.only(KindCase.HELLO).getHello().getRejoinToken());
   }
 
   @Test
   void nothingButTheHelloIsSaidBeforeItsAnswer() {
-    world.session.begin(world.now());
+    world.begin();
     world.agent.assign(task(1, container("web")).build());
     world.pass(Duration.ofSeconds(5));
     assertEquals(1, world.sent.size());
@@ -89,7 +90,7 @@ class SessionTest {
     world.open();
     world.sync(3, change(task(1, container("web")).build()));
     world.restart();
-    world.session.begin(world.now());
+    world.begin();
     AgentHello hello = world.only(KindCase.HELLO).getHello();
     assertEquals(version(3), hello.getDesiredVersion());
     assertEquals(2, hello.getIncarnation().getStartCounter());
@@ -97,14 +98,14 @@ class SessionTest {
 
   @Test
   void unansweredHelloEndsTheSession() {
-    world.session.begin(world.now());
-    world.pass(Session.HELLO_PATIENCE.plusSeconds(1));
+    world.begin();
+    world.pass(Conversation.HELLO_PATIENCE.plusSeconds(1));
     assertInstanceOf(Ending.Silent.class, ending());
   }
 
   @Test
   void clockOfAnotherAuthorityEndsTheSession() {
-    world.session.begin(world.now());
+    world.begin();
     var other = new TestAuthority("2", world.agent.now().minus(Duration.ofDays(1)));
     world.say(
         LinkWorld.sayHello(
@@ -117,7 +118,7 @@ class SessionTest {
 
   @Test
   void clockForAnotherNonceEndsTheSession() {
-    world.session.begin(world.now());
+    world.begin();
     world.say(
         LinkWorld.sayHello(
             world.helloBody(1).toBuilder()
@@ -128,7 +129,7 @@ class SessionTest {
 
   @Test
   void expiredServerIsNotTrustedWhateverThisHostsClockSays() {
-    world.session.begin(world.now());
+    world.begin();
     world.objection = Optional.of("it was over last year");
     world.say(world.hello(1));
     assertEquals("it was over last year", ending().sentence());
@@ -139,7 +140,7 @@ class SessionTest {
     world.open();
     world.sync(3, change());
     world.reconnect();
-    world.session.begin(world.now());
+    world.begin();
     world.say(world.hello(1));
     assertTrue(world.session.isOpen());
     world.agent.restart();
@@ -153,7 +154,7 @@ class SessionTest {
       throw new AssertionError(e);
     }
     world.restart();
-    world.session.begin(world.now());
+    world.begin();
     world.say(world.hello(1));
     assertInstanceOf(Ending.Broken.class, ending());
   }
@@ -162,7 +163,7 @@ class SessionTest {
   void impossibleLeasesAndIntervalsAreRefused() {
     for (int[] pair : new int[][] {{999, 500}, {600_001, 500}, {10_000, 4_000}, {10_000, 499}}) {
       world.reconnect();
-      world.session.begin(world.now());
+      world.begin();
       world.say(
           LinkWorld.sayHello(
               world.helloBody(1).toBuilder()
@@ -182,7 +183,7 @@ class SessionTest {
 
   @Test
   void wordsBeforeTheHelloEndTheSession() {
-    world.session.begin(world.now());
+    world.begin();
     world.say(LinkWorld.begin(1));
     assertInstanceOf(Ending.Broken.class, ending());
   }
@@ -197,7 +198,7 @@ class SessionTest {
 
   @Test
   void refusalEndsTheSessionAndSaysWhenToComeBack() {
-    world.session.begin(world.now());
+    world.begin();
     world.say(
         SchedulerMessage.newBuilder()
             .setRefusal(
@@ -215,7 +216,7 @@ class SessionTest {
   @Test
   void newTrustBundleIsKeptOnDisk() throws Exception {
     var next = new TestAuthority("2", world.agent.now().minus(Duration.ofDays(1)));
-    world.session.begin(world.now());
+    world.begin();
     world.say(
         LinkWorld.sayHello(
             world.helloBody(1).toBuilder()
@@ -396,7 +397,7 @@ class SessionTest {
 
   @Test
   void timesLeaveTheHostByTheSchedulersClock() {
-    world.session.begin(world.now());
+    world.begin();
     world.say(
         LinkWorld.sayHello(
             world.helloBody(1).toBuilder()

@@ -1,18 +1,16 @@
 package io.berth.proxy.feed;
 
 import io.berth.base.Moment;
-import io.berth.peer.Conversation;
 import io.berth.peer.Dialect;
-import io.berth.peer.PeerStream;
+import io.berth.peer.Speaker;
 import io.berth.proto.proxy.FeedMessage;
 import io.berth.proto.proxy.ProxyFeedGrpc;
 import io.berth.proto.proxy.ProxyMessage;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
-import java.util.Optional;
 
 /** Feeds of a proxy, for the link that keeps it in touch with its scheduler. */
-public record FeedDialect(FeedSession.Parts parts) implements Dialect<ProxyMessage, FeedMessage> {
+public record FeedDialect(FeedParts parts) implements Dialect<ProxyMessage, FeedMessage> {
 
   @Override
   public void connect(ManagedChannel channel, StreamObserver<FeedMessage> incoming) {
@@ -20,9 +18,8 @@ public record FeedDialect(FeedSession.Parts parts) implements Dialect<ProxyMessa
   }
 
   @Override
-  public Conversation<FeedMessage> converse(
-      PeerStream<ProxyMessage> stream, byte[] nonce, Optional<String> rejoinToken) {
-    return new FeedSession(parts, stream, nonce, rejoinToken);
+  public Speaker<ProxyMessage, FeedMessage> speaker() {
+    return new FeedSession(parts);
   }
 
   /** The lease is asked when somebody wants to know; its end sets nothing going here. */

@@ -28,7 +28,7 @@ final class FeedOutbox {
   /** A view takes at most some 400 bytes, and a message 256 KiB. */
   private static final int MOST_IN_MESSAGE = 500;
 
-  private final FeedSession.Parts parts;
+  private final FeedParts parts;
   private final FeedTerms terms;
   private final ToldHealth told = new ToldHealth();
   private final Deque<RoutingAck> acks = new ArrayDeque<>();
@@ -41,7 +41,7 @@ final class FeedOutbox {
   private Duration digestAt;
   private Duration drainAt;
 
-  FeedOutbox(FeedSession.Parts parts, FeedTerms terms, Moment now) {
+  FeedOutbox(FeedParts parts, FeedTerms terms, Moment now) {
     this.parts = parts;
     this.terms = terms;
     this.digestAt = now.after(terms.digestInterval());

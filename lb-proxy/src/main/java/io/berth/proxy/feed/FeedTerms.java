@@ -4,7 +4,6 @@ import io.berth.peer.HelloTerms;
 import io.berth.proto.proxy.FeedHello;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** How often things are told on one feed, as the scheduler's hello says. */
 record FeedTerms(Duration maxStale, Duration digestInterval, Duration drainInterval) {
@@ -16,17 +15,18 @@ record FeedTerms(Duration maxStale, Duration digestInterval, Duration drainInter
         RoutingWire.millis(hello.getDrainReportIntervalMs()));
   }
 
-  /** Why a hello cannot be accepted by a proxy that serves a table of that epoch, if so. */
-  static Optional<String> objection(FeedHello hello, OptionalLong servedEpoch) {
-    var common =
-        new HelloTerms(
-            hello.getLeaseMs(),
-            hello.getHeartbeatIntervalMs(),
-            hello.getFeaturesCount(),
-            hello.getEpoch());
-    return common
-        .objection(servedEpoch)
-        .or(() -> outside(hello.getMaxStaleMs(), 60_000, 86_400_000, "max-stale time"))
+  /** What it grants to any kind of peer. */
+  static HelloTerms common(FeedHello hello) {
+    return new HelloTerms(
+        hello.getLeaseMs(),
+        hello.getHeartbeatIntervalMs(),
+        hello.getFeaturesCount(),
+        hello.getEpoch());
+  }
+
+  /** Why what it grants to proxies alone cannot be accepted, if so. */
+  static Optional<String> objection(FeedHello hello) {
+    return outside(hello.getMaxStaleMs(), 60_000, 86_400_000, "max-stale time")
         .or(() -> outside(hello.getHealthDigestIntervalMs(), 1_000, 600_000, "digest interval"))
         .or(() -> outside(hello.getDrainReportIntervalMs(), 100, 60_000, "drain interval"));
   }

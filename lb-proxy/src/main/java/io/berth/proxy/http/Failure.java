@@ -18,6 +18,11 @@ enum Failure {
   TOO_MANY_FORWARDED(463, "Too Many Forwarded Addresses", true),
   /** Its body comes in a coding that is not understood. */
   CODING_UNKNOWN(501, "Not Implemented", true),
+  /**
+   * It wants to go on as a WebSocket, which is not there yet. Passed on as a plain request it would
+   * get an answer that tells nobody why.
+   */
+  WEBSOCKET_REFUSED(501, "WebSocket Not Supported Yet", true),
   /** It is of another HTTP. */
   VERSION_REFUSED(505, "HTTP Version Not Supported", true),
   /** No target could be reached, or it answered with no HTTP, or not at all. */

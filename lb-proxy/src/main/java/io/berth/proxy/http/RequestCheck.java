@@ -32,6 +32,7 @@ final class RequestCheck {
     found = found == null ? host(request) : found;
     found = found == null ? body(request) : found;
     found = found == null ? forwarded(request.headers()) : found;
+    found = found == null ? upgrade(request.headers()) : found;
     return Optional.ofNullable(found);
   }
 
@@ -110,6 +111,15 @@ final class RequestCheck {
     return expected == null || HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected)
         ? null
         : Failure.EXPECTATION_FAILED;
+  }
+
+  /** Every other upgrade is an offer, such as HTTP/2, which may be passed over. */
+  private static @Nullable Failure upgrade(HttpHeaders headers) {
+    return headers.contains(HttpHeaderNames.UPGRADE)
+            && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+            && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        ? Failure.WEBSOCKET_REFUSED
+        : null;
   }
 
   private static @Nullable Failure forwarded(HttpHeaders headers) {

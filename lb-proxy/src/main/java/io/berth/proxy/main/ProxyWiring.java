@@ -16,7 +16,7 @@ import io.berth.peer.SchedulerTrust;
 import io.berth.proxy.feed.Contact;
 import io.berth.proxy.feed.DrainSource;
 import io.berth.proxy.feed.FeedDialect;
-import io.berth.proxy.feed.FeedSession;
+import io.berth.proxy.feed.FeedParts;
 import io.berth.proxy.feed.Greeting;
 import io.berth.proxy.feed.Served;
 import io.berth.proxy.feed.TableFile;
@@ -129,12 +129,8 @@ public final class ProxyWiring implements AutoCloseable {
             ABILITIES,
             InetAddress.getLocalHost().getHostName(),
             version);
-    connect(
-        linkParts,
-        trust ->
-            new FeedSession.Parts(
-                place, news, drains(plane), contact, trust, linkParts.offset(), greeting),
-        place);
+    var feed = new FeedParts(place, news, drains(plane), contact, linkParts.offset(), greeting);
+    connect(linkParts, new FeedDialect(feed), place);
     open(new Looking(place, contact, clock));
   }
 
@@ -188,11 +184,7 @@ public final class ProxyWiring implements AutoCloseable {
 
   // ------------------------------------------------------------------ the scheduler
 
-  private interface Talk {
-    FeedSession.Parts about(SchedulerTrust trust);
-  }
-
-  private void connect(LinkParts parts, Talk talk, ServingPlace place)
+  private void connect(LinkParts parts, FeedDialect dialect, ServingPlace place)
       throws IOException, JoinRefusedException, InterruptedException {
     SchedulerLink next = new SchedulerLink(config.scheduler(), parts, onBug);
     open(next);
@@ -200,20 +192,17 @@ public final class ProxyWiring implements AutoCloseable {
     var trust = new SchedulerTrust(parts.files(), parts.files().trust());
     link = next;
     next.start(
-        identity,
-        trust,
-        new FeedDialect(talk.about(trust)),
-        new Rejoining(ticket(), () -> beginAnew(parts, talk, place)));
+        identity, trust, dialect, new Rejoining(ticket(), () -> beginAnew(parts, dialect, place)));
   }
 
   /** With another identity, on a thread of its own: the caller is one of those that end. */
-  private void beginAnew(LinkParts parts, Talk talk, ServingPlace place) {
+  private void beginAnew(LinkParts parts, FeedDialect dialect, ServingPlace place) {
     Thread _ =
         Thread.ofVirtual()
             .name("begin-anew")
             .start(() -> {
               try {
-                reconnect(parts, talk, place);
+                reconnect(parts, dialect, place);
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               } catch (JoinRefusedException | IOException | RuntimeException e) {
@@ -225,7 +214,7 @@ public final class ProxyWiring implements AutoCloseable {
   }
 
   /** The traffic goes on meanwhile. */
-  private synchronized void reconnect(LinkParts parts, Talk talk, ServingPlace place)
+  private synchronized void reconnect(LinkParts parts, FeedDialect dialect, ServingPlace place)
       throws IOException, JoinRefusedException, InterruptedException {
     SchedulerLink before = link;
     if (closed || before == null) {
@@ -234,7 +223,7 @@ public final class ProxyWiring implements AutoCloseable {
     before.close();
     opened.remove(before);
     place.forgetVersion();
-    connect(parts, talk, place);
+    connect(parts, dialect, place);
   }
 
   private Optional<Joining.Ticket> ticket() throws IOException {

@@ -58,7 +58,7 @@ final class FeedSessionTest {
 
   @Test
   void helloSaysWhoSpeaksAndWhatIsServed() {
-    world.feed.begin(world.now());
+    world.begin();
     ProxyHello first = world.sent.getFirst().getHello();
     assertEquals(7, first.getIncarnation().getStartCounter());
     assertEquals(16, first.getIncarnation().getJournalId().size());
@@ -69,7 +69,7 @@ final class FeedSessionTest {
     world = new FeedWorld(directory).opened();
     world.sync(5, TABLE);
     world.reconnect();
-    world.feed.begin(world.now());
+    world.begin();
     ProxyHello second = world.sent.getFirst().getHello();
     assertEquals(version(5), second.getServedVersion());
     assertEquals(FeedWorld.hash(TABLE), second.getServedHash());
@@ -97,7 +97,7 @@ final class FeedSessionTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("impossibleHellos")
   void helloThatBreaksTheContractEndsTheFeed(String name, UnaryOperator<FeedHello.Builder> change) {
-    world.feed.begin(world.now());
+    world.begin();
     world.on(FeedMessage.newBuilder().setHello(change.apply(world.hello())));
     assertInstanceOf(Ending.Broken.class, world.feed.ending().orElseThrow(), name);
   }
@@ -107,7 +107,7 @@ final class FeedSessionTest {
     world.opened();
     world.sync(5, TABLE);
     world.reconnect();
-    world.feed.begin(world.now());
+    world.begin();
     world.on(FeedMessage.newBuilder().setHello(world.hello().setEpoch(2)));
     assertInstanceOf(Ending.Broken.class, world.feed.ending().orElseThrow());
   }
@@ -117,7 +117,7 @@ final class FeedSessionTest {
     for (int i = 0; i < 2; i++) {
       world = new FeedWorld(directory);
       if (i == 0) {
-        world.feed.begin(world.now());
+        world.begin();
       } else {
         world.opened();
       }
@@ -135,7 +135,7 @@ final class FeedSessionTest {
 
   @Test
   void schedulerThatDoesNotAnswerIsGivenUp() {
-    world.feed.begin(world.now());
+    world.begin();
     world.run(Duration.ofSeconds(29));
     assertTrue(world.feed.ending().isEmpty());
     world.run(Duration.ofSeconds(2));
@@ -144,12 +144,12 @@ final class FeedSessionTest {
 
   @Test
   void anythingBeforeTheHelloEndsTheFeedButUnknownKinds() {
-    world.feed.begin(world.now());
+    world.begin();
     world.on(FeedMessage.newBuilder());
     assertEquals(1, world.feed.skipped());
     world.on(FeedMessage.newBuilder().setProbe(Probe.newBuilder().setNumber(1)));
     assertInstanceOf(Ending.Broken.class, world.feed.ending().orElseThrow());
-    assertThrows(IllegalStateException.class, () -> world.feed.begin(world.now()));
+    assertThrows(IllegalStateException.class, () -> world.begin());
   }
 
   // ------------------------------------------------------------------ heartbeats
@@ -217,7 +217,7 @@ final class FeedSessionTest {
   @Test
   void healthIsToldWholeAfterTheHelloAndThenAsItChanges() {
     world.health.view(view("a", State.HEALTHY, 1));
-    world.feed.begin(world.now());
+    world.begin();
     world.on(FeedMessage.newBuilder().setHello(world.hello()));
     var whole = said(KindCase.HEALTH);
     assertEquals(1, whole.size());
@@ -235,7 +235,7 @@ final class FeedSessionTest {
 
   @Test
   void emptyTellingHasBothMarks() {
-    world.feed.begin(world.now());
+    world.begin();
     world.on(FeedMessage.newBuilder().setHello(world.hello()));
     var whole = said(KindCase.HEALTH).getFirst().getHealth();
     assertTrue(whole.getFirstOfAll() && whole.getLastOfAll() && whole.getTargetsCount() == 0);

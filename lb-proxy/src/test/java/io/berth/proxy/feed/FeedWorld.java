@@ -3,6 +3,7 @@ package io.berth.proxy.feed;
 import com.google.protobuf.ByteString;
 import io.berth.base.Moment;
 import io.berth.peer.ClockOffset;
+import io.berth.peer.Conversation;
 import io.berth.peer.LinkFiles;
 import io.berth.peer.PeerStream;
 import io.berth.peer.SchedulerTrust;
@@ -51,7 +52,7 @@ final class FeedWorld {
   final SchedulerTrust trust;
   final List<ProxyMessage> sent = new ArrayList<>();
   boolean ready = true;
-  FeedSession feed;
+  Conversation<ProxyMessage, FeedMessage> feed;
   private Duration time = Duration.ofDays(3);
   private final Instant bootedAt = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -130,7 +131,7 @@ final class FeedWorld {
     }
   }
 
-  private FeedSession newFeed() {
+  private Conversation<ProxyMessage, FeedMessage> newFeed() {
     var greeting =
         new Greeting(
             "boot-1",
@@ -140,8 +141,13 @@ final class FeedWorld {
             Tables.HTTP,
             "host-1",
             "0.1.0");
-    var parts = new FeedSession.Parts(place, health, drains, contact, trust, offset, greeting);
-    return new FeedSession(parts, new Wire(), NONCE, Optional.empty());
+    var parts = new FeedParts(place, health, drains, contact, offset, greeting);
+    return new Conversation<>(
+        new Conversation.Knowledge(trust, offset), new FeedDialect(parts).speaker(), new Wire());
+  }
+
+  void begin() {
+    feed.begin(now(), ByteString.copyFrom(NONCE), Optional.empty());
   }
 
   void reconnect() {
@@ -207,7 +213,7 @@ final class FeedWorld {
 
   /** Says hello, is accepted, and forgets what was said by then. */
   FeedWorld opened() {
-    feed.begin(now());
+    begin();
     on(FeedMessage.newBuilder().setHello(hello()));
     turn();
     sent.clear();

@@ -79,6 +79,11 @@ final class RequestRefusalTest {
         of(400, "large headers", get + ("A: " + "x".repeat(8 << 10) + "\n").repeat(9) + "\n"),
         of(417, "other expectation", get + "Expect: miracles\n\n"),
         of(463, "many proxies", get + "X-Forwarded-For: " + "1.1.1.1, ".repeat(30) + "1.1.1.1\n\n"),
+        of(501, "websocket", get + "Connection: Upgrade\nUpgrade: websocket\n\n"),
+        of(
+            501,
+            "websocket among others",
+            get + "Connection: keep-alive, upgrade\nUpgrade: h2c, WebSocket\n\n"),
         of(505, "other version", "PRI * HTTP/2.0\n\nSM\n\n"),
         of(505, "no version known", "GET / HTTP/1.2\nHost: a\n\n"));
   }
@@ -110,6 +115,15 @@ final class RequestRefusalTest {
     assertTrue(answers.startsWith("HTTP/1.1 405"), answers);
     assertEquals(answers.lastIndexOf("HTTP/1.1"), answers.indexOf("HTTP/1.1"), answers);
     assertEquals(before, target.seen().size());
+  }
+
+  @Test
+  void refusedWebSocketIsToldWhyInWords() throws Exception {
+    String answer =
+        fixture.once(
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 501 WebSocket Not Supported Yet\r\n"), answer);
+    assertTrue(answer.contains("<h1>501 WebSocket Not Supported Yet</h1>"), answer);
   }
 
   @Test

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** Takes from a definition in its normal form what a task of it asks of a host. */
 final class ShapeReader {
+  private static final List<ContainerDefinition> NONE = List.of();
 
   private ShapeReader() {}
 
@@ -23,17 +24,27 @@ final class ShapeReader {
     long memory =
         TaskSize.memoryMib(definition.memory())
             .orElseGet(() -> containers.stream().mapToLong(ShapeReader::memoryMib).sum());
-    List<HostPort> fixed = new ArrayList<>();
+    List<TaskShape.PortLead> fixed = new ArrayList<>();
     int dynamic = 0;
-    for (PortMapping port : hostPorts(definition)) {
-      if (port.hostPort() == null || port.hostPort() == 0) {
-        dynamic++;
-      } else {
-        fixed.add(new HostPort(protocol(port), port.hostPort()));
+    for (ContainerDefinition container : takesHostPorts(definition) ? containers : NONE) {
+      for (PortMapping port : container.portMappings()) {
+        if (port.containerPort() != null && isDynamic(port)) {
+          dynamic++;
+        } else if (port.containerPort() != null) {
+          HostPort from = new HostPort(protocol(port), port.hostPort());
+          fixed.add(new TaskShape.PortLead(from, container.name(), port.containerPort()));
+        }
       }
     }
     return new TaskShape(
-        new Resources(cpu, memory, dynamic), fixed, RequiredAttributes.platform(definition));
+        new Resources(cpu, memory, dynamic),
+        fixed.stream().map(TaskShape.PortLead::from).toList(),
+        RequiredAttributes.platform(definition),
+        fixed);
+  }
+
+  private static boolean isDynamic(PortMapping port) {
+    return port.hostPort() == null || port.hostPort() == 0;
   }
 
   static long cpuUnits(ContainerDefinition container) {
@@ -47,16 +58,10 @@ final class ShapeReader {
     return asked == null ? 0 : asked;
   }
 
-  /** Ports of the host; in a network of their own, containers take none of it. */
-  private static List<PortMapping> hostPorts(TaskDefinition definition) {
+  /** In a network of their own, containers take no port of the host. */
+  private static boolean takesHostPorts(TaskDefinition definition) {
     String mode = DefinitionRules.networkMode(definition.networkModeAsString());
-    boolean onHost = mode.equals(DefinitionRules.BRIDGE) || mode.equals(DefinitionRules.HOST);
-    return onHost
-        ? definition.containerDefinitions().stream()
-            .flatMap(container -> container.portMappings().stream())
-            .filter(port -> port.containerPort() != null)
-            .toList()
-        : List.of();
+    return mode.equals(DefinitionRules.BRIDGE) || mode.equals(DefinitionRules.HOST);
   }
 
   private static HostPort.Protocol protocol(PortMapping port) {

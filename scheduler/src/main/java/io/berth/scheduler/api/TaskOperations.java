@@ -148,7 +148,12 @@ public final class TaskOperations {
             Failure.builder()
                 .arn(arns.host(cluster, failure.host()))
                 .reason(failure.reason())
+                .detail(failure.detail().map(TaskOperations::sentence).orElse(null))
                 .build())
         .toList();
+  }
+
+  private static String sentence(String detail) {
+    return "The container instance " + detail + ".";
   }
 }

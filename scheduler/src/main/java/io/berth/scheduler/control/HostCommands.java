@@ -179,10 +179,12 @@ public final class HostCommands {
             .with(hello.facts())
             .with(known.contact().opened(hello.incarnation(), hello.engine(), now));
     tx.update(Tables.HOSTS, again);
+    TargetMoves.follow(tx, known, again, now);
     return Outcome.done(again);
   }
 
   private void change(HostId id, long session, UnaryOperator<Host> change) {
+    Instant now = clock.instant();
     store.update(
         Lane.REPORTS,
         tx -> {
@@ -196,6 +198,7 @@ public final class HostCommands {
           Host changed = change.apply(known.get());
           if (!changed.equals(known.get())) {
             tx.update(Tables.HOSTS, changed);
+            TargetMoves.follow(tx, known.get(), changed, now);
           }
           return true;
         });

@@ -1,5 +1,6 @@
 package io.berth.scheduler.control;
 
+import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.GroupOnHost;
 import io.berth.scheduler.model.Host;
@@ -9,6 +10,8 @@ import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Target;
+import io.berth.scheduler.model.TargetGroupId;
+import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.HostView;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
@@ -38,7 +41,8 @@ final class HostViews {
         host.id(),
         standing(host, request.plan()),
         host.facts().registered().lessAtMost(load.taken()).lessAtMost(held(tx, host)),
-        taken(tx, host, load, request.plan()),
+        taken(host, load, request.plan()),
+        heldPorts(tx, host, request),
         tx.sum(Tables.TASKS, Tables.GROUP_ON_HOST, new GroupOnHost(host.id(), request.group()))
             .alive());
   }
@@ -49,16 +53,48 @@ final class HostViews {
   }
 
   /** Nobody looks at them for a task that names no port, and such are most. */
-  private static Set<HostPort> taken(ReadTx tx, Host host, HostLoad load, Plan plan) {
+  private static Set<HostPort> taken(Host host, HostLoad load, Plan plan) {
     if (plan.asked().staticPorts().isEmpty()) {
       return Set.of();
     }
     Set<HostPort> taken = new HashSet<>(load.staticPorts());
     taken.addAll(host.facts().reservedPorts());
-    for (Target held : tx.rowsWith(Tables.TARGETS, Tables.TARGETS_HELD_ON_HOST, host.id())) {
-      taken.add(new HostPort(HostPort.Protocol.TCP, held.address().port()));
-    }
     return taken;
+  }
+
+  /** What a proxy may still send to a port is not for others; for its own group's task it is. */
+  private static Set<HostPort> heldPorts(ReadTx tx, Host host, RunTask request) {
+    TaskShape asked = request.plan().asked();
+    if (asked.staticPorts().isEmpty()) {
+      return Set.of();
+    }
+    List<BalancedPort> ports =
+        request
+            .membership()
+            .flatMap(membership -> tx.find(Tables.DEPLOYMENTS, membership.deployment()))
+            .map(deployment -> deployment.recipe().ports())
+            .orElse(List.of());
+    Set<HostPort> held = new HashSet<>();
+    for (Target target : tx.rowsWith(Tables.TARGETS, Tables.TARGETS_HELD_ON_HOST, host.id())) {
+      HostPort port = new HostPort(HostPort.Protocol.TCP, target.address().port());
+      if (!serves(asked, port, ports, target.group())) {
+        held.add(port);
+      }
+    }
+    return held;
+  }
+
+  /** Whether what such a task has at this port of its host is a target of that group. */
+  private static boolean serves(
+      TaskShape asked, HostPort at, List<BalancedPort> ports, TargetGroupId group) {
+    return asked.leads().stream()
+        .filter(lead -> lead.from().equals(at))
+        .anyMatch(lead ->
+            ports.stream()
+                .anyMatch(port ->
+                    port.group().equals(group)
+                        && port.container().equals(lead.container())
+                        && port.containerPort() == lead.containerPort()));
   }
 
   private static HostView.Standing standing(Host host, Plan plan) {

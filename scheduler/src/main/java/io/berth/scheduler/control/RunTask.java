@@ -71,6 +71,15 @@ public record RunTask(
     }
   }
 
-  /** A task that was not made: the host that came closest, or that was named, and ECS's reason. */
-  public record NotPlaced(HostId host, String reason) {}
+  /**
+   * A task that was not made: the host that came closest, or that was named, and ECS's reason.
+   *
+   * @param detail what that reason leaves open
+   */
+  public record NotPlaced(HostId host, String reason, Optional<String> detail) {
+    /** The reason says it all. */
+    public NotPlaced(HostId host, String reason) {
+      this(host, reason, Optional.empty());
+    }
+  }
 }

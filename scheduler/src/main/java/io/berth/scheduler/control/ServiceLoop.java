@@ -179,6 +179,7 @@ public final class ServiceLoop implements AutoCloseable {
     Set<HostId> hosts = new HashSet<>();
     Set<TargetGroupId> groups = new HashSet<>();
     Set<TaskId> tasks = new HashSet<>();
+    Set<HostId> freed = new HashSet<>();
     for (Change<?, ?> change : commit.changes()) {
       Object row = change.after().isPresent() ? change.after().get() : change.before().get();
       switch (row) {
@@ -194,13 +195,21 @@ public final class ServiceLoop implements AutoCloseable {
           hosts.add(host.id());
           markWaiting(host.cluster());
         }
-        case Target target -> target.task().ifPresent(tasks::add);
+        case Target target -> {
+          target.task().ifPresent(tasks::add);
+          if (change.after().isEmpty()) {
+            target.heldOn().ifPresent(freed::add);
+          }
+        }
         case TargetGroup group -> groups.add(group.id());
         default -> throw new IllegalStateException("nobody asked for " + change.table());
       }
     }
     ReadTx state = store.snapshot();
     hosts.forEach(host -> markServicesOn(state, host));
+    // A port that was held is for anybody now.
+    freed.forEach(
+        host -> state.find(Tables.HOSTS, host).ifPresent(known -> markWaiting(known.cluster())));
     groups.forEach(group -> markServicesBehind(state, group));
     tasks.forEach(task -> state.find(Tables.TASKS, task).ifPresent(this::markServiceOf));
   }

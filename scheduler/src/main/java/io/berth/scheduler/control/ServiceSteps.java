@@ -153,16 +153,19 @@ final class ServiceSteps {
   }
 
   private String noPlace(NotPlaced failure) {
-    String lacking =
-        switch (failure.reason()) {
-          case "RESOURCE:CPU" -> "has insufficient CPU units available";
-          case "RESOURCE:MEMORY" -> "has insufficient memory available";
-          case "RESOURCE:PORTS" -> "is already using a port required by your task";
-          case "ATTRIBUTE" -> "is missing an attribute required by your task";
-          case "AGENT" -> "doesn't have the agent connected";
-          default -> "encountered error \"" + failure.reason() + "\"";
-        };
+    String lacking = failure.detail().orElseGet(() -> lacking(failure.reason()));
     return ServiceWords.noPlace(service.id(), failure.host().text(), lacking);
+  }
+
+  private static String lacking(String reason) {
+    return switch (reason) {
+      case "RESOURCE:CPU" -> "has insufficient CPU units available";
+      case "RESOURCE:MEMORY" -> "has insufficient memory available";
+      case "RESOURCE:PORTS" -> "is already using a port required by your task";
+      case "ATTRIBUTE" -> "is missing an attribute required by your task";
+      case "AGENT" -> "doesn't have the agent connected";
+      default -> "encountered error \"" + reason + "\"";
+    };
   }
 
   /** The newest deployment stays as long as the service can be described. */

@@ -1,5 +1,6 @@
 package io.berth.scheduler.control;
 
+import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.Target.State;
 import io.berth.scheduler.model.TargetGroup;
@@ -7,6 +8,8 @@ import io.berth.scheduler.model.TargetHealth;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,6 +52,27 @@ final class TargetMoves {
       case State.Draining _ -> ended(tx, target, now);
       case State.Gone _ -> Optional.of(target);
     };
+  }
+
+  /**
+   * What users have registered by a host's name is where the host is: others are registered in the
+   * place of those at its former address, in one version. What drains stays where it was, and so do
+   * targets of tasks, whose ports are bound to the address that they began with.
+   */
+  static void follow(WriteTx tx, Host before, Host after, Instant now) {
+    Optional<String> from = before.facts().addresses().stream().findFirst();
+    Optional<String> to = after.facts().addresses().stream().findFirst();
+    if (to.isEmpty() || to.equals(from)) {
+      return;
+    }
+    List<Target> moving = new ArrayList<>();
+    tx.rowsWith(Tables.TARGETS, Tables.TARGETS_BY_HAND, after.id().text()).forEach(moving::add);
+    for (Target target : moving) {
+      TargetMoves.end(tx, target, now);
+      tx.insert(
+          Tables.TARGETS,
+          target.movedTo(new Target.Address(to.get(), target.address().port()), now));
+    }
   }
 
   private static Optional<Target> ended(WriteTx tx, Target target, Instant now) {

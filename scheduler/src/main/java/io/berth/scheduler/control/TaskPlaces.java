@@ -7,6 +7,7 @@ import io.berth.scheduler.placement.HostView;
 import io.berth.scheduler.placement.Placement;
 import io.berth.scheduler.placement.PlacementRequest;
 import io.berth.scheduler.placement.Placer;
+import io.berth.scheduler.placement.Unplaced;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
 import java.util.ArrayList;
@@ -16,6 +17,10 @@ import java.util.random.RandomGenerator;
 
 /** Finds places for the tasks of a request among the hosts as they are in this transaction. */
 sealed interface TaskPlaces {
+  /** Of a host, as a sentence goes on. */
+  String HELD =
+      "has freed a port required by your task, which waits until every proxy has forgotten it";
+
   /** A host for each task that found one, and a reason for each that did not. */
   record Found(List<HostId> hosts, List<NotPlaced> failures) implements TaskPlaces {}
 
@@ -67,7 +72,15 @@ sealed interface TaskPlaces {
 
   private static List<NotPlaced> failures(Placement placement) {
     return placement.unplaced().stream()
-        .map(unplaced -> new NotPlaced(unplaced.closest(), unplaced.lack().reason()))
+        .map(unplaced ->
+            new NotPlaced(unplaced.closest(), unplaced.lack().reason(), detail(unplaced.lack())))
         .toList();
+  }
+
+  private static Optional<String> detail(Unplaced.Lack lack) {
+    return switch (lack) {
+      case HELD_PORTS -> Optional.of(HELD);
+      case AGENT, ATTRIBUTE, CPU, MEMORY, PORTS -> Optional.empty();
+    };
   }
 }

@@ -1,6 +1,9 @@
 package io.berth.scheduler.feed;
 
 import io.berth.scheduler.control.PortQuarantine;
+import io.berth.scheduler.control.ProxyReports.ListenerProblem;
+import io.berth.scheduler.control.ProxyReports.ProxyReport;
+import io.berth.scheduler.control.ProxyReports.TargetView;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Target;
@@ -81,10 +84,10 @@ final class Fleet {
   }
 
   /** A feed has taken its proxy's seat. */
-  synchronized void opened(PeerId proxy, long feed, Contact.Incarnation by, Moment now) {
+  synchronized void opened(PeerId proxy, long feed, ProxyGreeting greeting, Moment now) {
     ProxyWord word = proxies.computeIfAbsent(proxy, _ -> new ProxyWord());
     if (word.feed < feed) {
-      word.opened(feed, by, now.nanos());
+      word.opened(feed, greeting, now.nanos());
     }
   }
 
@@ -130,16 +133,17 @@ final class Fleet {
     return word != null && word.feed == feed && word.views.mustAsk(count, digest);
   }
 
-  /** Which targets are idle, counted under a table of this number. */
-  synchronized void drains(PeerId proxy, long feed, long number, Map<Registration, Boolean> idle) {
+  /** What is in flight to targets that drain, counted under a table of this number. */
+  synchronized void drains(
+      PeerId proxy, long feed, long number, Map<Registration, Integer> inFlight) {
     newest(
         proxy,
         feed,
         word ->
-            idle.forEach((target, isIdle) ->
+            inFlight.forEach((target, count) ->
                 word.drains.merge(
                     target,
-                    new ProxyWord.Drained(number, isIdle),
+                    new ProxyWord.Drained(number, count),
                     (known, told) -> told.number() >= known.number() ? told : known)));
   }
 
@@ -224,12 +228,18 @@ final class Fleet {
     return standings;
   }
 
-  /** What can be shown of each proxy. */
-  synchronized List<ProxyShown> shown() {
-    List<ProxyShown> shown = new ArrayList<>();
-    proxies.forEach(
-        (id, word) -> shown.add(new ProxyShown(id, word.open, word.leased, word.problems)));
-    return shown;
+  /** What can be shown of each proxy, where that is the newest table. */
+  synchronized List<ProxyReport> reports(RoutingTable newest) {
+    List<ProxyReport> reports = new ArrayList<>();
+    proxies.forEach((id, word) -> reports.add(word.report(id, newest)));
+    return reports;
+  }
+
+  /** What each proxy says of the targets of a group, where it serves it. */
+  synchronized List<TargetView> views(TargetGroupId group) {
+    List<TargetView> views = new ArrayList<>();
+    proxies.forEach((id, word) -> views.addAll(word.views(id, group)));
+    return views;
   }
 
   private void newest(PeerId proxy, long feed, Consumer<ProxyWord> change) {

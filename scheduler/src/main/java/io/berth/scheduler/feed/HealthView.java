@@ -2,6 +2,7 @@ package io.berth.scheduler.feed;
 
 import io.berth.scheduler.model.TargetHealth;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -31,5 +32,15 @@ record HealthView(
     byte number() {
       return (byte) number;
     }
+  }
+
+  /** The opinion as a verdict; empty where there is none. */
+  Optional<TargetHealth.Verdict> verdict() {
+    return switch (opinion) {
+      case INITIAL -> Optional.of(TargetHealth.Verdict.INITIAL);
+      case HEALTHY -> Optional.of(TargetHealth.Verdict.HEALTHY);
+      case UNHEALTHY -> Optional.of(TargetHealth.Verdict.UNHEALTHY);
+      case UNCHECKED -> Optional.empty();
+    };
   }
 }

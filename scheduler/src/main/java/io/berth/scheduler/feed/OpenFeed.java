@@ -191,12 +191,12 @@ final class OpenFeed implements Talk<ProxyMessage, Void> {
   }
 
   private void drains(DrainReport report) throws ContractBrokenException {
-    var idle = ReportWire.drains(report);
+    var inFlight = ReportWire.drains(report);
     StateVersion under = report.getVersion();
     if (under.equals(adoptedName)) {
-      around.fleet().drains(side.proxy(), side.number(), adoptedNumber, idle);
+      around.fleet().drains(side.proxy(), side.number(), adoptedNumber, inFlight);
     } else if (under.getEpoch() == epoch) {
-      around.fleet().drains(side.proxy(), side.number(), under.getNumber(), idle);
+      around.fleet().drains(side.proxy(), side.number(), under.getNumber(), inFlight);
     }
     around.news().run();
   }

@@ -7,11 +7,13 @@ import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.peer.Bounds;
 import io.berth.scheduler.peer.ContractBrokenException;
 import io.berth.scheduler.peer.HelloWire;
+import java.util.List;
 import java.util.Optional;
 
 /** A proxy's hello that holds to the contract's limits. */
 record ProxyGreeting(
     Contact.Incarnation incarnation,
+    List<String> listens,
     Optional<Table> served,
     ByteString clockNonce,
     Optional<String> rejoinToken) {
@@ -37,6 +39,7 @@ record ProxyGreeting(
     Bounds.text(wire.getProxyVersion(), LONGEST_VERSION, "the proxy's version");
     return new ProxyGreeting(
         HelloWire.incarnation(wire.getIncarnation()),
+        List.copyOf(wire.getListenAddressesList()),
         served(wire),
         HelloWire.clockNonce(wire.getClockNonce()),
         wire.hasRejoinToken()

@@ -84,7 +84,7 @@ record ProxyGuest(PeerId proxy, ProxyGreeting greeting, FeedSurroundings around)
   @Override
   public Talk<ProxyMessage, Void> talk(
       long number, Snapshot state, Outbound<FeedMessage> outbound, Moment now) {
-    around.fleet().opened(proxy, number, greeting.incarnation(), now);
+    around.fleet().opened(proxy, number, greeting, now);
     return new OpenFeed(
         new OpenFeed.Side(proxy, number),
         greeting.served(),

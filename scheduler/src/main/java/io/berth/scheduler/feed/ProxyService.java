@@ -4,6 +4,8 @@ import io.berth.proto.common.Refusal;
 import io.berth.proto.proxy.FeedMessage;
 import io.berth.proto.proxy.ProxyFeedGrpc;
 import io.berth.proto.proxy.ProxyMessage;
+import io.berth.scheduler.control.ProxyReports;
+import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.peer.ChangeFan;
 import io.berth.scheduler.peer.Identities;
@@ -22,13 +24,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Serves proxies on the port: a feed for each, and what all of them agree on. */
-public final class ProxyService implements PeerService {
+public final class ProxyService implements PeerService, ProxyReports {
   private final Identities identities;
   private final FeedTimes times;
   private final Consumer<Alarm> alarms;
   private final Seats<Void> seats = new Seats<>();
   private final Fleet fleet;
-  private @Nullable Running running;
+  private volatile @Nullable Running running;
 
   public ProxyService(Identities identities, FeedTimes times, Consumer<Alarm> alarms) {
     this.identities = identities;
@@ -37,11 +39,17 @@ public final class ProxyService implements PeerService {
     this.fleet = new Fleet(times);
   }
 
-  private record Running(Leases leases, ChangeFan fan, AgreementLoop loop) {}
+  private record Running(Leases leases, RoutingMarks routing, ChangeFan fan, AgreementLoop loop) {}
 
-  /** What each proxy says of itself; any thread may ask. */
-  public List<ProxyShown> proxies() {
-    return fleet.shown();
+  @Override
+  public List<ProxyReport> proxies() {
+    Running started = running;
+    return started == null ? List.of() : fleet.reports(started.routing().newest());
+  }
+
+  @Override
+  public List<TargetView> views(TargetGroupId group) {
+    return fleet.views(group);
   }
 
   @Override
@@ -53,7 +61,7 @@ public final class ProxyService implements PeerService {
         new RoutingMarks(seats, fleet, leases, () -> shell.clock().get().nanos());
     ChangeFan fan = new ChangeFan(store, RoutingRows.TABLES, seats, routing);
     AgreementLoop loop = new AgreementLoop(new Agreements(store, routing, fleet), shell.clock());
-    running = new Running(leases, fan, loop);
+    running = new Running(leases, routing, fan, loop);
     shell.keep(fan);
     shell.keep(loop);
     FeedSurroundings around =

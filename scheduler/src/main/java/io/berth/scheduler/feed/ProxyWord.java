@@ -1,10 +1,22 @@
 package io.berth.scheduler.feed;
 
+import io.berth.scheduler.control.ProxyReports.ListenerProblem;
+import io.berth.scheduler.control.ProxyReports.ProxyReport;
+import io.berth.scheduler.control.ProxyReports.ProxyState;
+import io.berth.scheduler.control.ProxyReports.Serving;
+import io.berth.scheduler.control.ProxyReports.TargetView;
 import io.berth.scheduler.model.Contact;
+import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.model.TargetGroupId;
+import io.berth.scheduler.model.TargetHealth;
+import io.berth.scheduler.model.TargetId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +51,9 @@ final class ProxyWord {
   /** Its newest acknowledgement, as a table; none: nobody can say what it serves. */
   @Nullable RoutingTable served;
 
+  /** Its addresses; none as long as it was not heard of. */
+  List<String> listens = List.of();
+
   List<ListenerProblem> problems = List.of();
 
   /**
@@ -46,7 +61,7 @@ final class ProxyWord {
    *
    * @param number of the table under which it was counted
    */
-  record Drained(long number, boolean idle) {}
+  record Drained(long number, int inFlight) {}
 
   Optional<RoutingTable> serving() {
     return Optional.ofNullable(served);
@@ -55,9 +70,10 @@ final class ProxyWord {
   /**
    * A new feed: what was in flight, served and bound is told anew. Until then nothing is assumed.
    */
-  void opened(long number, Contact.Incarnation by, long nowNanos) {
+  void opened(long number, ProxyGreeting greeting, long nowNanos) {
     feed = number;
-    incarnation = by;
+    incarnation = greeting.incarnation();
+    listens = greeting.listens();
     openedNanos = nowNanos;
     open = true;
     isNew = false;
@@ -85,6 +101,46 @@ final class ProxyWord {
       return true;
     }
     Drained said = drains.get(new Registration(target.group(), target.target()));
-    return said != null && said.idle() && said.number() >= target.since();
+    return said != null && said.inFlight() == 0 && said.number() >= target.since();
+  }
+
+  // ------------------------------------------------------------------ for operators
+
+  ProxyReport report(PeerId proxy, RoutingTable newest) {
+    return new ProxyReport(
+        proxy,
+        state(),
+        listens,
+        serving().map(table -> new Serving(table.number(), table.hash().equals(newest.hash()))),
+        problems);
+  }
+
+  private ProxyState state() {
+    if (!leased) {
+      return ProxyState.SILENT;
+    }
+    return open ? ProxyState.CONNECTED : ProxyState.AWAITED;
+  }
+
+  /** Of each target that it has of the group. */
+  List<TargetView> views(PeerId proxy, TargetGroupId group) {
+    List<TargetView> all = new ArrayList<>();
+    Set<String> targets = serving().map(table -> table.targets(ItemKey.of(group))).orElse(Set.of());
+    for (String id : targets) {
+      TargetId target = TargetId.parse(id);
+      Registration registration = new Registration(group, target);
+      Optional<HealthView> view = views.of(registration);
+      Drained drained = drains.get(registration);
+      all.add(
+          new TargetView(
+              proxy,
+              target,
+              view.flatMap(HealthView::verdict),
+              view.map(HealthView::reason).orElse(TargetHealth.Reason.NONE),
+              view.map(HealthView::status).orElse(OptionalInt.empty()),
+              view.map(HealthView::since),
+              drained == null ? OptionalInt.empty() : OptionalInt.of(drained.inFlight())));
+    }
+    return all;
   }
 }

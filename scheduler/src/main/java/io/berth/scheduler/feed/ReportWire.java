@@ -7,6 +7,8 @@ import io.berth.proto.proxy.HealthState;
 import io.berth.proto.proxy.RoutingAck;
 import io.berth.proto.proxy.TargetDrain;
 import io.berth.proto.proxy.TargetHealth;
+import io.berth.scheduler.control.ProxyReports.ListenerProblem;
+import io.berth.scheduler.control.ProxyReports.ProblemKind;
 import io.berth.scheduler.model.ListenerId;
 import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.TargetHealth.Reason;
@@ -42,18 +44,23 @@ final class ReportWire {
     return new HealthViews.Report(views, wire.getFirstOfAll(), wire.getLastOfAll());
   }
 
-  /** Which targets have nothing in flight any more. */
-  static Map<Registration, Boolean> drains(DrainReport wire) throws ContractBrokenException {
+  /** How much is still in flight to each target. */
+  static Map<Registration, Integer> drains(DrainReport wire) throws ContractBrokenException {
     Bounds.count(wire.getTargetsCount(), MOST, "targets in a report");
     Bounds.version(wire.getVersion());
-    Map<Registration, Boolean> idle = new HashMap<>();
+    Map<Registration, Integer> inFlight = new HashMap<>();
     for (TargetDrain target : wire.getTargetsList()) {
       Registration named = registration(target.getGroupId(), target.getTargetId());
-      if (idle.put(named, target.getInFlight() == 0) != null) {
+      if (inFlight.put(named, count(target)) != null) {
         throw new ContractBrokenException("a target is twice in one report");
       }
     }
-    return idle;
+    return inFlight;
+  }
+
+  /** It comes unsigned; nobody needs to know more than that it is that many. */
+  private static int count(TargetDrain target) {
+    return target.getInFlight() < 0 ? Integer.MAX_VALUE : target.getInFlight();
   }
 
   /** Holds an acknowledgement against its limits. */
@@ -80,12 +87,12 @@ final class ReportWire {
     return problems;
   }
 
-  private static ListenerProblem.Kind kind(io.berth.proto.proxy.ListenerProblemCode code) {
+  private static ProblemKind kind(io.berth.proto.proxy.ListenerProblemCode code) {
     return switch (code) {
-      case LISTENER_PROBLEM_CODE_PORT_TAKEN -> ListenerProblem.Kind.PORT_TAKEN;
-      case LISTENER_PROBLEM_CODE_PORT_DENIED -> ListenerProblem.Kind.PORT_DENIED;
-      case LISTENER_PROBLEM_CODE_ADDRESS_MISSING -> ListenerProblem.Kind.ADDRESS_MISSING;
-      case LISTENER_PROBLEM_CODE_UNSPECIFIED, UNRECOGNIZED -> ListenerProblem.Kind.UNKNOWN;
+      case LISTENER_PROBLEM_CODE_PORT_TAKEN -> ProblemKind.PORT_TAKEN;
+      case LISTENER_PROBLEM_CODE_PORT_DENIED -> ProblemKind.PORT_DENIED;
+      case LISTENER_PROBLEM_CODE_ADDRESS_MISSING -> ProblemKind.ADDRESS_MISSING;
+      case LISTENER_PROBLEM_CODE_UNSPECIFIED, UNRECOGNIZED -> ProblemKind.UNKNOWN;
     };
   }
 

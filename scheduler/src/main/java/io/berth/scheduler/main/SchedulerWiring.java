@@ -11,6 +11,7 @@ import io.berth.scheduler.api.Documents;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
+import io.berth.scheduler.api.ProxyOperations;
 import io.berth.scheduler.api.ServiceOperations;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.api.TagOperations;
@@ -33,6 +34,7 @@ import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.ListenerCommands;
+import io.berth.scheduler.control.ProxyReports;
 import io.berth.scheduler.control.RuleCommands;
 import io.berth.scheduler.control.ServiceCommands;
 import io.berth.scheduler.control.TagCommands;
@@ -172,9 +174,10 @@ public final class SchedulerWiring implements AutoCloseable {
     services.start(onFailure);
     closings.push(services::close);
 
-    openPeers(
-        new Identities(
-            store, authority, new Enrolment(authority, masterKey, surroundings.random())));
+    ProxyReports proxies =
+        openPeers(
+            new Identities(
+                store, authority, new Enrolment(authority, masterKey, surroundings.random())));
     IdentityCommands commands =
         new IdentityCommands(
             store,
@@ -190,7 +193,7 @@ public final class SchedulerWiring implements AutoCloseable {
         List.of(
             new HealthRoute(),
             new AwsRoute(home, authentication, operations(store, unknown), unknown),
-            new ControlRoute(home, authentication, controls(store, commands)));
+            new ControlRoute(home, authentication, controls(store, commands, proxies)));
     openFront(certificate, routes);
     new ClientAccess(config, store, keys).write(api(), home, authority);
   }
@@ -223,7 +226,7 @@ public final class SchedulerWiring implements AutoCloseable {
   }
 
   /** Before the API, whose answers name this port. */
-  private void openPeers(Identities identities) throws SettingsException, IOException {
+  private ProxyReports openPeers(Identities identities) throws SettingsException, IOException {
     StateStore store = identities.store();
     InstantSource clock = surroundings.clock();
     AgentService agents =
@@ -234,16 +237,17 @@ public final class SchedulerWiring implements AutoCloseable {
                 new TaskCommands(store, clock, surroundings.random())),
             SessionTimes.standard(),
             SchedulerWiring::logged);
+    ProxyService proxies =
+        new ProxyService(identities, FeedTimes.standard(), SchedulerWiring::logged);
     PeerPort port =
         new PeerPort(
             new PeerPort.Settings(config.agents(), serverNames(), PortLimits.standard()),
             identities,
             new PeerPort.Ambient(clock, surroundings.nanoTime(), onFailure),
-            List.of(
-                agents,
-                new ProxyService(identities, FeedTimes.standard(), SchedulerWiring::logged)));
+            List.of(agents, proxies));
     agentsListening = port.start();
     closings.push(() -> closePeers(port));
+    return proxies;
   }
 
   private static void logged(Alarm alarm) {
@@ -287,10 +291,12 @@ public final class SchedulerWiring implements AutoCloseable {
   }
 
   /** Every method of our own API that is served. */
-  private List<ControlOperation<?, ?>> controls(StateStore store, AccessCommands commands) {
+  private List<ControlOperation<?, ?>> controls(
+      StateStore store, AccessCommands commands, ProxyReports proxies) {
     List<ControlOperation<?, ?>> controls = new ArrayList<>();
     controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
     controls.addAll(new ApiKeyOperations(store, commands).all());
+    controls.addAll(new ProxyOperations(store, proxies).all());
     return controls;
   }
 

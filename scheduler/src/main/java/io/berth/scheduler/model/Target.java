@@ -91,6 +91,19 @@ public record Target(
     return new Target(id, group, origin, shownAs, address, newState, health, registeredAt);
   }
 
+  /** The registration that takes its place, of which nobody has thought anything yet. */
+  public Target movedTo(Address newAddress, Instant now) {
+    return new Target(
+        id.movedTo(newAddress),
+        group,
+        origin,
+        shownAs,
+        newAddress,
+        state,
+        TargetHealth.unjudged(now),
+        now);
+  }
+
   public Target seen(TargetHealth newHealth) {
     return new Target(id, group, origin, shownAs, address, state, newHealth, registeredAt);
   }

@@ -7,12 +7,30 @@ import java.util.Map;
  * The few facts of a task definition that decisions read, so that they need not open its document.
  *
  * @param attributes what a host must be, by name and value
+ * @param leads where its static ports lead; one of which that is not known leads nowhere
  */
 public record TaskShape(
-    Resources asked, List<HostPort> staticPorts, Map<String, String> attributes) {
+    Resources asked,
+    List<HostPort> staticPorts,
+    Map<String, String> attributes,
+    List<PortLead> leads) {
   public TaskShape {
     staticPorts = List.copyOf(staticPorts);
     attributes = Map.copyOf(attributes);
+    leads = List.copyOf(leads);
+  }
+
+  /** A static port of the host, and the port of a container to which it leads. */
+  public record PortLead(HostPort from, String container, int containerPort) {
+    public PortLead {
+      Require.notEmpty(container, "a container's name");
+      Require.port(containerPort, "containerPort");
+    }
+  }
+
+  /** Of which nobody asks where its ports lead. */
+  public TaskShape(Resources asked, List<HostPort> staticPorts, Map<String, String> attributes) {
+    this(asked, staticPorts, attributes, List.of());
   }
 
   /** Of a task that any host suits that has room for it. */

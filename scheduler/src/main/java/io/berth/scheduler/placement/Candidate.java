@@ -55,10 +55,13 @@ final class Candidate {
     if (free.memoryMib() < shape.asked().memoryMib()) {
       return Optional.of(Lack.MEMORY);
     }
-    boolean portsFree = shape.staticPorts().stream().noneMatch(takenPorts::contains);
-    return portsFree && free.dynamicPorts() >= shape.asked().dynamicPorts()
-        ? Optional.empty()
-        : Optional.of(Lack.PORTS);
+    if (free.dynamicPorts() < shape.asked().dynamicPorts()
+        || shape.staticPorts().stream().anyMatch(takenPorts::contains)) {
+      return Optional.of(Lack.PORTS);
+    }
+    return shape.staticPorts().stream().anyMatch(host.heldPorts()::contains)
+        ? Optional.of(Lack.HELD_PORTS)
+        : Optional.empty();
   }
 
   void take(TaskShape shape) {

@@ -16,7 +16,9 @@ public record Unplaced(HostId closest, Lack lack) {
     /** Not enough memory is free. */
     MEMORY("RESOURCE:MEMORY"),
     /** A port that the task names is taken, or too few are left for the agent to pick from. */
-    PORTS("RESOURCE:PORTS");
+    PORTS("RESOURCE:PORTS"),
+    /** A port that the task names is free, and some proxy may still send others' requests there. */
+    HELD_PORTS("RESOURCE:PORTS");
 
     private final String reason;
 

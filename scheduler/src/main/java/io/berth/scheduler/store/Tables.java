@@ -218,6 +218,15 @@ public final class Tables {
   public static final Index<TaskId, TargetId, Target> TARGETS_BY_TASK =
       new Index<>("targets by task", target -> target.task().orElse(null));
 
+  /** What users have registered and requests may go to, by what they call it. */
+  public static final Index<String, TargetId, Target> TARGETS_BY_HAND =
+      new Index<>(
+          "targets by hand",
+          target ->
+              target.isActive() && target.origin() instanceof Target.Origin.ByHand
+                  ? target.shownAs()
+                  : null);
+
   /** The targets that drain, the earliest end first. */
   public static final Index<Instant, TargetId, Target> TARGETS_BY_DRAIN_END =
       new Index<>(
@@ -239,7 +248,12 @@ public final class Tables {
       new Table<>(
           "targets",
           Target::id,
-          List.of(TARGETS_BY_GROUP, TARGETS_BY_TASK, TARGETS_BY_DRAIN_END, TARGETS_HELD_ON_HOST),
+          List.of(
+              TARGETS_BY_GROUP,
+              TARGETS_BY_TASK,
+              TARGETS_BY_HAND,
+              TARGETS_BY_DRAIN_END,
+              TARGETS_HELD_ON_HOST),
           List.of(HELD_ON_HOST));
 
   /** All of them, in the order in which a load brings them: what is referred to comes first. */

@@ -203,7 +203,11 @@ class PlanCompilerTest {
                 container("b", it -> it.cpu(28))));
 
     assertEquals(
-        new TaskShape(new Resources(128, 96, 1), List.of(new HostPort(Protocol.UDP, 53))),
+        new TaskShape(
+            new Resources(128, 96, 1),
+            List.of(new HostPort(Protocol.UDP, 53)),
+            Map.of(),
+            List.of(new TaskShape.PortLead(new HostPort(Protocol.UDP, 53), "a", 53))),
         plan.asked());
     assertFalse(plan.plan().getContainers(0).getPorts(0).hasStaticHostPort());
     assertEquals(53, plan.plan().getContainers(0).getPorts(1).getStaticHostPort());
@@ -248,7 +252,9 @@ class PlanCompilerTest {
             with(it -> it.portMappings(port -> port.containerPort(80)))
                 .copy(task -> task.networkMode("host")));
 
-    assertEquals(List.of(new HostPort(Protocol.TCP, 80)), plan.asked().staticPorts());
+    HostPort port = new HostPort(Protocol.TCP, 80);
+    assertEquals(List.of(port), plan.asked().staticPorts());
+    assertEquals(List.of(new TaskShape.PortLead(port, "app", 80)), plan.asked().leads());
     assertEquals(NetworkMode.NETWORK_MODE_HOST, plan.plan().getNetworkMode());
     assertEquals(80, plan.plan().getContainers(0).getPorts(0).getStaticHostPort());
   }

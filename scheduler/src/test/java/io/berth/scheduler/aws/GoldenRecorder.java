@@ -44,7 +44,7 @@ final class GoldenRecorder {
     for (Question question : Question.all()) {
       if (arguments.length == 1) {
         recorder.answer(question);
-      } else {
+      } else if (!Files.exists(recorder.file(question))) {
         recorder.record(question);
       }
     }

@@ -129,9 +129,9 @@ class GoldenRequestsTest {
         Response answer = connection.read();
 
         String code =
-            question.service().equals("sts")
-                ? "SignatureDoesNotMatch"
-                : "InvalidSignatureException";
+            question.service().equals("ecs")
+                ? "InvalidSignatureException"
+                : "SignatureDoesNotMatch";
         assertTrue(answer.body().contains(code), answer.body());
         assertTrue(answer.body().contains("Signature "), answer.body());
       }

@@ -22,10 +22,11 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
 /**
- * What the golden requests are asked of: two hosts, three definitions and a running task, whose
- * names are the same for ever, since recorded requests say them.
+ * What the golden requests are asked of: two hosts, three definitions, a running task, and a
+ * service behind a balancer, whose names are the same for ever, since recorded requests say them.
  */
 // The SDK's builders take generic varargs.
 @SuppressWarnings("unchecked")
@@ -48,6 +49,7 @@ final class GoldenWorld implements AutoCloseable {
       ecs.deregisterTaskDefinition(request -> request.taskDefinition("web:2"));
       ecs.startTask(request ->
           request.taskDefinition("web:1").containerInstances(host.id().text()).startedBy("us"));
+      balance(ecs);
     }
     world
         .store()
@@ -59,6 +61,48 @@ final class GoldenWorld implements AutoCloseable {
               tx.insert(Tables.TASKS, named(task));
               return RUNNING;
             });
+  }
+
+  /** The ids in these ARNs come from the world's own chance, in this order. */
+  private void balance(EcsClient ecs) {
+    try (ElasticLoadBalancingV2Client elb = world.balancingClient()) {
+      String balancer =
+          elb.createLoadBalancer(it -> it.name("shop")).loadBalancers().getFirst().loadBalancerArn();
+      String group = group(elb, "shop");
+      String listener =
+          elb.createListener(it ->
+                  it.loadBalancerArn(balancer)
+                      .protocol("HTTP")
+                      .port(80)
+                      .defaultActions(to -> to.type("forward").targetGroupArn(group)))
+              .listeners()
+              .getFirst()
+              .listenerArn();
+      elb.createRule(it ->
+          it.listenerArn(listener)
+              .priority(10)
+              .conditions(on -> on.field("path-pattern").values("/shop/*"))
+              .actions(to -> to.type("forward").targetGroupArn(group)));
+      String spare = group(elb, "spare");
+      elb.registerTargets(
+          it -> it.targetGroupArn(spare).targets(target -> target.id("192.0.2.9").port(80)));
+      elb.createLoadBalancer(it -> it.name("spare"));
+      ecs.createService(it ->
+          it.serviceName("shop")
+              .taskDefinition("web:1")
+              .desiredCount(2)
+              .tags(Tag.builder().key("team").value("web").build())
+              .loadBalancers(at ->
+                  at.targetGroupArn(group).containerName("app").containerPort(80)));
+    }
+  }
+
+  private static String group(ElasticLoadBalancingV2Client elb, String name) {
+    return elb.createTargetGroup(it ->
+            it.name(name).protocol("HTTP").port(80).targetType("ip"))
+        .targetGroups()
+        .getFirst()
+        .targetGroupArn();
   }
 
   private static void register(EcsClient ecs, String family) {

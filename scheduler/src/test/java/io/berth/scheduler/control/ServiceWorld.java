@@ -13,6 +13,7 @@ import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceEvent;
 import io.berth.scheduler.model.ServiceId;
@@ -52,11 +53,15 @@ final class ServiceWorld {
 
   /** One whose tasks have such ports behind target groups. */
   Outcome<Service> creation(String name, int count, List<BalancedPort> ports) {
+    return creation(name, count, plan(shape(128, 64)), ports);
+  }
+
+  Outcome<Service> creation(String name, int count, Plan plan, List<BalancedPort> ports) {
     return services.create(
         new Creation(
             new ServiceId(CLUSTER, name),
             ServiceSamples.wish(count),
-            new Content(plan(shape(128, 64)), Set.of()),
+            new Content(plan, Set.of()),
             ports,
             Map.of(),
             Optional.empty()));
@@ -147,7 +152,11 @@ final class ServiceWorld {
             List.of(
                 new ContainerSight.PortBinding(
                     80,
-                    new HostPort(HostPort.Protocol.TCP, 20_000 + (int) (sequence % 10_000)),
+                    task.order().asked().staticPorts().stream()
+                        .findFirst()
+                        .orElse(
+                            new HostPort(
+                                HostPort.Protocol.TCP, 20_000 + (int) (sequence % 10_000))),
                     "192.0.2.1")),
             Optional.empty(),
             0);

@@ -5,10 +5,12 @@ import static io.berth.scheduler.control.ControlWorld.done;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.scheduler.control.TargetCommands.Named;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Sighting;
@@ -259,6 +261,59 @@ class TaskTargetsTest {
     assertEquals(1, world.targetsOf(group).size());
     done(world.targets.deregister(group.id(), List.of(named)));
     assertEquals(List.of(), world.targetsOf(group));
+  }
+
+  /** An agent comes back with another address: what is there now is another target. */
+  @Test
+  void instanceGoesWhereItsHostGoesAndTargetsOfTasksStayWhereTheirPortsAreBound() {
+    TargetGroup group =
+        done(world.groups.create(BalancingWorld.group("web", TargetGroup.TargetKind.INSTANCE)));
+    world.newListener(world.newBalancer("for-web"), 80, group);
+    done(
+        world.targets.register(
+            group.id(), List.of(new Named(host.id().text(), OptionalInt.of(8_080)))));
+    Task task = world.running(host, 20_001);
+    world.register(task, group);
+    Target ofTask = world.targetsOf(task).getFirst();
+    Target before = byHand(group);
+
+    world.world.hosts.facts(host.id(), 1, at(host, "192.0.2.99"));
+    Target moved = byHand(group);
+    assertEquals(new Target.Address("192.0.2.99", 8_080), moved.address());
+    assertEquals(TargetHealth.unjudged(now()), moved.health());
+    assertNotEquals(before.id(), moved.id());
+    assertEquals(List.of(ofTask), world.targetsOf(task));
+
+    world.world.hosts.facts(host.id(), 1, at(host, "192.0.2.99"));
+    assertEquals(moved, byHand(group));
+    HostCommands.Hello again =
+        new HostCommands.Hello(
+            host.facts(), host.contact().incarnation(), host.contact().engine(), Map.of());
+    done(world.world.hosts.hello(host.id(), ControlWorld.CLUSTER, again));
+    assertEquals(before.address(), byHand(group).address());
+    assertFalse(List.of(before.id(), moved.id()).contains(byHand(group).id()));
+  }
+
+  private Target byHand(TargetGroup group) {
+    List<Target> found =
+        world.targetsOf(group).stream().filter(target -> target.task().isEmpty()).toList();
+    assertEquals(1, found.size(), found::toString);
+    return found.getFirst();
+  }
+
+  private static HostFacts at(Host host, String address) {
+    HostFacts facts = host.facts();
+    return new HostFacts(
+        facts.registered(),
+        facts.dynamicPorts(),
+        facts.reservedPorts(),
+        List.of(address),
+        facts.devices(),
+        facts.attributes(),
+        facts.machine(),
+        facts.software(),
+        facts.defaults(),
+        facts.features());
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.berth.proto.proxy.FeedMessage;
 import io.berth.proto.proxy.HealthState;
 import io.berth.proto.proxy.ProxyMessage;
+import io.berth.scheduler.control.ProxyReports.ProxyReport;
+import io.berth.scheduler.control.ProxyReports.ProxyState;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.TargetHealth.Verdict;
@@ -203,7 +205,10 @@ final class FeedPropertyTest {
 
     private List<Site> leased() {
       List<PeerId> leased =
-          world.fleet().shown().stream().filter(ProxyShown::leased).map(ProxyShown::proxy).toList();
+          world.shown().stream()
+              .filter(shown -> shown.state() != ProxyState.SILENT)
+              .map(ProxyReport::proxy)
+              .toList();
       return sites.stream().filter(site -> leased.contains(site.proxy.id)).toList();
     }
 

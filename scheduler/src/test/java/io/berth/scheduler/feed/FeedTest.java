@@ -16,6 +16,8 @@ import io.berth.proto.proxy.ProxyMessage;
 import io.berth.proto.proxy.RoutingAck;
 import io.berth.proto.proxy.RoutingRefusalCode;
 import io.berth.proto.proxy.TargetHealth;
+import io.berth.scheduler.control.ProxyReports.ListenerProblem;
+import io.berth.scheduler.control.ProxyReports.ProblemKind;
 import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.TargetId;
 import io.berth.scheduler.peer.Alarm;
@@ -298,13 +300,11 @@ final class FeedTest {
     assertEquals(
         List.of(
             new ListenerProblem(
-                FeedWorld.LISTENER,
-                ListenerProblem.Kind.PORT_TAKEN,
-                "another process has port 80")),
-        world.fleet().shown().getFirst().problems());
+                FeedWorld.LISTENER, ProblemKind.PORT_TAKEN, "another process has port 80")),
+        world.shown().getFirst().problems());
     proxy.acknowledge();
     told(line);
-    assertEquals(List.of(), world.fleet().shown().getFirst().problems());
+    assertEquals(List.of(), world.shown().getFirst().problems());
   }
 
   static List<UnaryOperator<ProxyHello.Builder>> badHellos() {

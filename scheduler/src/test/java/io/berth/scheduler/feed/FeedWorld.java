@@ -3,6 +3,7 @@ package io.berth.scheduler.feed;
 import io.berth.proto.proxy.FeedHello;
 import io.berth.proto.proxy.FeedMessage;
 import io.berth.proto.proxy.ProxyMessage;
+import io.berth.scheduler.control.ProxyReports.ProxyReport;
 import io.berth.scheduler.model.Action;
 import io.berth.scheduler.model.Balancer;
 import io.berth.scheduler.model.BalancerId;
@@ -138,6 +139,11 @@ final class FeedWorld {
 
   RoutingTable newest() {
     return process.routing().newest();
+  }
+
+  /** What operators see of all proxies. */
+  List<ProxyReport> shown() {
+    return fleet().reports(newest());
   }
 
   // ------------------------------------------------------------------ streams

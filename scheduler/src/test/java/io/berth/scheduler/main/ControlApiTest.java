@@ -62,6 +62,11 @@ class ControlApiTest {
   }
 
   @Test
+  void nobodyHasToldOfAnyProxyYet() throws Exception {
+    assertEquals(List.of(), members(done("ListProxies", "{}"), "proxyId"));
+  }
+
+  @Test
   void aKeyIsMadeUsedTurnedOffAndEnded() throws Exception {
     var made = done("CreateApiKey", "{\"note\":\"ci\"}");
     String id = member(made, "accessKeyId");
@@ -148,6 +153,14 @@ class ControlApiTest {
         "ListJoinTokens | {\"nextToken\":\"x\"} | InvalidParameterException",
         "ListJoinTokens | {\"nextToken\":\"////\"} | InvalidParameterException",
         "ListApiKeys | {\"nextToken\":\"bm93IG5vdA\"} | InvalidParameterException",
+        "ListProxies | {\"maxResults\":0} | InvalidParameterException",
+        "ListProxies | {\"nextToken\":\"////\"} | InvalidParameterException",
+        "ListProxies | {\"targetGroup\":\"web\"} | SerializationException",
+        "ListTargetViews | {} | InvalidParameterException",
+        "ListTargetViews | {\"targetGroup\":7} | SerializationException",
+        "ListTargetViews | {\"targetGroup\":\"nowhere\"} | TargetGroupNotFound",
+        "ListTargetViews | {\"targetGroup\":\"arn:aws:elasticloadbalancing:us-east-1:000000000000:"
+            + "targetgroup/nowhere/0123456789abcdef\"} | TargetGroupNotFound",
         "RevokeJoinToken | {} | InvalidParameterException",
         "RevokeJoinToken | {\"tokenId\":\"0123456789ABCDEF\"} | InvalidParameterException",
         "RevokeJoinToken | {\"tokenId\":\"0123456789abcdef\"} | ResourceNotFoundException",

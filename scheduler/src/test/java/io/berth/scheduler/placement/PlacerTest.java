@@ -51,6 +51,15 @@ class PlacerTest {
   private static final HostView FOREIGN =
       new HostView(id(6), HostView.Standing.UNSUITED, new Resources(4_096, 8_000, 10), Set.of(), 0);
 
+  private static final HostView HELD =
+      new HostView(
+          id(7),
+          HostView.Standing.READY,
+          new Resources(4_096, 8_000, 10),
+          Set.of(),
+          Set.of(HTTP),
+          0);
+
   record Row(
       String name,
       List<HostView> hosts,
@@ -147,6 +156,15 @@ class PlacerTest {
     return Stream.of(
         new Row("static port is taken", List.of(WEB), http, 1, List.of(), lacks(5, Lack.PORTS)),
         new Row("udp is another port than tcp", List.of(WEB), dns, 1, List.of(), placed(WEB)),
+        new Row("held port waits", List.of(HELD), http, 1, List.of(), lacks(7, Lack.HELD_PORTS)),
+        new Row("held port is nothing to others", List.of(HELD), dns, 1, List.of(), placed(HELD)),
+        new Row(
+            "a host that waits is closer than one that is taken",
+            List.of(WEB, HELD),
+            http,
+            1,
+            List.of(),
+            lacks(7, Lack.HELD_PORTS)),
         new Row(
             "static port serves one task a host",
             List.of(LARGE, WEB),

@@ -343,7 +343,10 @@ public final class Samples {
     return new TaskShape(
         anyResources(random),
         random.nextBoolean() ? List.of() : List.of(anyPort(random)),
-        random.nextBoolean() ? Map.of() : anyMap(random));
+        random.nextBoolean() ? Map.of() : anyMap(random),
+        random.nextBoolean()
+            ? List.of()
+            : List.of(new TaskShape.PortLead(anyPort(random), "web", random.nextInt(1, 65_536))));
   }
 
   private static HostPort anyPort(RandomGenerator random) {

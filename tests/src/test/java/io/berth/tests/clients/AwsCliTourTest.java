@@ -58,6 +58,7 @@ class AwsCliTourTest {
     String task = webIsServed();
     severalRunAndAreListedInPages();
     tagsComeAndGo(task);
+    serviceIsKept();
     stoppedTaskTellsWhy(task);
     exitCodeIsTold();
     whatNoHostCanRunFails();
@@ -152,6 +153,22 @@ class AwsCliTourTest {
     assertEquals(List.of("a", "c"), aws.list(query));
     aws.ok("ecs untag-resource --resource-arn " + task + " --tag-keys a");
     assertEquals(List.of("c"), aws.list(query));
+  }
+
+  /** The waiters of the CLI look every fifteen seconds. */
+  private void serviceIsKept() throws Exception {
+    aws.ok(
+        "ecs create-service --cluster tour --service-name tour --task-definition web"
+            + " --desired-count 2 --query service.status");
+    aws.ok("ecs wait services-stable --cluster tour --services tour");
+    assertEquals(
+        List.of("ACTIVE", "2", "COMPLETED"),
+        aws.list(
+            "ecs describe-services --cluster tour --services tour --query"
+                + " services[0].[status,runningCount,deployments[0].rolloutState]"));
+    aws.ok("ecs delete-service --cluster tour --service tour --force --query service.status");
+    aws.ok("ecs wait services-inactive --cluster tour --services tour");
+    assertEquals(List.of(), aws.list("ecs list-services --cluster tour --query serviceArns"));
   }
 
   private void stoppedTaskTellsWhy(String task) throws Exception {

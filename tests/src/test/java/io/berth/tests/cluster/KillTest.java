@@ -90,6 +90,7 @@ class KillTest {
           rounds.stack().schedulerProcess(),
           HaltingScheduler.dyingAt(write, HaltPoint.How.valueOf(how)))) {
         write++;
+        rounds.beginWithAnotherAgent();
       }
       assertCountsALife(write);
       rounds.assertAllIsWell();
@@ -139,6 +140,13 @@ class KillTest {
         live();
         return supervisor.isOver();
       }
+    }
+
+    /** One that has lost a scheduler again and again would come back later each time. */
+    void beginWithAnotherAgent() throws Exception {
+      stack.agent().process().kill();
+      stack.agent().start();
+      stack.awaitHosts(1);
     }
 
     /** One task through all its life, whoever dies meanwhile. */

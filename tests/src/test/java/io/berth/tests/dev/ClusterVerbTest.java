@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,8 +40,35 @@ class ClusterVerbTest {
       """;
 
   /**
-   * Goal: N hosts of which each runs tasks that are reached from here, and of which nothing stays.
-   * Method: two, a task on each, an answer of each; whatever else wants this checkout is refused
+   * After {@link #RUN_TWO}. The balancer's name leads nowhere from here, and need not: it is the
+   * only one.
+   */
+  private static final String SERVE =
+      """
+      eval "$(./dev env)"
+      BALANCER=$(aws elbv2 create-load-balancer --name two --query 'LoadBalancers[0].LoadBalancerArn' --output text)
+      GROUP=$(aws elbv2 create-target-group --name two --protocol HTTP --port 8080 \
+        --query 'TargetGroups[0].TargetGroupArn' --output text)
+      aws elbv2 create-listener --load-balancer-arn "$BALANCER" --protocol HTTP --port 80 \
+        --default-actions "Type=forward,TargetGroupArn=$GROUP" >/dev/null
+      aws ecs create-service --service-name two --task-definition two --desired-count 2 \
+        --placement-strategy type=spread,field=instanceId \
+        --load-balancers "targetGroupArn=$GROUP,containerName=main,containerPort=8080" >/dev/null
+      aws ecs wait services-stable --services two
+      for address in %s; do
+        for request in 1 2; do
+          curl --silent --show-error --fail "http://$address/$request" | sed -n 's/^task=.* path/answered/p'
+        done
+      done
+      """;
+
+  private static final Pattern PROXIES =
+      Pattern.compile("two proxies, at ([0-9.]+) and ([0-9.]+);");
+
+  /**
+   * Goal: N hosts of which each runs tasks that are reached from here, by themselves and through
+   * each proxy, and of which nothing stays. Method: two, a task on each, an answer of each, a
+   * service and answers through both proxies; whatever else wants this checkout is refused
    * meanwhile; then the processes, links and files are looked for.
    */
   @Test
@@ -48,6 +77,12 @@ class ClusterVerbTest {
       String said = world.bash("./dev cluster 2 2>&1");
       assertTrue(said.contains("2 hosts have joined"), said);
       assertEquals("answered=/ body=0\n".repeat(2), world.bash(RUN_TWO));
+      Matcher proxies = PROXIES.matcher(said);
+      assertTrue(proxies.find(), said);
+      assertEquals(
+          "answered=/1 body=0\nanswered=/2 body=0\n".repeat(2),
+          world.bash(SERVE.formatted(proxies.group(1) + " " + proxies.group(2))));
+      assertEachProxyIsSeen(world, proxies);
       assertRefused(world.dev("cluster", "2"), "there is a cluster already");
       assertRefused(world.dev("up", "--detach"), "./dev cluster down ends it");
       Path link =
@@ -71,6 +106,23 @@ class ClusterVerbTest {
     }
   }
 
+  /** By the verbs that tell what each one says, after they have served. */
+  private static void assertEachProxyIsSeen(UpWorld world, Matcher addresses) throws Exception {
+    List<String> proxies = world.dev("berth", "proxies").results().lines().skip(1).toList();
+    assertEquals(2, proxies.size(), proxies::toString);
+    for (String address : List.of(addresses.group(1), addresses.group(2))) {
+      assertTrue(
+          proxies.stream()
+              .anyMatch(line -> line.contains(" connected ") && line.contains(" " + address + " ")),
+          proxies::toString);
+    }
+    List<String> views = world.dev("berth", "targets", "two").results().lines().skip(1).toList();
+    assertEquals(4, views.size(), views::toString);
+    for (String view : views) {
+      assertTrue(view.matches(".* active +healthy +[0-9a-f]{32} +healthy .*"), views::toString);
+    }
+  }
+
   private static void assertRefused(FrontDoor.Answer answer, String words) {
     assertEquals(1, answer.exitCode(), answer.progress());
     assertTrue(answer.progress().contains(words), answer.progress());
@@ -91,7 +143,10 @@ class ClusterVerbTest {
         found.add(ProcessHandle.of(pid).orElseThrow(() -> new AssertionError(file + " is dead")));
       }
     }
-    assertEquals(8, found.size(), "a switch, a scheduler; two networks, engines, agents");
+    assertEquals(
+        12,
+        found.size(),
+        "a switch, a scheduler; two networks, engines, agents; two networks, proxies");
     ProcessHandle.allProcesses()
         .filter(one -> one.info().commandLine().orElse("").contains(folder.toString()))
         .forEach(found::add);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The units for systemd, as systemd itself reads them. */
@@ -76,6 +77,19 @@ class UnitsTest {
     assertTrue(lines.contains("StateDirectory=berth/" + name));
     assertTrue(lines.contains("Restart=always"));
     assertTrue(lines.contains("StartLimitIntervalSec=0"));
+  }
+
+  /** Port 80 is below 1024; the proxy alone has anything to do there. */
+  @ParameterizedTest
+  @CsvSource({"scheduler, ''", "agent, ''", "proxy, CAP_NET_BIND_SERVICE"})
+  void serviceHasNoCapabilityThatItsPartDoesNotNeed(String part, String capabilities)
+      throws IOException {
+    List<String> lines = Files.readAllLines(UNITS.resolve("berth-" + part + ".service"));
+
+    assertTrue(lines.contains("CapabilityBoundingSet=" + capabilities));
+    assertEquals(
+        capabilities.isEmpty() ? List.of() : List.of("AmbientCapabilities=" + capabilities),
+        lines.stream().filter(line -> line.startsWith("AmbientCapabilities=")).toList());
   }
 
   /** The command need not be installed here. */

@@ -102,6 +102,42 @@ class UpTest {
     }
   }
 
+  /**
+   * Goal: one command gives a service that answers, and says how to ask it. Method: the last line
+   * is run as it stands; asked for again, while it runs and after it was ended, it is the same one.
+   */
+  @Test
+  void sampleAnswersAsItsLastLineSaysHoweverOftenItIsAskedFor() throws Exception {
+    try (var world = UpWorld.make()) {
+      String curl = sampled(world);
+      String answer = world.bash(curl + " --silent --show-error --fail");
+      assertTrue(answer.contains("path=/ body=0"), answer);
+
+      assertEquals(curl, sampled(world));
+      assertDone(world.dev("down"), "containers go on");
+      assertEquals(curl, sampled(world));
+
+      assertEquals(
+          "ACTIVE\t2\n",
+          world.bash(
+              """
+              eval "$(./dev env)"
+              aws ecs wait services-stable --services sample
+              aws elbv2 wait target-in-service --target-group-arn "$(aws elbv2 describe-target-groups \
+                --names sample --query 'TargetGroups[0].TargetGroupArn' --output text)"
+              aws ecs describe-services --services sample --query 'services[].[status, runningCount]' --output text
+              """));
+    }
+  }
+
+  private static String sampled(UpWorld world) throws Exception {
+    FrontDoor.Answer answer = world.dev("up", "--sample");
+    assertDone(answer, "the sample answers");
+    String last = answer.progress().lines().toList().getLast().strip();
+    assertTrue(last.startsWith("curl http://sample-"), answer.progress());
+    return last;
+  }
+
   @Test
   void anEngineOfTheUsersOwnIsUsedAndKeepsWhatIsNotOurs() throws Exception {
     try (TestEngine engine = TestEngine.start();

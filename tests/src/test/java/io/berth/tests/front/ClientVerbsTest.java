@@ -127,6 +127,10 @@ class ClientVerbsTest {
     "key list --cluster default, 2, there is no option --cluster here",
     "key, 2, there is no verb 'key'",
     "sail away, 2, there is no verb 'sail away'",
+    "proxies here, 2, unexpected argument 'here'",
+    "targets, 2, name one target group",
+    "targets nowhere, 1, TargetGroupNotFound",
+    "targets --proxy web, 2, there is no option --proxy here",
     "env --directory /does/not/exist, 1, there is no scheduler here",
   })
   void whatIsAskedWronglySaysWhy(String words, int exitCode, String complaint) {

@@ -8,7 +8,7 @@ import io.berth.agent.link.AgentDialect;
 import io.berth.agent.link.Greeting;
 import io.berth.agent.link.Lease;
 import io.berth.agent.link.PlanRoom;
-import io.berth.agent.link.Session;
+import io.berth.agent.link.SessionParts;
 import io.berth.agent.model.EngineStatus;
 import io.berth.agent.model.HostFacts;
 import io.berth.agent.model.TaskStatus;
@@ -22,6 +22,7 @@ import io.berth.agent.task.TaskSettings;
 import io.berth.agent.task.Workplace;
 import io.berth.base.Moment;
 import io.berth.peer.ClockOffset;
+import io.berth.peer.Conversation;
 import io.berth.peer.VirtualAuthority;
 import io.berth.peer.VirtualLink;
 import io.berth.proto.agent.AgentMessage;
@@ -169,17 +170,14 @@ final class SimHost {
     turns.start(runners);
     var greeting =
         new Greeting(boot.id(), journal.journalId(), journal.startCounter(), () -> facts, Set.of());
+    var knowledge =
+        new Conversation.Knowledge(authority.trust(Path.of("nowhere")), new ClockOffset());
     var parts =
-        new Session.Parts(
-            runners,
-            reports,
-            lease,
-            authority.trust(Path.of("nowhere")),
-            new ClockOffset(),
-            PlanRoom.ofHeap(HEAP),
-            greeting);
+        new SessionParts(
+            runners, reports, lease, knowledge.offset(), PlanRoom.ofHeap(HEAP), greeting);
     var link =
-        new VirtualLink<>(new AgentDialect(parts), course -> dial(life, course), world.random());
+        new VirtualLink<>(
+            knowledge, new AgentDialect(parts), course -> dial(life, course), world.random());
     var watchBell = new Bell(world.time(), life, this::watchTurn);
     running = new Running(life, runners, watch, link, watchBell, linkBell);
     watchBell.ringAfter(world.millis(1, 20));

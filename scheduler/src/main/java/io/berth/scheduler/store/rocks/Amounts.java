@@ -3,6 +3,7 @@ package io.berth.scheduler.store.rocks;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.PortProtocol;
 import io.berth.proto.state.StoredHostPort;
+import io.berth.proto.state.StoredPortLead;
 import io.berth.proto.state.StoredResources;
 import io.berth.proto.state.StoredShape;
 import io.berth.scheduler.model.HostPort;
@@ -52,6 +53,15 @@ final class Amounts {
         .setAsked(stored(shape.asked()))
         .addAllStaticPorts(shape.staticPorts().stream().map(Amounts::stored).toList())
         .putAllAttributes(shape.attributes())
+        .addAllLeads(shape.leads().stream().map(Amounts::stored).toList())
+        .build();
+  }
+
+  private static StoredPortLead stored(TaskShape.PortLead lead) {
+    return StoredPortLead.newBuilder()
+        .setFrom(stored(lead.from()))
+        .setContainer(lead.container())
+        .setContainerPort(lead.containerPort())
         .build();
   }
 
@@ -59,7 +69,19 @@ final class Amounts {
     return new TaskShape(
         resources(stored.getAsked()),
         ports(stored.getStaticPortsList()),
-        stored.getAttributesMap());
+        stored.getAttributesMap(),
+        leads(stored.getLeadsList()));
+  }
+
+  private static List<TaskShape.PortLead> leads(List<StoredPortLead> stored)
+      throws InvalidProtocolBufferException {
+    List<TaskShape.PortLead> leads = new ArrayList<>(stored.size());
+    for (StoredPortLead lead : stored) {
+      leads.add(
+          new TaskShape.PortLead(
+              port(lead.getFrom()), lead.getContainer(), lead.getContainerPort()));
+    }
+    return leads;
   }
 
   static List<HostPort> ports(List<StoredHostPort> stored) throws InvalidProtocolBufferException {

@@ -95,6 +95,7 @@ class GoldenRowsTest {
     check(Tables.FAMILIES, new DefinitionFamily("web", 12));
     check(Tables.DEFINITIONS, definition());
     check(Tables.DEFINITIONS, definitionForOnePlatform());
+    check(Tables.DEFINITIONS, definitionWhosePortLeadsSomewhere());
     check(Tables.PLANS, PLAN);
     check(Tables.TASKS, task(1, new Wish.Run(), Sighting.NONE));
     check(Tables.TASKS, task(2, new Wish.Run(), sighting(Sighting.Phase.RUNNING)));
@@ -196,6 +197,22 @@ class GoldenRowsTest {
         "{}",
         new TaskShape(
             new Resources(256, 512, 1), List.of(), Map.of("ecs.cpu-architecture", "arm64")),
+        NOON,
+        Optional.empty(),
+        Map.of());
+  }
+
+  private static TaskDefinition definitionWhosePortLeadsSomewhere() {
+    HostPort port = new HostPort(HostPort.Protocol.TCP, 8_080);
+    return new TaskDefinition(
+        new DefinitionId("web", 14),
+        TaskDefinition.Status.ACTIVE,
+        "{}",
+        new TaskShape(
+            new Resources(256, 512, 0),
+            List.of(port),
+            Map.of(),
+            List.of(new TaskShape.PortLead(port, "web", 80))),
         NOON,
         Optional.empty(),
         Map.of());
