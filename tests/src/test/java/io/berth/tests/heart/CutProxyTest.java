@@ -1,8 +1,11 @@
 package io.berth.tests.heart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.berth.tests.cluster.PlantedScheduler;
+import io.berth.tests.cluster.Program;
 import io.berth.tests.hosts.Hosts;
 import io.berth.tests.load.LoadReport;
 import io.berth.tests.load.Traffic;
@@ -15,7 +18,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +34,7 @@ class CutProxyTest {
   private static final int HOSTS = 2;
   private static final int FIXED_PORT = 9100;
   private static final long MANY = 300;
+  private static final String CHANGED_HANDS = " has changed hands";
 
   /** Shorter than anybody is waited for. */
   private static final Duration PART = Duration.ofSeconds(10);
@@ -52,18 +55,23 @@ class CutProxyTest {
   @SuppressWarnings("NullAway.Init")
   private BalancedService fixed;
 
-  /** So few ports that each would come back soon if it were given back. */
-  @BeforeEach
-  void open() throws Exception {
-    ground = Ground.open(Hosts.Plan.of(HOSTS).withAgentOptions("--dynamic-ports", "20000-20015"));
-    left = ground.openService(plan("left", 8301, 4, 0));
-    right = ground.openService(plan("right", 8302, 4, 0));
+  /** So few ports that each is wanted by others as soon as it is left. */
+  private void open(Program scheduler) throws Exception {
+    ground =
+        Ground.open(
+            Hosts.Plan.of(HOSTS)
+                .withScheduler(scheduler)
+                .withAgentOptions("--dynamic-ports", "20000-20003"));
+    left = ground.openService(plan("left", 8301, 2, 0));
+    right = ground.openService(plan("right", 8302, 2, 0));
     fixed = ground.openService(plan("fixed", 8303, HOSTS, FIXED_PORT));
   }
 
   @AfterEach
   void close() throws IOException {
-    ground.close();
+    if (ground != null) {
+      ground.close();
+    }
   }
 
   private static BalancedService.Plan plan(String name, int port, int count, int hostPort) {
@@ -72,13 +80,26 @@ class CutProxyTest {
 
   @Test
   void aProxyThatIsCutOffNeverReachesForeignTasks() throws Exception {
+    open(Program.berth("scheduler"));
     assertReachesNoForeignTask(Duration.ofSeconds(20));
   }
 
   @Test
   @Tag("full")
   void aProxyThatIsCutOffForAMinuteNeverReachesForeignTasks() throws Exception {
+    open(Program.berth("scheduler"));
     assertReachesNoForeignTask(Duration.ofSeconds(60));
+  }
+
+  /** A test that finds nothing would prove nothing. */
+  @Test
+  @Tag("full")
+  void aSchedulerThatFreesPortsAtOnceIsFound() throws Exception {
+    open(PlantedScheduler.with(PlantedScheduler.Bug.PORT_FREE_AT_ONCE));
+    AssertionError found =
+        assertThrows(
+            AssertionError.class, () -> assertReachesNoForeignTask(Duration.ofSeconds(20)));
+    assertTrue(found.getMessage().contains(CHANGED_HANDS), found::getMessage);
   }
 
   /**
@@ -101,7 +122,7 @@ class CutProxyTest {
           BalancedService.create(ground.stack(), plan("heir", 8304, 1, FIXED_PORT));
       int updates = updateFor(length, owners);
       assertTrue(updates > 2, () -> "ports did not turn over" + ground.stack().dump());
-      assertEquals(List.of(), heir.tasks(), ground.stack()::dump);
+      assertEquals(List.of(), heir.tasks(), () -> FIXED_PORT + CHANGED_HANDS);
       fixed.awaitEnd();
 
       ground.away().cable().heal();
@@ -176,7 +197,7 @@ class CutProxyTest {
   private void assertKept(Map<String, String> owners) {
     owners(left, right)
         .forEach((port, task) ->
-            assertEquals(owners.getOrDefault(port, task), task, () -> port + " has changed hands"));
+            assertEquals(owners.getOrDefault(port, task), task, () -> port + CHANGED_HANDS));
   }
 
   /** Which task has which port of which host. */

@@ -38,7 +38,9 @@ public final class Load implements AutoCloseable {
     plan.users()
         .forEach((kind, count) -> {
           for (int user = 0; user < count; user++) {
-            Future<?> _ = load.threads.submit(() -> load.be(kind));
+            // Not all at once, or all of a kind would ask in step for ever after.
+            long offset = kind.millis() * user / count;
+            Future<?> _ = load.threads.submit(() -> load.be(kind, offset));
           }
         });
     return load;
@@ -65,7 +67,8 @@ public final class Load implements AutoCloseable {
     return tally.report();
   }
 
-  private void be(Traffic kind) {
+  private void be(Traffic kind, long offsetMillis) {
+    pause(offsetMillis);
     @Nullable UserConnection kept = null;
     while (end.getCount() > 0) {
       tally.begin(kind);
@@ -92,15 +95,15 @@ public final class Load implements AutoCloseable {
         tally.wrong(kind, fault.get(), began);
         close(kept);
         kept = null;
-        calmDown();
+        pause(MILLIS_AFTER_FAILURE);
       }
     }
     close(kept);
   }
 
-  private void calmDown() {
+  private void pause(long millis) {
     try {
-      boolean _ = end.await(MILLIS_AFTER_FAILURE, TimeUnit.MILLISECONDS);
+      boolean _ = end.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
