@@ -69,6 +69,7 @@ final class Fleet {
     ProxyWord word = proxies.remove(proxy);
     if (word != null) {
       touch(word);
+      touchAll();
     }
   }
 
@@ -154,14 +155,14 @@ final class Fleet {
       if (word != null) {
         word.leased = false;
         word.leaseEndNanos = now.nanos();
-        touch(word);
+        touchAll();
       }
     }
     for (PeerId proxy : turn.back()) {
       ProxyWord word = proxies.get(proxy);
       if (word != null) {
         word.leased = true;
-        touch(word);
+        touchAll();
       }
     }
     for (ProxyWord word : proxies.values()) {
@@ -253,6 +254,14 @@ final class Fleet {
     return word.open
         && !word.views.isWhole()
         && !now.isAtOrAfter(word.openedNanos + TELLING.toNanos());
+  }
+
+  /**
+   * Others count from now on: that matters for what only the others know, too, since nobody is
+   * healthy as long as a proxy that counts has not heard of it.
+   */
+  private void touchAll() {
+    proxies.values().forEach(this::touch);
   }
 
   private void touch(ProxyWord word) {

@@ -82,6 +82,21 @@ final class AgreementsTest {
     assertEquals(Verdict.HEALTHY, world.verdict(target));
   }
 
+  /** Goal: an update that is under way when a proxy falls silent does not wait for it for ever. */
+  @Test
+  void targetThatASilentProxyNeverHeardOfIsJudgedWhenItsLeaseEnds() {
+    var _ = world.newTarget();
+    connectBoth();
+    lines.values().remove(other);
+    TargetId target = world.newTarget();
+    world.pass(BEAT);
+    pump();
+    finds(one, target, HealthState.HEALTH_STATE_HEALTHY);
+    assertEquals(Verdict.INITIAL, world.verdict(target));
+    beatAlone(one, SILENCE);
+    assertEquals(Verdict.HEALTHY, world.verdict(target));
+  }
+
   @Test
   void proxyThatIsBackCountsAgain() {
     TargetId target = world.newTarget();

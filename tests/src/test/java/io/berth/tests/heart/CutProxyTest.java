@@ -61,7 +61,7 @@ class CutProxyTest {
         Ground.open(
             Hosts.Plan.of(HOSTS)
                 .withScheduler(scheduler)
-                .withAgentOptions("--dynamic-ports", "20000-20003"));
+                .withAgentOptions("--dynamic-ports", "20000-20004"));
     left = ground.openService(plan("left", 8301, 2, 0));
     right = ground.openService(plan("right", 8302, 2, 0));
     fixed = ground.openService(plan("fixed", 8303, HOSTS, FIXED_PORT));
