@@ -36,13 +36,14 @@ class TargetDeathTest {
           Traffic.KEEP_ALIVE, 12,
           Traffic.NEW_CONNECTIONS, 2,
           Traffic.SLOW, SLOW_USERS,
-          Traffic.UPLOADS, 1);
+          Traffic.UPLOADS, 6);
 
   /**
    * Goal: nothing is lost but what is lost for sure. Method: a container is killed under load. It
    * is asked before how many answers it is at; whatever began earlier and failed is one of these.
    * Whatever began after its death has to be answered by others. What began in between may have
-   * come to it or not.
+   * come to it or not. Uploads are never sent twice, so that some are lost for sure; of the others
+   * a proxy may ask again.
    */
   @Test
   void aTargetThatIsKilledFailsOnlyWhatItWorkedOn() throws Exception {
@@ -73,7 +74,7 @@ class TargetDeathTest {
         System.out.println(crowd.failed() + " failed with a target that worked on " + working);
         assertEquals(0, crowd.failedSince(dead), () -> crowd.reports() + ground.stack().dump());
         long before = crowd.failed() - crowd.failedSince(asked);
-        assertTrue(before > 0, () -> "it worked on nothing: " + crowd.reports());
+        assertTrue(crowd.failed() > 0, () -> "it worked on nothing: " + crowd.reports());
         assertTrue(before <= working, () -> before + " failed, it worked on " + working);
       }
     }
