@@ -67,7 +67,10 @@ final class GoldenWorld implements AutoCloseable {
   private void balance(EcsClient ecs) {
     try (ElasticLoadBalancingV2Client elb = world.balancingClient()) {
       String balancer =
-          elb.createLoadBalancer(it -> it.name("shop")).loadBalancers().getFirst().loadBalancerArn();
+          elb.createLoadBalancer(it -> it.name("shop"))
+              .loadBalancers()
+              .getFirst()
+              .loadBalancerArn();
       String group = group(elb, "shop");
       String listener =
           elb.createListener(it ->
@@ -92,14 +95,13 @@ final class GoldenWorld implements AutoCloseable {
               .taskDefinition("web:1")
               .desiredCount(2)
               .tags(Tag.builder().key("team").value("web").build())
-              .loadBalancers(at ->
-                  at.targetGroupArn(group).containerName("app").containerPort(80)));
+              .loadBalancers(
+                  at -> at.targetGroupArn(group).containerName("app").containerPort(80)));
     }
   }
 
   private static String group(ElasticLoadBalancingV2Client elb, String name) {
-    return elb.createTargetGroup(it ->
-            it.name(name).protocol("HTTP").port(80).targetType("ip"))
+    return elb.createTargetGroup(it -> it.name(name).protocol("HTTP").port(80).targetType("ip"))
         .targetGroups()
         .getFirst()
         .targetGroupArn();

@@ -55,7 +55,7 @@ class ClusterVerbTest {
         --placement-strategy type=spread,field=instanceId \
         --load-balancers "targetGroupArn=$GROUP,containerName=main,containerPort=8080" >/dev/null
       aws ecs wait services-stable --services two
-      for address in %s; do
+      for address in PROXIES; do
         for request in 1 2; do
           curl --silent --show-error --fail "http://$address/$request" | sed -n 's/^task=.* path/answered/p'
         done
@@ -81,7 +81,7 @@ class ClusterVerbTest {
       assertTrue(proxies.find(), said);
       assertEquals(
           "answered=/1 body=0\nanswered=/2 body=0\n".repeat(2),
-          world.bash(SERVE.formatted(proxies.group(1) + " " + proxies.group(2))));
+          world.bash(SERVE.replace("PROXIES", proxies.group(1) + " " + proxies.group(2))));
       assertEachProxyIsSeen(world, proxies);
       assertRefused(world.dev("cluster", "2"), "there is a cluster already");
       assertRefused(world.dev("up", "--detach"), "./dev cluster down ends it");
