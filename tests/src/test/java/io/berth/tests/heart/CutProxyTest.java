@@ -99,7 +99,7 @@ class CutProxyTest {
     AssertionError found =
         assertThrows(
             AssertionError.class, () -> assertReachesNoForeignTask(Duration.ofSeconds(20)));
-    assertTrue(found.getMessage().contains(CHANGED_HANDS), found::getMessage);
+    assertTrue(String.valueOf(found.getMessage()).contains(CHANGED_HANDS), found::toString);
   }
 
   /**
