@@ -18,6 +18,7 @@
  *   /delay/MS              the same after MS milliseconds
  *   /size/BYTES            a body of BYTES bytes
  *   /status/CODE           the same with that status
+ *   /answering             how many answers it is at, this one among them
  *   /health                200, or 503 once turned off
  *   /health/off, /health/on
  *   /exit/CODE             ends the process with CODE without an answer
@@ -100,6 +101,10 @@ static int respond(int socket, const char *method, const char *path, size_t body
   if (strncmp(path, "/size/", 6) == 0) {
     size_t length = strtoul(path + 6, NULL, 10);
     return answer(socket, 200, NULL, length, keep) < 0 ? -1 : send_zeros(socket, length);
+  }
+  if (strcmp(path, "/answering") == 0) {
+    int length = snprintf(text, sizeof text, "%d\n", (int)answering);
+    return answer(socket, 200, text, (size_t)length, keep);
   }
   if (strncmp(path, "/delay/", 7) == 0) pause_ms(atol(path + 7));
   if (strncmp(path, "/status/", 8) == 0) status = atoi(path + 8);

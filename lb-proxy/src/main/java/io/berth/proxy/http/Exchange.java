@@ -5,6 +5,7 @@ import io.berth.proxy.route.TargetGroup;
 import io.berth.proxy.upstream.ConnectOutcome;
 import io.berth.proxy.upstream.UpstreamConnection;
 import io.berth.proxy.upstream.UpstreamUser;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -47,6 +48,9 @@ final class Exchange implements UpstreamUser {
 
   /** Parts of the body that came before there was a connection; at most what one read brought. */
   private @Nullable Deque<HttpContent> waiting;
+
+  /** Its body may have come with it; what is written at once costs less. */
+  private @Nullable HttpResponse unwritten;
 
   private boolean requestEnded;
   private boolean bodySent;
@@ -219,7 +223,7 @@ final class Exchange implements UpstreamUser {
     } else {
       answerBegun = true;
       upstreamGoesOn = form.take(head);
-      client.write(head);
+      unwritten = head;
     }
   }
 
@@ -244,7 +248,13 @@ final class Exchange implements UpstreamUser {
       fail(Failure.BAD_GATEWAY);
       return;
     }
-    client.write(part);
+    if (part instanceof LastHttpContent last && unwritten != null) {
+      client.write(whole(unwritten, last));
+      unwritten = null;
+    } else {
+      writeHead();
+      client.write(part);
+    }
     if (part instanceof LastHttpContent) {
       answerEnds();
     } else if (!client.isWritable() && upstream != null) {
@@ -253,9 +263,27 @@ final class Exchange implements UpstreamUser {
     }
   }
 
+  private static HttpResponse whole(HttpResponse head, LastHttpContent last) {
+    return new DefaultFullHttpResponse(
+        head.protocolVersion(),
+        head.status(),
+        last.content(),
+        head.headers(),
+        last.trailingHeaders());
+  }
+
+  private void writeHead() {
+    HttpResponse head = unwritten;
+    if (head != null) {
+      unwritten = null;
+      client.write(head);
+    }
+  }
+
   @Override
   public void answerPauses() {
     if (!over) {
+      writeHead();
       client.flush();
     }
   }
@@ -322,6 +350,7 @@ final class Exchange implements UpstreamUser {
     }
     stop();
     if (answerBegun) {
+      writeHead();
       client.cut();
     } else {
       client.failed(failure);

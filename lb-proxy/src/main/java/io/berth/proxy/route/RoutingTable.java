@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What one version of the scheduler's word says about all traffic of this proxy. Immutable and free
@@ -28,6 +29,9 @@ public final class RoutingTable {
   /** By listener; kept from table to table, since few change at a time. */
   private final Map<String, ListenerRoutes> routes;
 
+  /** The same groups, for whoever asks with each request. */
+  private final Map<GroupId, TargetGroup> groupsById;
+
   private final Map<Integer, PortRoutes> ports;
   private final Set<GroupId> carried;
   private final TableHash hash;
@@ -41,6 +45,8 @@ public final class RoutingTable {
     this.listeners = listeners;
     this.groups = groups;
     this.routes = listenerRoutes(earlierRoutes);
+    this.groupsById =
+        groups.values().stream().collect(Collectors.toUnmodifiableMap(TargetGroup::id, one -> one));
     this.ports = portRoutes();
     this.carried = carriedGroups();
     this.hash = TableHash.over(balancers, listeners, groups);
@@ -118,7 +124,7 @@ public final class RoutingTable {
   }
 
   public Optional<TargetGroup> group(GroupId id) {
-    return Optional.ofNullable(groups.get(id.text()));
+    return Optional.ofNullable(groupsById.get(id));
   }
 
   /** Whether some action may send requests to the group. */

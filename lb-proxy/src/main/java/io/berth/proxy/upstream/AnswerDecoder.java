@@ -8,8 +8,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 
 /**
- * Reads answers of a target; knows for what they are meant, and whether a byte of one has come: also
- * what is no message yet.
+ * Reads answers of a target; knows for what they are meant, and whether a byte of one has come:
+ * also what is no message yet.
  */
 final class AnswerDecoder extends HttpResponseDecoder {
   private static final int CHUNK_BYTES = 64 << 10;

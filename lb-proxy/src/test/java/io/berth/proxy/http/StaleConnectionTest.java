@@ -110,15 +110,16 @@ final class StaleConnectionTest {
                 wait(never);
               }
             });
-        TestTarget other = TestTarget.named("other");
-        TestClient client = fixture.client()) {
+        TestTarget other = TestTarget.named("other")) {
       fixture.serving(target("dropped", dropped.port()));
-      assertEquals(200, client.get("/").status());
-      client.send("GET" + HOST + "\r\n");
-      wait(asked);
-      fixture.serving(target("other", other.port()));
-      assertEquals(502, client.answer().status());
-      assertEquals(0, other.seen().size());
+      try (TestClient client = fixture.client()) {
+        assertEquals(200, client.get("/").status());
+        client.send("GET" + HOST + "\r\n");
+        wait(asked);
+        fixture.serving(target("other", other.port()));
+        assertEquals(502, client.answer().status());
+        assertEquals(0, other.seen().size());
+      }
     } finally {
       never.countDown();
     }

@@ -49,17 +49,21 @@ class BalancedServiceTest {
   @BeforeEach
   void aServiceOfTwoThatIsSteady() {
     host = world.control.join(2, SIZE);
-    world.control.store.update(
-        Lane.API,
-        tx -> {
-          tx.insert(Tables.TARGET_GROUPS, GROUP);
-          return true;
-        });
+    insertGroup(world);
     done(world.creation("web", 2, List.of(PORT)));
     world.settle();
     judge(TargetHealth.Verdict.HEALTHY);
     world.settle();
     assertTrue(isSteady());
+  }
+
+  private static void insertGroup(ServiceWorld where) {
+    where.control.store.update(
+        Lane.API,
+        tx -> {
+          tx.insert(Tables.TARGET_GROUPS, GROUP);
+          return true;
+        });
   }
 
   // ------------------------------------------------------------------------------ registration
@@ -231,6 +235,31 @@ class BalancedServiceTest {
 
     assertEquals(1, active().size());
     assertEquals(0, draining().size());
+  }
+
+  /** Goal: nobody waits for the next look. Method: a host with two ports, one of them held. */
+  @Test
+  void serviceThatLacksAPortGoesOnWhenOneIsReleased() {
+    ServiceWorld narrow = new ServiceWorld();
+    narrow.control.join(1, new Resources(1_024, 1_000, 2));
+    insertGroup(narrow);
+    done(narrow.creation("web", 2, List.of(PORT)));
+    narrow.settle();
+    Task victim = narrow.living(web).getFirst();
+    narrow.tell(victim, Phase.STOPPED);
+    narrow.settle();
+    assertEquals(1, narrow.living(web).size());
+
+    narrow.control.store.update(
+        Lane.LOOPS,
+        tx -> {
+          TaskTargets.targets(tx, victim.id())
+              .forEach(target -> TaskTargets.release(tx, target.id()));
+          return true;
+        });
+    narrow.settle();
+
+    assertEquals(2, narrow.living(web).size());
   }
 
   @Test

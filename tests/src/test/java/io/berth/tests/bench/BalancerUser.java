@@ -25,13 +25,12 @@ final class BalancerUser implements AutoCloseable {
             .getFirst()
             .loadBalancerArn();
     return client
-        .createListener(
-            request ->
-                request
-                    .loadBalancerArn(balancer)
-                    .protocol("HTTP")
-                    .port(port)
-                    .defaultActions(forward(groupArn)))
+        .createListener(request ->
+            request
+                .loadBalancerArn(balancer)
+                .protocol("HTTP")
+                .port(port)
+                .defaultActions(forward(groupArn)))
         .listeners()
         .getFirst()
         .listenerArn();
@@ -39,16 +38,15 @@ final class BalancerUser implements AutoCloseable {
 
   String group(String name, TargetTypeEnum type) {
     return client
-        .createTargetGroup(
-            request ->
-                request
-                    .name(name)
-                    .protocol("HTTP")
-                    .port(80)
-                    .targetType(type)
-                    .healthCheckPath(FrontPlan.HEALTH_PATH)
-                    .healthCheckIntervalSeconds((int) FrontPlan.CHECK_INTERVAL.toSeconds())
-                    .healthyThresholdCount(2))
+        .createTargetGroup(request ->
+            request
+                .name(name)
+                .protocol("HTTP")
+                .port(80)
+                .targetType(type)
+                .healthCheckPath(FrontPlan.HEALTH_PATH)
+                .healthCheckIntervalSeconds((int) FrontPlan.CHECK_INTERVAL.toSeconds())
+                .healthyThresholdCount(2))
         .targetGroups()
         .getFirst()
         .targetGroupArn();
@@ -56,27 +54,23 @@ final class BalancerUser implements AutoCloseable {
 
   void register(String groupArn, List<Integer> ports) {
     var _ =
-        client.registerTargets(
-            request ->
-                request
-                    .targetGroupArn(groupArn)
-                    .targets(
-                        ports.stream()
-                            .map(
-                                port ->
-                                    TargetDescription.builder().id("127.0.0.1").port(port).build())
-                            .toList()));
+        client.registerTargets(request ->
+            request
+                .targetGroupArn(groupArn)
+                .targets(
+                    ports.stream()
+                        .map(port -> TargetDescription.builder().id("127.0.0.1").port(port).build())
+                        .toList()));
   }
 
   void rule(String listenerArn, int priority, RuleCondition condition, String groupArn) {
     var _ =
-        client.createRule(
-            request ->
-                request
-                    .listenerArn(listenerArn)
-                    .priority(priority)
-                    .conditions(condition)
-                    .actions(forward(groupArn)));
+        client.createRule(request ->
+            request
+                .listenerArn(listenerArn)
+                .priority(priority)
+                .conditions(condition)
+                .actions(forward(groupArn)));
   }
 
   /** What is said of each target, draining ones included. */

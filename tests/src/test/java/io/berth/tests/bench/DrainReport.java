@@ -49,7 +49,9 @@ record DrainReport(
             BenchTable.markdown(List.of("what", "times", "ms"), rows),
             answered() + failed(),
             failed(),
-            failed() == 0 ? "" : " " + loads.stream().flatMap(one -> one.failures().stream()).toList());
+            failed() == 0
+                ? ""
+                : " " + loads.stream().flatMap(one -> one.failures().stream()).toList());
   }
 
   private String users() {

@@ -9,8 +9,7 @@ import java.time.Duration;
  *
  * @param end ends what was started for it
  */
-record Front(String name, int port, ProcessTree processes, Runnable end)
-    implements AutoCloseable {
+record Front(String name, int port, ProcessTree processes, Runnable end) implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 

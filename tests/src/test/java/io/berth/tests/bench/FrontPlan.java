@@ -37,8 +37,7 @@ record FrontPlan(List<Integer> targets, Path directory, List<String> prefix) {
 
   /** The headers that all requests have. */
   static List<String> headers() {
-    return List.of(
-        "Host: " + host(), "User-Agent: bench/1.0", "Accept: text/html, */*;q=0.8");
+    return List.of("Host: " + host(), "User-Agent: bench/1.0", "Accept: text/html, */*;q=0.8");
   }
 
   /** A request of the small kind, as it goes over the wire. */

@@ -73,8 +73,7 @@ final class ProxyPart {
       rows.addAll(rows(CLOSED, load.words(), front -> closed(front, load)));
     }
     PacedRequests pace = new PacedRequests(ProxySizes.PACED_CONNECTIONS, sizes.perSecond());
-    rows.addAll(
-        rows(PACED, "%,d/s".formatted(sizes.perSecond()), front -> paced(front, pace)));
+    rows.addAll(rows(PACED, "%,d/s".formatted(sizes.perSecond()), front -> paced(front, pace)));
     rows.addAll(memory());
     return rows;
   }

@@ -4,10 +4,7 @@ import java.util.List;
 
 /** The figures of the proxy benchmark, and the section of Markdown that tells them. */
 record ProxyReport(
-    Setting setting,
-    List<List<String>> closed,
-    List<List<String>> paced,
-    List<List<String>> memory)
+    Setting setting, List<List<String>> closed, List<List<String>> paced, List<List<String>> memory)
     implements Report {
 
   /** What the figures depend on. */
@@ -80,8 +77,7 @@ record ProxyReport(
 
     %s\
     """
-        .formatted(
-            ProxySizes.PACED_CONNECTIONS, BenchTable.markdown(header("pace"), paced));
+        .formatted(ProxySizes.PACED_CONNECTIONS, BenchTable.markdown(header("pace"), paced));
   }
 
   private String memoryText() {

@@ -152,7 +152,10 @@ final class SchedulerServer implements AutoCloseable {
         .build();
   }
 
-  /** A token and the fingerprint that goes with it, as an operator gets them; for an agent unless told so. */
+  /**
+   * A token and the fingerprint that goes with it, as an operator gets them; for an agent unless
+   * told so.
+   */
   JoinToken newToken(String... kind) {
     List<String> call = new ArrayList<>(List.of("token", "create"));
     call.addAll(List.of(kind));

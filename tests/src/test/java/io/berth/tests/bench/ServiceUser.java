@@ -37,8 +37,7 @@ final class ServiceUser implements AutoCloseable {
             .portMappings(PortMapping.builder().containerPort(CONTAINER_PORT).hostPort(0).build())
             .build();
     var _ =
-        ecs.registerTaskDefinition(
-            request -> request.family(NAME).containerDefinitions(container));
+        ecs.registerTaskDefinition(request -> request.family(NAME).containerDefinitions(container));
     var balancer =
         LoadBalancer.builder()
             .targetGroupArn(group)
@@ -46,13 +45,12 @@ final class ServiceUser implements AutoCloseable {
             .containerPort(CONTAINER_PORT)
             .build();
     var _ =
-        ecs.createService(
-            request ->
-                request
-                    .serviceName(NAME)
-                    .taskDefinition(NAME)
-                    .desiredCount(tasks)
-                    .loadBalancers(balancer));
+        ecs.createService(request ->
+            request
+                .serviceName(NAME)
+                .taskDefinition(NAME)
+                .desiredCount(tasks)
+                .loadBalancers(balancer));
   }
 
   /** The ids of those that shall run. */

@@ -20,7 +20,8 @@ record Wrk(Path directory) {
   private static final String BINARY = "wrk";
   private static final Pattern COUNT = Pattern.compile("(\\d+) requests in ");
   private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
-  private static final Map<String, Double> MICROS = Map.of("us", 1.0, "ms", 1e3, "s", 1e6, "m", 6e7);
+  private static final Map<String, Double> MICROS =
+      Map.of("us", 1.0, "ms", 1e3, "s", 1e6, "m", 6e7);
 
   /** What it saw in one run. */
   record Seen(long requests, double perSecond, double p50Micros, double p99Micros) {}
@@ -72,7 +73,7 @@ record Wrk(Path directory) {
   }
 
   private static double quantile(int percent, String said) {
-    Matcher found = Pattern.compile(percent + "% +([0-9.]+)(us|ms|s|m)\\n").matcher(said);
+    Matcher found = Pattern.compile(percent + "% +([0-9.]+)(us|ms|s|m)\\s").matcher(said);
     if (!found.find()) {
       throw new IllegalStateException("no quantile " + percent + " in:\n" + said);
     }

@@ -20,6 +20,7 @@ public final class AgentProcess implements Supervised, AutoCloseable {
   private final Path log;
   private final SchedulerProcess scheduler;
   private final TestEngine engine;
+  private List<String> furtherOptions = List.of();
   private volatile @Nullable BerthProcess running;
 
   AgentProcess(Path folder, String name, SchedulerProcess scheduler, TestEngine engine) {
@@ -27,6 +28,11 @@ public final class AgentProcess implements Supervised, AutoCloseable {
     this.log = folder.resolve(name + ".log");
     this.scheduler = scheduler;
     this.engine = engine;
+  }
+
+  /** From its next start on it has these options as well. */
+  public void furtherOptions(List<String> options) {
+    furtherOptions = List.copyOf(options);
   }
 
   /** Starts it with a fresh token, for the first time. */
@@ -72,6 +78,7 @@ public final class AgentProcess implements Supervised, AutoCloseable {
                     "prefer-cached",
                     "--stop-timeout",
                     "2")
+                .with(furtherOptions.toArray(String[]::new))
                 .behind(engine.entry()),
             log);
     running = now;

@@ -2,21 +2,11 @@ package io.berth.tests.cluster;
 
 import io.berth.agent.engine.docker.TestEngine;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
@@ -26,8 +16,6 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /** Somebody with the AWS SDK who wants something of the cluster. */
 public final class EcsUser implements AutoCloseable {
-  private static final Duration CALL = Duration.ofSeconds(10);
-
   private final EcsClient client;
   private final Await await;
 
@@ -38,24 +26,7 @@ public final class EcsUser implements AutoCloseable {
 
   /** With the key that a scheduler leaves for clients on its machine. */
   static EcsUser of(Path schedulerDirectory, Await await) throws IOException {
-    Map<String, String> values = new HashMap<>();
-    for (String line : Files.readAllLines(schedulerDirectory.resolve("client.conf"))) {
-      int equals = line.indexOf(" = ");
-      if (equals > 0) {
-        values.put(line.substring(0, equals), line.substring(equals + 3));
-      }
-    }
-    EcsClient client =
-        EcsClient.builder()
-            .endpointOverride(URI.create(Objects.requireNonNull(values.get("endpoint"))))
-            .region(Region.of(values.get("region")))
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(
-                        values.get("access-key-id"), values.get("secret-access-key"))))
-            .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(CALL))
-            .overrideConfiguration(settings -> settings.apiCallTimeout(CALL))
-            .build();
+    EcsClient client = ApiAccess.of(schedulerDirectory).client(EcsClient.builder());
     return new EcsUser(client, await);
   }
 
@@ -171,10 +142,17 @@ public final class EcsUser implements AutoCloseable {
         .toList();
   }
 
-  /** All that the API tells about hosts and tasks. */
+  /** All that the API tells about hosts, services and tasks. */
   String dump() {
     StringBuilder text = new StringBuilder();
     hosts().forEach(host -> text.append(host).append('\n'));
+    List<String> services = client.listServices(request -> {}).serviceArns();
+    if (!services.isEmpty()) {
+      client
+          .describeServices(request -> request.services(services))
+          .services()
+          .forEach(service -> text.append(service).append('\n'));
+    }
     for (String status : List.of("RUNNING", "STOPPED")) {
       List<String> arns = client.listTasks(request -> request.desiredStatus(status)).taskArns();
       if (!arns.isEmpty()) {

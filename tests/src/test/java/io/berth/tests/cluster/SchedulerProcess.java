@@ -110,16 +110,29 @@ public final class SchedulerProcess implements Supervised, AutoCloseable {
 
   /** Permission for one agent to join. */
   public Ticket newTicket() {
-    Answer answer = berth("token", "create");
+    return ticket("agent", berth("token", "create"));
+  }
+
+  /** Permission for one proxy to join. */
+  Ticket newProxyTicket() {
+    return ticket("proxy", berth("token", "create", "--proxy"));
+  }
+
+  private static Ticket ticket(String kind, Answer answer) {
     List<String> words = List.of(answer.out().strip().split("\\s+"));
-    if (answer.exitCode() != 0 || !words.subList(0, 2).equals(List.of("berth", "agent"))) {
-      throw new AssertionError("no ticket for an agent: " + answer);
+    if (answer.exitCode() != 0 || !words.subList(0, 2).equals(List.of("berth", kind))) {
+      throw new AssertionError("no ticket for the " + kind + ": " + answer);
     }
     return new Ticket(words.subList(2, words.size()));
   }
 
   public Path directory() {
     return directory;
+  }
+
+  /** The port of agents and proxies. */
+  public int agentsPort() {
+    return agentsPort;
   }
 
   /** Where agents connect. */

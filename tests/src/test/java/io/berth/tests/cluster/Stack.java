@@ -9,17 +9,20 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster of real processes: one scheduler and any number of agents, each on an engine of the
- * run's own. Closing it ends every process that it started, by its pid, and removes their files.
+ * A cluster of real processes: one scheduler, any number of agents, each on an engine of the run's
+ * own, and any number of proxies. Closing it ends every process that it started, by its pid, and
+ * removes their files.
  */
 public final class Stack implements AutoCloseable {
   private final WorkFolder folder;
   private final Closings opened = new Closings();
   private final List<AgentProcess> agents = new ArrayList<>();
+  private final List<ProxyProcess> proxies = new ArrayList<>();
   private final List<TestEngine> engines = new ArrayList<>();
   private final Await await = new Await(this::dump);
   private final SchedulerProcess scheduler;
   private @Nullable EcsUser user;
+  private @Nullable ElbUser elbUser;
 
   private Stack(WorkFolder folder, SchedulerProcess scheduler) {
     this.folder = folder;
@@ -35,7 +38,12 @@ public final class Stack implements AutoCloseable {
 
   /** The same, for agents that connect to this address of this machine. */
   public static Stack schedulerAt(String address) throws Exception {
-    return of(Program.berth("scheduler"), address);
+    return schedulerAt(address, Program.berth("scheduler"));
+  }
+
+  /** The same by a program that may be wired in another way. */
+  public static Stack schedulerAt(String address, Program program) throws Exception {
+    return of(program, address);
   }
 
   private static Stack of(Program program, String agentsHost) throws Exception {
@@ -79,6 +87,9 @@ public final class Stack implements AutoCloseable {
       EcsUser user = EcsUser.of(stack.scheduler.directory(), stack.await);
       stack.opened.push(user::close);
       stack.user = user;
+      ElbUser elbUser = ElbUser.of(stack.scheduler.directory());
+      stack.opened.push(elbUser::close);
+      stack.elbUser = elbUser;
       return stack;
     } catch (Exception | AssertionError e) {
       stack.close();
@@ -95,6 +106,14 @@ public final class Stack implements AutoCloseable {
     }
     opened.push(agent::close);
     return agent;
+  }
+
+  /** A further proxy, not yet joined. */
+  public ProxyProcess newProxy(ProxyProcess.Place place) {
+    var proxy = new ProxyProcess(folder.path(), "proxy-" + proxies.size(), scheduler, place);
+    proxies.add(proxy);
+    opened.push(proxy::close);
+    return proxy;
   }
 
   /** Waits until so many hosts are there and connected. */
@@ -121,6 +140,14 @@ public final class Stack implements AutoCloseable {
     return known;
   }
 
+  public ElbUser elbUser() {
+    ElbUser known = elbUser;
+    if (known == null) {
+      throw new IllegalStateException("the scheduler has not been started");
+    }
+    return known;
+  }
+
   /** Sees what happens on an engine from now on; ends with the stack. */
   public EngineWitness witness(TestEngine engine) throws InterruptedException {
     EngineWitness witness = EngineWitness.of(engine);
@@ -141,6 +168,7 @@ public final class Stack implements AutoCloseable {
   public String dump() {
     StringBuilder text = new StringBuilder();
     part(text, "api", () -> user().dump());
+    part(text, "balancers", () -> elbUser().dump());
     for (int index = 0; index < engines.size(); index++) {
       TestEngine engine = engines.get(index);
       part(
@@ -155,6 +183,9 @@ public final class Stack implements AutoCloseable {
     part(text, "scheduler", scheduler::dump);
     for (int index = 0; index < agents.size(); index++) {
       part(text, "agent-" + index, agents.get(index)::dump);
+    }
+    for (int index = 0; index < proxies.size(); index++) {
+      part(text, "proxy-" + index, proxies.get(index)::dump);
     }
     return text.toString();
   }

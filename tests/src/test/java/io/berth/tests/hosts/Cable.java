@@ -2,6 +2,7 @@ package io.berth.tests.hosts;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -18,6 +19,13 @@ public final class Cable {
     HOST_HEARS_NOTHING,
     NOBODY_HEARS_HOST
   }
+
+  private static final List<String> ALL = List.of();
+
+  /** Where packets are lost: a table with its chain, and the way through the host's end. */
+  private static final List<String> HEARD = List.of("raw", "PREROUTING", "-i", HOST_END);
+
+  private static final List<String> SAID = List.of("mangle", "POSTROUTING", "-o", HOST_END);
 
   private final Namespace hub;
   private final String port;
@@ -53,19 +61,29 @@ public final class Cable {
         remedies.push(new Remedy(hub, List.of("ip", "link", "set", port, "up")));
       }
       // Tables that an engine leaves alone, and through which its containers' packets pass as well.
-      case HOST_HEARS_NOTHING -> drop("raw", "PREROUTING", "-i");
-      case NOBODY_HEARS_HOST -> drop("mangle", "POSTROUTING", "-o");
+      case HOST_HEARS_NOTHING -> drop(HEARD, ALL);
+      case NOBODY_HEARS_HOST -> drop(SAID, ALL);
     }
   }
 
-  private void drop(String table, String chain, String way) throws IOException {
-    String _ = host.run(rule("-A", table, chain, way).toArray(String[]::new));
-    remedies.push(new Remedy(host, rule("-D", table, chain, way)));
+  /** Loses what passes between the host and this port of others, both ways. */
+  public void cutPort(int port) throws IOException {
+    drop(HEARD, List.of("-p", "tcp", "--sport", Integer.toString(port)));
+    drop(SAID, List.of("-p", "tcp", "--dport", Integer.toString(port)));
   }
 
-  private static List<String> rule(String verb, String table, String chain, String way) {
+  private void drop(List<String> where, List<String> what) throws IOException {
+    String _ = host.run(rule("-A", where, what).toArray(String[]::new));
+    remedies.push(new Remedy(host, rule("-D", where, what)));
+  }
+
+  private static List<String> rule(String verb, List<String> where, List<String> what) {
     // -w: the engine may be busy with its own rules.
-    return List.of("iptables", "-w", "20", "-t", table, verb, chain, way, HOST_END, "-j", "DROP");
+    List<String> words = new ArrayList<>(List.of("iptables", "-w", "20", "-t", where.get(0), verb));
+    words.addAll(where.subList(1, where.size()));
+    words.addAll(what);
+    words.addAll(List.of("-j", "DROP"));
+    return words;
   }
 
   /** Undoes every cut. */

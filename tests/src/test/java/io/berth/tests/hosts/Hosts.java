@@ -3,6 +3,8 @@ package io.berth.tests.hosts;
 import io.berth.agent.engine.docker.TestEngine;
 import io.berth.tests.cluster.Closings;
 import io.berth.tests.cluster.EcsUser;
+import io.berth.tests.cluster.Program;
+import io.berth.tests.cluster.ProxyProcess;
 import io.berth.tests.cluster.Stack;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,22 +18,58 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 
 /**
- * A cluster of several hosts on this machine: a scheduler here, and hosts with an engine and an
- * agent each, all on one switch. Nothing of it is left after {@link #close}.
+ * A cluster of several hosts on this machine: a scheduler here, hosts with an engine and an agent
+ * each, and proxies, all on one switch. Nothing of it is left after {@link #close}.
  */
 public final class Hosts implements AutoCloseable {
   private final Closings opened = new Closings();
   private final List<HostOnLan> hosts = new ArrayList<>();
+  private final Lan lan;
+  private int plugged;
   private @Nullable Stack stack;
 
-  private Hosts() {}
+  private Hosts(Lan lan) {
+    this.lan = lan;
+    opened.push(lan::close);
+  }
+
+  /**
+   * What a cluster is made of.
+   *
+   * @param count how many hosts there are
+   * @param scheduler the program of its scheduler
+   * @param agentOptions what each agent is told besides
+   */
+  public record Plan(int count, Program scheduler, List<String> agentOptions) {
+    public Plan {
+      agentOptions = List.copyOf(agentOptions);
+    }
+
+    /** With the programs that users have. */
+    public static Plan of(int count) {
+      return new Plan(count, Program.berth("scheduler"), List.of());
+    }
+
+    public Plan withScheduler(Program program) {
+      return new Plan(count, program, agentOptions);
+    }
+
+    public Plan withAgentOptions(String... options) {
+      return new Plan(count, scheduler, List.of(options));
+    }
+  }
 
   /** So many hosts that have joined. */
   public static Hosts of(int count) throws Exception {
-    var hosts = new Hosts();
+    return of(Plan.of(count));
+  }
+
+  /** All that the plan says, when every host has joined. */
+  public static Hosts of(Plan plan) throws Exception {
+    var hosts = new Hosts(Lan.open());
     boolean areOpen = false;
     try {
-      hosts.build(count);
+      hosts.build(plan);
       areOpen = true;
       return hosts;
     } finally {
@@ -41,29 +79,51 @@ public final class Hosts implements AutoCloseable {
     }
   }
 
-  private void build(int count) throws Exception {
-    Lan lan = Lan.open();
-    opened.push(lan::close);
-    List<Namespace> rooms = new ArrayList<>();
-    List<Cable> cables = new ArrayList<>();
-    for (int number = 0; number < count; number++) {
-      Namespace room = Namespace.open();
-      opened.push(room::close);
-      rooms.add(room);
-      cables.add(lan.plug(room, number));
+  /** A network with a cable, which is in the switch. */
+  private record Room(Namespace namespace, Cable cable) {}
+
+  private Room newRoom() throws IOException {
+    Namespace namespace = Namespace.open();
+    opened.push(namespace::close);
+    return new Room(namespace, lan.plug(namespace, plugged++));
+  }
+
+  private void build(Plan plan) throws Exception {
+    List<Room> rooms = new ArrayList<>();
+    for (int number = 0; number < plan.count(); number++) {
+      rooms.add(newRoom());
     }
-    List<TestEngine> engines = startEngines(rooms);
-    Stack made = Stack.schedulerAt(lan.address());
+    List<TestEngine> engines = startEngines(rooms.stream().map(Room::namespace).toList());
+    Stack made = Stack.schedulerAt(lan.address(), plan.scheduler());
     opened.push(made::close);
     stack = made;
-    for (int number = 0; number < count; number++) {
+    for (int number = 0; number < plan.count(); number++) {
       TestEngine engine = engines.get(number);
       var agent = made.newAgent(engine);
+      agent.furtherOptions(plan.agentOptions());
       agent.join();
-      Cable cable = cables.get(number);
+      Cable cable = rooms.get(number).cable();
       hosts.add(new HostOnLan(cable.address(), engine, agent, cable));
     }
-    made.awaitHosts(count);
+    made.awaitHosts(plan.count());
+  }
+
+  /** A proxy in the network of this machine that has joined. */
+  public ProxyProcess newProxyHere() throws IOException {
+    ProxyProcess proxy = stack().newProxy(new ProxyProcess.Place(List.of(), lan.address()));
+    proxy.join();
+    return proxy;
+  }
+
+  /** A proxy with a network of its own that has joined. */
+  public ProxyOnLan newProxy() throws IOException {
+    Room room = newRoom();
+    ProxyProcess proxy =
+        stack().newProxy(new ProxyProcess.Place(room.namespace().entry(), room.cable().address()));
+    // Before its network is closed.
+    opened.push(proxy::close);
+    proxy.join();
+    return new ProxyOnLan(proxy, room.cable());
   }
 
   /** All at once: one alone takes seconds. */

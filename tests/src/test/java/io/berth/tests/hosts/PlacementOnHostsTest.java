@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.NetworkBinding;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategyType;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /** Where tasks go on three hosts, and that they are reached there. */
@@ -63,19 +65,67 @@ class PlacementOnHostsTest {
     assertRunAndEnd(tasks);
   }
 
-  /** A quarter of a host each, so that the sixth cannot be where the first is. */
   @Test
   void binpackByMemoryFillsOneHostFirst() throws Exception {
+    List<Task> tasks = run(defineLarge(), PlacementStrategyType.BINPACK, "memory");
+
+    assertEquals(List.of(0, 2, 4), counts(tasks), hosts.stack()::dump);
+    assertRunAndEnd(tasks);
+  }
+
+  @Test
+  void aServiceThatIsSpreadByInstanceIdHasTheSameNumberOnEach() throws Exception {
+    String definition = hosts.user().define("spread", EcsUser.echo("main", "sleep"));
+
+    assertServes(definition, PlacementStrategyType.SPREAD, "instanceId", List.of(2, 2, 2));
+  }
+
+  @Test
+  void aServiceThatIsPackedByMemoryFillsOneHostFirst() throws Exception {
+    assertServes(defineLarge(), PlacementStrategyType.BINPACK, "memory", List.of(0, 2, 4));
+  }
+
+  /** A quarter of a host each, so that the sixth cannot be where the first is. */
+  private static String defineLarge() {
     int quarter =
         hosts.user().hosts().stream().mapToInt(PlacementOnHostsTest::memory).min().orElseThrow()
             / 4;
     ContainerDefinition container =
         EcsUser.echo("main", "sleep").copy(one -> one.memory(quarter).memoryReservation(null));
-    List<Task> tasks =
-        run(hosts.user().define("binpack", container), PlacementStrategyType.BINPACK, "memory");
+    return hosts.user().define("binpack", container);
+  }
 
-    assertEquals(List.of(0, 2, 4), counts(tasks), hosts.stack()::dump);
-    assertRunAndEnd(tasks);
+  /** So many tasks of a service run on each host, the fewest first. */
+  private static void assertServes(
+      String definition, PlacementStrategyType type, String field, List<Integer> counts)
+      throws Exception {
+    EcsClient ecs = hosts.user().client();
+    var _ =
+        ecs.createService(request ->
+            request
+                .serviceName(field)
+                .taskDefinition(definition)
+                .desiredCount(TASKS)
+                .placementStrategy(PlacementStrategy.builder().type(type).field(field).build()));
+    hosts
+        .stack()
+        .await()
+        .until(field + " has all its tasks", () -> told(field).runningCount() == TASKS);
+    List<String> arns = ecs.listTasks(request -> request.serviceName(field)).taskArns();
+    List<Task> tasks = ecs.describeTasks(request -> request.tasks(arns)).tasks();
+
+    assertEquals(counts, counts(tasks), hosts.stack()::dump);
+    var _ = ecs.deleteService(request -> request.service(field).force(true));
+    hosts.stack().await().until(field + " is gone", () -> told(field).status().equals("INACTIVE"));
+  }
+
+  private static Service told(String service) {
+    return hosts
+        .user()
+        .client()
+        .describeServices(request -> request.services(service))
+        .services()
+        .getFirst();
   }
 
   @Test

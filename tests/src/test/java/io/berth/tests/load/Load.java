@@ -3,9 +3,11 @@ package io.berth.tests.load;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class Load implements AutoCloseable {
   private static final int OK = 200;
 
+  /** A user comes again soon, but does not hammer at a door that is shut. */
+  private static final long MILLIS_AFTER_FAILURE = 20;
+
   private final LoadPlan plan;
   private final Predicate<String> belongs;
   private final Tally tally = new Tally();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private volatile boolean goesOn = true;
+  private final CountDownLatch end = new CountDownLatch(1);
 
   private Load(LoadPlan plan, Predicate<String> belongs) {
     this.plan = plan;
@@ -33,7 +38,9 @@ public final class Load implements AutoCloseable {
     plan.users()
         .forEach((kind, count) -> {
           for (int user = 0; user < count; user++) {
-            Future<?> _ = load.threads.submit(() -> load.be(kind));
+            // Not all at once, or all of a kind would ask in step for ever after.
+            long offset = kind.millis() * user / count;
+            Future<?> _ = load.threads.submit(() -> load.be(kind, offset));
           }
         });
     return load;
@@ -42,6 +49,11 @@ public final class Load implements AutoCloseable {
   /** How many requests of a kind wait for their answer just now. */
   public int open(Traffic kind) {
     return tally.open(kind);
+  }
+
+  /** How many have failed of those that began at this time or later, by the clock of nanoTime. */
+  public long failedSince(long nanos) {
+    return tally.failedSince(nanos);
   }
 
   /** What became of those that have ended. */
@@ -55,36 +67,46 @@ public final class Load implements AutoCloseable {
     return tally.report();
   }
 
-  private void be(Traffic kind) {
+  private void be(Traffic kind, long offsetMillis) {
+    pause(offsetMillis);
     @Nullable UserConnection kept = null;
-    while (goesOn) {
+    while (end.getCount() > 0) {
       tally.begin(kind);
-      long deadline = System.nanoTime() + plan.patience().toNanos();
+      long began = System.nanoTime();
+      long deadline = began + plan.patience().toNanos();
+      Optional<String> fault;
       try {
         UserConnection connection = kept == null ? UserConnection.open(plan, deadline) : kept;
         kept = connection;
         UserConnection.Answer answer = connection.ask(kind, plan.host(), deadline);
-        Optional<String> fault = fault(kind, answer);
-        if (fault.isPresent()) {
-          tally.wrong(kind, fault.get());
-        } else {
-          tally.right(kind);
-        }
+        fault = fault(kind, answer);
         if (answer.isLast() || !kind.keepsConnection()) {
           close(kept);
           kept = null;
         }
       } catch (SocketTimeoutException _) {
-        tally.wrong(kind, "no complete answer after " + plan.patience().toMillis() + " ms");
-        close(kept);
-        kept = null;
+        fault = Optional.of("no complete answer after " + plan.patience().toMillis() + " ms");
       } catch (IOException e) {
-        tally.wrong(kind, String.valueOf(e.getMessage()));
+        fault = Optional.of(String.valueOf(e.getMessage()));
+      }
+      if (fault.isEmpty()) {
+        tally.right(kind);
+      } else {
+        tally.wrong(kind, fault.get(), began);
         close(kept);
         kept = null;
+        pause(MILLIS_AFTER_FAILURE);
       }
     }
     close(kept);
+  }
+
+  private void pause(long millis) {
+    try {
+      boolean _ = end.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Optional<String> fault(Traffic kind, UserConnection.Answer answer) {
@@ -111,7 +133,7 @@ public final class Load implements AutoCloseable {
 
   @Override
   public void close() {
-    goesOn = false;
+    end.countDown();
     threads.close();
   }
 }

@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(60)
 class LoadTest {
-  private static final String RIGHT_TEXT = "task=one method=GET path=/ body=0~";
+  private static final String RIGHT_TEXT = "task=one method=GET path=/delay/50 body=0~";
 
   /** In these, | stands for the end of a line of the head, and ~ for that of the text. */
   @ParameterizedTest
   @CsvSource({
     "HTTP/1.1 503 X|X-Task: one|Content-Length: 0||, status 503",
-    "HTTP/1.1 200 X|X-Task: two|Content-Length: 34||task=two method=GET path=/ body=0~,"
+    "HTTP/1.1 200 X|X-Task: two|Content-Length: 42||task=two method=GET path=/delay/50 body=0~,"
         + " an answer of the foreign task two",
     "HTTP/1.1 200 X|X-Task: one|Content-Length: 35||task=one method=GET path=/b body=0~,"
         + " the answer to something else: task=one method=GET path=/b body=0",
@@ -58,7 +58,7 @@ class LoadTest {
   void rightAnswersCount() throws Exception {
     LoadReport report =
         firstOf(
-            "HTTP/1.1 200 X|X-Task: one|Content-Length: 34||" + RIGHT_TEXT,
+            "HTTP/1.1 200 X|X-Task: one|Content-Length: 42||" + RIGHT_TEXT,
             true,
             LoadPlan.PATIENCE);
 
