@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +30,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that the clients made, judged at the time when they made them; whichever client asks, the answer
  * is the one that is checked in.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenRequestsTest {
+  /** For requests that change nothing: to make one for each takes most of the time. */
+  private final GoldenWorld unmoved;
+
+  GoldenRequestsTest() throws Exception {
+    unmoved = new GoldenWorld();
+  }
+
+  @AfterAll
+  void close() {
+    unmoved.close();
+  }
 
   private static Path folder() throws URISyntaxException {
     URL url = Objects.requireNonNull(GoldenRequestsTest.class.getResource("/golden/requests"));
@@ -98,9 +112,8 @@ class GoldenRequestsTest {
   void aForgedBodyIsRefused(String client, Question question) throws Exception {
     GoldenRequest request =
         GoldenRequest.load(folder().resolve(client).resolve(question.name() + ".http"));
-    try (GoldenWorld world = new GoldenWorld();
-        RawClient connection = world.connect()) {
-      world.judgeSignaturesAt(request.signedAt());
+    try (RawClient connection = unmoved.connect()) {
+      unmoved.judgeSignaturesAt(request.signedAt());
       connection.send(request.forged().wire());
 
       Response answer = connection.read();
@@ -119,11 +132,10 @@ class GoldenRequestsTest {
     GoldenRequest request =
         GoldenRequest.load(folder().resolve(client).resolve(question.name() + ".http"));
     Duration tooFar = Duration.ofMinutes(15).plusSeconds(1);
-    try (GoldenWorld world = new GoldenWorld();
-        RawClient connection = world.connect()) {
+    try (RawClient connection = unmoved.connect()) {
       for (Instant moment :
           List.of(request.signedAt().plus(tooFar), request.signedAt().minus(tooFar))) {
-        world.judgeSignaturesAt(moment);
+        unmoved.judgeSignaturesAt(moment);
         connection.send(request.wire());
 
         Response answer = connection.read();
