@@ -39,8 +39,6 @@ enum Defect {
   STOPPED_BEFORE_DRAINED,
   /** The scheduler ends the draining of targets long before their delay is over. */
   DELAY_CUT_SHORT,
-  /** Ports are released to an agent with the end of their task, whoever may still send there. */
-  PORT_RELEASED_EARLY,
   /** A target counts as healthy for all proxies as soon as one of them says so. */
   HEALTHY_BY_ONE,
   /** A proxy acknowledges a table before its requests go by it. */

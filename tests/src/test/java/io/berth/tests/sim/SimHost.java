@@ -378,7 +378,7 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
 
   @Override
   public SchedulerMessage isTold(SchedulerMessage message) {
-    SchedulerMessage sent = scheduler.wireDefects().toAgent(message, scheduler.snapshot());
+    SchedulerMessage sent = scheduler.wireDefects().toAgent(message);
     scheduler.witness().toAgent(sent);
     return sent;
   }
