@@ -43,6 +43,7 @@ final class DesiredWire {
     private final Map<TaskId, Assignment.Desired> intents = new LinkedHashMap<>();
     private final List<TaskId> removed = new ArrayList<>();
     private final List<HeldPort.Release> released = new ArrayList<>();
+    private final List<HeldPort> held = new ArrayList<>();
     private final PlanRoom.Count room;
 
     Gathering(PlanRoom.Count room) {
@@ -61,6 +62,9 @@ final class DesiredWire {
       }
       for (var release : part.getReleasedPortsList()) {
         released.add(StateWire.release(release));
+      }
+      for (var port : part.getHeldPortsList()) {
+        held.add(StateWire.held(port));
       }
     }
 
@@ -115,7 +119,7 @@ final class DesiredWire {
     }
 
     DesiredChange change() {
-      return new DesiredChange(assignments, refused, intents, removed, released);
+      return new DesiredChange(assignments, refused, intents, removed, released, held);
     }
   }
 

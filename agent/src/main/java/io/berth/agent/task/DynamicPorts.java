@@ -106,6 +106,11 @@ public final class DynamicPorts {
     }
   }
 
+  /** Whether nobody has it or holds it, so that it can be held on the scheduler's word. */
+  synchronized boolean isUnheard(HostPort port) {
+    return isOurs(port) && !taken.containsKey(port) && !held.containsKey(port);
+  }
+
   /** Frees a held port; a word about another task's changes nothing. */
   synchronized void release(HeldPort.Release release) {
     HeldPort port = held.get(release.port());

@@ -178,6 +178,10 @@ public final class TaskRunners {
   private void promise(DesiredStep step, StateVersion next, DesiredChange change)
       throws IOException {
     var entries = new ArrayList<>(step.entries());
+    // Of what this agent knows itself it needs no word.
+    List<HeldPort> held =
+        change.held().stream().filter(one -> workplace.ports().isUnheard(one.port())).toList();
+    held.stream().map(JournalEntry.Held::new).forEach(entries::add);
     entries.add(new JournalEntry.Versioned(next));
     if (change.assignments().stream().anyMatch(one -> one.leaseNumber().isPresent())) {
       // Before it can start: a later agent must know until when it may run.
@@ -190,6 +194,8 @@ public final class TaskRunners {
       throw e;
     }
     version = Optional.of(next);
+    // Before a new task can pick one of them.
+    held.forEach(workplace.ports()::hold);
     step.newTasks().stream()
         .map(memory -> journalIsNew ? memory.unsearched() : memory)
         .map(this::add)

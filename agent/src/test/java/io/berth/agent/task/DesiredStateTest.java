@@ -21,6 +21,7 @@ import io.berth.agent.model.TaskStatus.StopCause;
 import io.berth.agent.world.AgentWorld;
 import io.berth.agent.world.Tasks;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,27 @@ class DesiredStateTest {
     assertTrue(world.runners().heldPorts().isEmpty());
     world.restart();
     assertTrue(world.runners().heldPorts().isEmpty());
+  }
+
+  @Test
+  void portThatOnlyTheSchedulerRemembersIsHeldButNeverTakenFromATask() throws IOException {
+    var first = new HeldPort(new HostPort(20_000, Protocol.TCP), Tasks.id(9), Instant.EPOCH);
+    var second = new HeldPort(new HostPort(20_001, Protocol.TCP), Tasks.id(9), Instant.EPOCH);
+    Assignment task = task(1, container("web").withPort(80)).build();
+    world.sync(holding(task, first));
+    world.settle();
+    assertEquals(
+        20_001, world.status(1).container("web").orElseThrow().ports().getFirst().hostPort());
+    world.sync(holding(task, first, second));
+    world.restart();
+    assertEquals(List.of(first), world.runners().heldPorts());
+    world.change(release(first.port(), 9));
+    assertTrue(world.runners().heldPorts().isEmpty());
+  }
+
+  private static DesiredChange holding(Assignment task, HeldPort... ports) {
+    return new DesiredChange(
+        List.of(task), List.of(), Map.of(), List.of(), List.of(), List.of(ports));
   }
 
   private static DesiredChange release(HostPort port, int task) {

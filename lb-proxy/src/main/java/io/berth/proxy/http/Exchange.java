@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * <p>As long as nothing of the request was sent, another target may be tried. From the first byte
  * on the target may have begun to work, and the request is not sent again. One exception: a kept
  * connection that ends without a byte of an answer was most likely ended before the request came.
- * What may be done twice without harm, and has no body, is then sent a second time, over a new one.
+ * What only asks, and has no body, is then sent a second time, over a new one.
  */
 final class Exchange implements UpstreamUser {
-  private static final Set<HttpMethod> HARMLESS_TWICE =
-      Set.of(
-          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+  /** Whoever is asked twice has changed nothing; a second DELETE would find nothing to delete. */
+  private static final Set<HttpMethod> ONLY_ASKING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   private final LoopState loop;
   private final ExchangeClient client;
@@ -317,7 +317,7 @@ final class Exchange implements UpstreamUser {
   public void upstreamCut() {
     boolean stale = upstream != null && upstream.isStale();
     upstream = null;
-    if (stale && !over && !bodySent && !sentAgain && HARMLESS_TWICE.contains(request.method())) {
+    if (stale && !over && !bodySent && !sentAgain && ONLY_ASKING.contains(request.method())) {
       sendAgain();
     } else {
       fail(Failure.BAD_GATEWAY);

@@ -48,8 +48,8 @@ final class StaleConnectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "DELETE", "PUT"})
-  void whatIsHarmlessTwiceIsSentOnceMoreOverANewConnection(String method) throws Exception {
+  @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
+  void whatOnlyAsksIsSentOnceMoreOverANewConnection(String method) throws Exception {
     try (TestTarget target = leavingAt(2, "")) {
       fixture.serving(target);
       assertEquals(200, second(method + HOST + "\r\n"));
@@ -59,7 +59,7 @@ final class StaleConnectionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"POST, ''", "PATCH, ''", "PUT, body", "DELETE, body"})
+  @CsvSource({"POST, ''", "PUT, ''", "DELETE, ''", "GET, body"})
   void whatIsNotIsABadGateway(String method, String body) throws Exception {
     try (TestTarget target = leavingAt(2, "")) {
       fixture.serving(target);

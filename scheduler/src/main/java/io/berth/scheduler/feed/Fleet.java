@@ -16,6 +16,7 @@ import io.berth.scheduler.peer.Moment;
 import io.berth.scheduler.store.Version;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -173,9 +174,10 @@ final class Fleet {
     }
   }
 
-  /** The targets of which something was said since the last time. */
-  synchronized Set<Registration> touched() {
-    Set<Registration> all = Set.copyOf(touched);
+  /** The targets of which something was said since the last time, in the order of their ids. */
+  synchronized List<Registration> touched() {
+    List<Registration> all = new ArrayList<>(touched);
+    all.sort(Comparator.comparing(Registration::target));
     touched.clear();
     return all;
   }

@@ -8,12 +8,16 @@ import io.berth.proto.agent.DesiredTaskState;
 import io.berth.proto.agent.NetworkMode;
 import io.berth.proto.agent.PortPlan;
 import io.berth.proto.agent.PullBehaviour;
+import io.berth.proto.agent.ServiceOrigin;
+import io.berth.proto.agent.TargetOrigin;
 import io.berth.proto.agent.TaskOrigin;
 import io.berth.proto.agent.TaskPlan;
 import io.berth.proto.agent.TaskShape;
 import io.berth.proto.common.TransportProtocol;
+import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.HostFacts;
+import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.PlanHash;
 import io.berth.scheduler.model.Task;
@@ -39,8 +43,13 @@ final class AssignmentWire {
 
   private record Key(PlanHash plan, Optional<String> document, HostFacts.Defaults defaults) {}
 
+  /** The balanced ports are those of the task's deployment: the agent keeps them from others. */
   Assignment of(
-      Task task, Plan plan, Optional<TaskDefinition> definition, HostFacts.Defaults defaults) {
+      Task task,
+      Plan plan,
+      Optional<TaskDefinition> definition,
+      List<BalancedPort> balanced,
+      HostFacts.Defaults defaults) {
     Key key = new Key(plan.hash(), definition.map(TaskDefinition::document), defaults);
     Pattern pattern = last;
     if (pattern == null || !pattern.key().equals(key)) {
@@ -50,7 +59,7 @@ final class AssignmentWire {
     return pattern.common().toBuilder()
         .setTaskId(task.id().text())
         .setDesired(desired(task.isKept()))
-        .setOrigin(origin(task, pattern.common().getOrigin()))
+        .setOrigin(origin(task, balanced, pattern.common().getOrigin()))
         .build();
   }
 
@@ -94,16 +103,35 @@ final class AssignmentWire {
         .build();
   }
 
-  private static TaskOrigin origin(Task task, TaskOrigin common) {
-    return common.toBuilder()
-        .setClusterName(task.cluster().text())
-        .setDefinitionFamily(task.order().definition().family())
-        .setDefinitionRevision(task.order().definition().revision())
-        .setGroup(task.order().group())
-        .setStartedBy(task.order().startedBy())
-        .setCreatedAt(Times.of(task.createdAt()))
-        .putAllTags(task.tags())
-        .build();
+  private static TaskOrigin origin(Task task, List<BalancedPort> balanced, TaskOrigin common) {
+    TaskOrigin.Builder origin =
+        common.toBuilder()
+            .setClusterName(task.cluster().text())
+            .setDefinitionFamily(task.order().definition().family())
+            .setDefinitionRevision(task.order().definition().revision())
+            .setGroup(task.order().group())
+            .setStartedBy(task.order().startedBy())
+            .setCreatedAt(Times.of(task.createdAt()))
+            .putAllTags(task.tags());
+    task.order()
+        .membership()
+        .ifPresent(member -> origin.setService(serviceOrigin(member, balanced)));
+    return origin.build();
+  }
+
+  private static ServiceOrigin serviceOrigin(Membership member, List<BalancedPort> balanced) {
+    ServiceOrigin.Builder service =
+        ServiceOrigin.newBuilder()
+            .setServiceName(member.service().name())
+            .setDeploymentId(member.deployment().text());
+    for (BalancedPort port : balanced) {
+      service.addTargets(
+          TargetOrigin.newBuilder()
+              .setGroupId(port.group().text())
+              .setContainerName(port.container())
+              .setContainerPort(port.containerPort()));
+    }
+    return service.build();
   }
 
   private static ByteString digest(String document) {

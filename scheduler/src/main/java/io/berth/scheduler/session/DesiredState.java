@@ -4,6 +4,7 @@ import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.DesiredChange;
 import io.berth.proto.agent.DesiredDifference;
 import io.berth.proto.agent.DesiredRefusalCode;
+import io.berth.proto.agent.HeldPort;
 import io.berth.proto.agent.PortRelease;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.agent.TaskIntent;
@@ -209,10 +210,14 @@ final class DesiredState {
     List<TaskId> living = tasks.living();
     List<TaskId> gone = known.keySet().stream().filter(id -> isGone(tasks, id)).toList();
     gone.forEach(id -> held.addAll(tasks.freed(id)));
+    // An agent without its journal has forgotten them.
+    List<HeldPort> holding = tasks.holding();
+    holding.forEach(port -> held.add(HostTasks.release(port)));
     release(tasks);
     Sent sent = new Sent(version(tasks), gone, List.copyOf(released));
     FullSync sync =
-        new FullSync(sent.version(), tasks, new FullSync.Content(living, gone, sent.released()));
+        new FullSync(
+            sent.version(), tasks, new FullSync.Content(living, gone, sent.released(), holding));
     gone.forEach(known::remove);
     living.forEach(id -> known.put(id, told(tasks.goal(id))));
     forgetMarks();

@@ -5,6 +5,7 @@ import io.berth.proto.agent.DesiredChange;
 import io.berth.proto.agent.FullSyncBegin;
 import io.berth.proto.agent.FullSyncChunk;
 import io.berth.proto.agent.FullSyncEnd;
+import io.berth.proto.agent.HeldPort;
 import io.berth.proto.agent.PortRelease;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.common.StateVersion;
@@ -29,6 +30,7 @@ final class FullSync {
   private final Iterator<TaskId> living;
   private final Iterator<TaskId> gone;
   private final Iterator<PortRelease> released;
+  private final Iterator<HeldPort> held;
   private @Nullable Assignment carried;
   private boolean begun;
   private boolean ended;
@@ -40,10 +42,12 @@ final class FullSync {
     this.living = content.living().iterator();
     this.gone = content.gone().iterator();
     this.released = content.released().iterator();
+    this.held = content.held().iterator();
   }
 
-  /** What shall be told: what shall be there, what shall be forgotten, which ports are free. */
-  record Content(List<TaskId> living, List<TaskId> gone, List<PortRelease> released) {}
+  /** What shall be there, what shall be forgotten, which ports are free, and which are not. */
+  record Content(
+      List<TaskId> living, List<TaskId> gone, List<PortRelease> released, List<HeldPort> held) {}
 
   StateVersion version() {
     return version;
@@ -93,6 +97,11 @@ final class FullSync {
       PortRelease release = released.next();
       change.addReleasedPorts(release);
       bytes += release.getSerializedSize() + ENTRY_BYTES;
+    }
+    while (bytes < CHUNK_BYTES && held.hasNext()) {
+      HeldPort port = held.next();
+      change.addHeldPorts(port);
+      bytes += port.getSerializedSize() + ENTRY_BYTES;
     }
     return change.build();
   }

@@ -1,14 +1,18 @@
 package io.berth.scheduler.session;
 
 import io.berth.proto.agent.Assignment;
+import io.berth.proto.agent.HeldPort;
 import io.berth.proto.agent.PortRelease;
 import io.berth.proto.common.TransportProtocol;
+import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.peer.Times;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.Tables;
 import java.util.ArrayList;
@@ -85,7 +89,17 @@ final class HostTasks {
         task,
         plan(task),
         snapshot.find(Tables.DEFINITIONS, task.order().definition()),
+        balanced(task),
         host.facts().defaults());
+  }
+
+  /** A deployment is there as long as a task of it lives. */
+  private List<BalancedPort> balanced(Task task) {
+    return task.order()
+        .membership()
+        .flatMap(member -> snapshot.find(Tables.DEPLOYMENTS, member.deployment()))
+        .map(deployment -> deployment.recipe().ports())
+        .orElse(List.of());
   }
 
   /** The ports that a task has left behind, whether or not a proxy may still send there. */
@@ -98,6 +112,32 @@ final class HostTasks {
         .map(port ->
             PortRelease.newBuilder().setPort(HostWire.port(port)).setTaskId(id.text()).build())
         .toList();
+  }
+
+  /** The ports of this host to which proxies may still send what was meant for former tasks. */
+  List<HeldPort> holding() {
+    List<HeldPort> holding = new ArrayList<>();
+    for (Target target :
+        snapshot.rowsWith(Tables.TARGETS, Tables.TARGETS_HELD_ON_HOST, host.id())) {
+      if (target.state() instanceof Target.State.Gone(var since)) {
+        target
+            .task()
+            .map(task ->
+                HeldPort.newBuilder()
+                    .setPort(
+                        HostWire.port(new HostPort(HostPort.Protocol.TCP, target.address().port())))
+                    .setTaskId(task.text())
+                    .setFreedAt(Times.of(since))
+                    .build())
+            .ifPresent(holding::add);
+      }
+    }
+    return holding;
+  }
+
+  /** The word that frees such a port. */
+  static PortRelease release(HeldPort port) {
+    return PortRelease.newBuilder().setPort(port.getPort()).setTaskId(port.getTaskId()).build();
   }
 
   /** Whether no proxy can send the requests of this task to the port any more. */

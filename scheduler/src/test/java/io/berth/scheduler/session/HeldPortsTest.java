@@ -57,6 +57,34 @@ class HeldPortsTest {
         line.stream().received().getFirst().getDifference().getChange().getReleasedPortsList());
   }
 
+  @Test
+  void agentThatHasForgottenAHeldPortIsToldOfItAndLaterOfItsRelease() {
+    Target target = target(20_001);
+    insert(target);
+    var line = greeted();
+    List<SchedulerMessage> sync = line.stream().received();
+    assertEquals(List.of(held(20_001)), sync.get(1).getSyncChunk().getChange().getHeldPortsList());
+    world.deliver(
+        line,
+        AgentMessage.newBuilder()
+            .setDesiredAck(
+                DesiredAck.newBuilder().setVersion(sync.getLast().getSyncEnd().getVersion()))
+            .build());
+    world.pass(DesiredState.PACE);
+
+    boolean _ =
+        world.store.update(
+            Lane.REPORTS,
+            tx -> {
+              tx.remove(Tables.TARGETS, target.id());
+              return true;
+            });
+    world.settle();
+    assertEquals(
+        List.of(release(20_001)),
+        line.stream().received().getFirst().getDifference().getChange().getReleasedPortsList());
+  }
+
   private void insert(Target target) {
     boolean _ =
         world.store.update(

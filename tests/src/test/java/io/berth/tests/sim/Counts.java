@@ -32,7 +32,29 @@ final class Counts {
           "end ESSENTIAL_EXITED",
           "end FAILED_TO_START",
           "host silent",
-          "host heard");
+          "host heard",
+          "host told to be DRAINING",
+          "host told to be ACTIVE",
+          "target registered",
+          "target HEALTHY",
+          "target INITIAL",
+          "target UNHEALTHY",
+          "target draining",
+          "target gone: AGREED",
+          "target gone: DELAY_OVER",
+          "target gone: BY_ITSELF",
+          "port released by all",
+          "port released by staleness",
+          "table told in full",
+          "table told by difference",
+          "table kept over a restart",
+          "table not taken by the disk",
+          "request ANSWERED",
+          "request tried again",
+          "request NO_TARGET",
+          "request UNREACHED",
+          "request CUT",
+          "request PROXY_GONE");
 
   private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
   private final Map<String, Long> moves = new TreeMap<>();

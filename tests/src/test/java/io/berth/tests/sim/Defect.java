@@ -34,5 +34,21 @@ enum Defect {
   /** The code with which a container has ended is told as zero. */
   EXIT_CODE_LOST,
   /** An agent tells its tasks anew in each second. */
-  NEVER_QUIET
+  NEVER_QUIET,
+  /** A task is stopped while its target drains. */
+  STOPPED_BEFORE_DRAINED,
+  /** The scheduler ends the draining of targets long before their delay is over. */
+  DELAY_CUT_SHORT,
+  /** A target counts as healthy for all proxies as soon as one of them says so. */
+  HEALTHY_BY_ONE,
+  /** A proxy acknowledges a table before its requests go by it. */
+  ACKNOWLEDGED_BEFORE_SWAP,
+  /** A proxy reports nothing in flight to targets that drain. */
+  IN_FLIGHT_FORGOTTEN,
+  /** In a full sync, targets that drain come as active ones. */
+  DRAIN_MARK_LOST,
+  /** A proxy's disk does not take every table that it says it has. */
+  TABLE_NOT_KEPT,
+  /** A proxy sends a request to a target of any group now and then. */
+  SENT_TO_ANY_GROUP
 }

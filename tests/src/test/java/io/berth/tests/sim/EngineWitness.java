@@ -31,6 +31,7 @@ final class EngineWitness {
   private final Map<Place, Integer> mayRunAgain = new TreeMap<>();
   private final Map<ContainerId, ContainerDetails> known = new LinkedHashMap<>();
   private final Set<Place> removed = new TreeSet<>();
+  private final Set<TaskId> toldToStop = new TreeSet<>();
   private long acts;
 
   /** One container of one task, however often it is made. */
@@ -49,6 +50,26 @@ final class EngineWitness {
     this.engine = engine;
     this.store = store;
     this.size = size;
+  }
+
+  /** The agent is about to end that container, if it runs. */
+  void stopping(ContainerId id) {
+    ContainerDetails one = known.get(id);
+    if (one == null || one.state() != ContainerState.RUNNING) {
+      return;
+    }
+    TaskId task = TaskId.parse(place(one).task());
+    toldToStop.add(task);
+    world
+        .findings()
+        .require(
+            !store.targets().isRouted(task),
+            name + " stops " + text(place(one)) + ", and its target is still in the tables");
+  }
+
+  /** Whether its agent has ended a container of that task which ran. */
+  boolean wasToldToStop(TaskId task) {
+    return toldToStop.contains(task);
   }
 
   /** How often something was made, started, stopped or removed. */

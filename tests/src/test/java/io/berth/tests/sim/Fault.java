@@ -49,5 +49,21 @@ enum Fault {
   /** A container's memory is used up. */
   OUT_OF_MEMORY,
   /** Somebody removes a container behind everybody's back. */
-  REMOVED_BY_HAND
+  REMOVED_BY_HAND,
+  /** A proxy's process ends; its table stays. */
+  PROXY_KILLED,
+  /** A proxy's machine loses power; what it has acknowledged is on its disk. */
+  PROXY_POWER_CUT,
+  /** Nothing passes between a proxy and the scheduler; users and targets are reached. */
+  PROXY_CUT_OFF,
+  /** Nothing passes one way between a proxy and the scheduler. */
+  PROXY_UNHEARD,
+  /** What passes between a proxy and the scheduler takes long. */
+  PROXY_FAR,
+  /** A proxy's disk takes no table for a while. */
+  PROXY_DISK_FAILS,
+  /** Nothing passes between a proxy and one host. */
+  TARGETS_CUT_OFF,
+  /** A container fails its checks. */
+  TARGET_SICK
 }

@@ -119,14 +119,14 @@ final class Faults {
           scheduler(fault);
       case AGENT_KILLED, JOURNAL_LOST, HOST_POWER_CUT, AGENT_DISK_SLOW -> agent(fault, any());
       case STREAM_CUT -> {
-        List<Line> lines = scheduler.lines();
+        List<Line<?, ?>> lines = scheduler.lines();
         if (!lines.isEmpty()) {
-          Line line = lines.get(world.random().nextInt(lines.size()));
-          hit(fault, line.host().name());
+          Line<?, ?> line = lines.get(world.random().nextInt(lines.size()));
+          hit(fault, line.name());
           if (world.random().nextBoolean()) {
             line.cut();
           } else {
-            line.cutForAgent(world.millis(0, 4_000));
+            line.cutForPeer(world.millis(0, 4_000));
           }
         }
       }
@@ -140,8 +140,16 @@ final class Faults {
           DUPLICATE,
           CONTAINER_EXITS,
           OUT_OF_MEMORY,
-          REMOVED_BY_HAND ->
-          throw new IllegalStateException(fault + " comes by itself");
+          REMOVED_BY_HAND,
+          PROXY_KILLED,
+          PROXY_POWER_CUT,
+          PROXY_CUT_OFF,
+          PROXY_UNHEARD,
+          PROXY_FAR,
+          PROXY_DISK_FAILS,
+          TARGETS_CUT_OFF,
+          TARGET_SICK ->
+          throw new IllegalStateException(fault + " comes by other ways");
     }
   }
 

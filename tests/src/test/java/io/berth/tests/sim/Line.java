@@ -1,9 +1,8 @@
 package io.berth.tests.sim;
 
 import io.berth.peer.VirtualLink;
-import io.berth.proto.agent.AgentMessage;
-import io.berth.proto.agent.SchedulerMessage;
-import io.berth.scheduler.session.VirtualPort;
+import io.berth.scheduler.peer.Outbound;
+import io.berth.scheduler.peer.VirtualStreams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -11,73 +10,103 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream between an agent and the scheduler, from the dialling on. Everything that is said on
- * it passes the witness of the wire.
+ * One stream between a peer and the scheduler, from the dialling on.
+ *
+ * @param <U> what the peer says
+ * @param <D> what it hears
  */
-final class Line implements VirtualLink.Way<AgentMessage> {
-  private final SimHost host;
+final class Line<U, D> implements VirtualLink.Way<U> {
+  private final Caller<U, D> caller;
   private final SimScheduler scheduler;
   private final long number;
   private final long course;
-  private final Life agent;
-  private final Pipe<AgentMessage> toScheduler;
-  private final Pipe<SchedulerMessage> toAgent;
-  private final WireWitness witness;
+  private final Life peer;
+  private final Pipe<U> toScheduler;
+  private final Pipe<D> toPeer;
   private @Nullable Life served;
-  private VirtualPort.@Nullable Visit visit;
+  private VirtualStreams<U, D, ?>.@Nullable Visit visit;
 
-  /** The numbers of a line: among all of the run, and among those of its agent's life. */
+  /** The numbers of a line: among all of the run, and among those of its peer's life. */
   record Numbers(long line, long course) {}
 
-  Line(SimHost host, SimScheduler scheduler, Life agent, Numbers numbers) {
-    this.host = host;
+  /** Whose line it is, and how it is met at the other end. */
+  interface Caller<U, D> {
+    String name();
+
+    /** What it says passes here, and may be changed by a bug that is planted. */
+    U says(U message);
+
+    /** What it is told passes here when it leaves the scheduler, and may be changed as well. */
+    D isTold(D message);
+
+    /** A session of the process that serves now. */
+    VirtualStreams<U, D, ?>.Visit visit(Outbound<D> way);
+
+    void heard(long course, D message);
+
+    void lineEnded(long course);
+
+    /** The stream takes more. */
+    void ring();
+  }
+
+  Line(Caller<U, D> caller, SimScheduler scheduler, Life peer, Numbers numbers) {
+    this.caller = caller;
     this.scheduler = scheduler;
-    this.agent = agent;
+    this.peer = peer;
     this.number = numbers.line();
     this.course = numbers.course();
-    this.witness = scheduler.witness();
     Surroundings world = scheduler.world();
-    var route = new Network.Route(host.name(), SimScheduler.NAME);
+    var route = new Network.Route(caller.name(), SimScheduler.NAME);
     toScheduler = new Pipe<>(world, scheduler.network(), route, 2 * number, new AtScheduler());
-    toAgent = new Pipe<>(world, scheduler.network(), route.back(), 2 * number + 1, new AtAgent());
+    toPeer = new Pipe<>(world, scheduler.network(), route.back(), 2 * number + 1, new AtPeer());
   }
 
   long number() {
     return number;
   }
 
-  SimHost host() {
-    return host;
+  String name() {
+    return caller.name();
+  }
+
+  /** Whether its peer is dead or has lost it, while the scheduler still hears from it. */
+  boolean isAbandoned() {
+    return peer.isOver() || toPeer.isEnded();
   }
 
   /** Something has broken it in the middle. */
   void cut() {
     toScheduler.drop();
-    toAgent.drop();
+    toPeer.drop();
     schedulerHears();
-    agentHears();
+    peerHears();
     scheduler.forget(this);
   }
 
-  /** The agent has lost it, and what it said last arrives when it has long begun another one. */
-  void cutForAgent(Duration delay) {
-    toAgent.drop();
+  /** The peer has lost it, and what it said last arrives when it has long begun another one. */
+  void cutForPeer(Duration delay) {
+    toPeer.drop();
     toScheduler.endLate(delay);
-    agentHears();
+    peerHears();
   }
 
   /** The scheduler's process is gone; its kernel says so. */
   void schedulerDied() {
     toScheduler.drop();
-    toAgent.end(scheduler.world().time().now());
+    toPeer.end(scheduler.world().time().now());
   }
 
-  /** The agent's process is gone; its kernel says so, unless it is gone, too. */
-  void agentDied(boolean withKernel) {
-    toAgent.drop();
-    if (!withKernel) {
-      toScheduler.end(scheduler.world().time().now());
-    }
+  /** The peer's process is gone; its kernel sends what was said, and says so. */
+  void peerDied() {
+    toPeer.drop();
+    toScheduler.end(scheduler.world().time().now());
+  }
+
+  /** The peer's machine is gone: nobody says anything more, and nobody hears of it. */
+  void peerVanished() {
+    toPeer.drop();
+    toScheduler.drop();
   }
 
   /** The scheduler has taken something and may have room again. */
@@ -85,20 +114,20 @@ final class Line implements VirtualLink.Way<AgentMessage> {
     toScheduler.pump();
   }
 
-  private void agentHears() {
-    agent.run(() -> host.lineEnded(course));
+  private void peerHears() {
+    peer.run(() -> caller.lineEnded(course));
   }
 
   private void schedulerHears() {
     Life life = served;
-    VirtualPort.Visit there = visit;
+    VirtualStreams<U, D, ?>.Visit there = visit;
     if (life != null && there != null) {
       there.gone();
       life.run(scheduler::work);
     }
   }
 
-  // ------------------------------------------------------------------ the agent's side
+  // ------------------------------------------------------------------ the peer's side
 
   @Override
   public boolean isReady() {
@@ -106,9 +135,8 @@ final class Line implements VirtualLink.Way<AgentMessage> {
   }
 
   @Override
-  public void send(AgentMessage message) {
-    witness.fromAgent(host, message);
-    toScheduler.send(agent.freeAt(), message);
+  public void send(U message) {
+    toScheduler.send(peer.freeAt(), caller.says(message));
   }
 
   @Override
@@ -118,19 +146,19 @@ final class Line implements VirtualLink.Way<AgentMessage> {
 
   @Override
   public void close() {
-    toAgent.drop();
-    toScheduler.end(agent.freeAt());
+    toPeer.drop();
+    toScheduler.end(peer.freeAt());
   }
 
-  private final class AtScheduler implements Pipe.Sink<AgentMessage> {
+  private final class AtScheduler implements Pipe.Sink<U> {
     @Override
-    public boolean take(AgentMessage message) {
+    public boolean take(U message) {
       if (served == null && !open()) {
-        toAgent.end(scheduler.world().time().now());
+        toPeer.end(scheduler.world().time().now());
         toScheduler.drop();
         return true;
       }
-      VirtualPort.Visit there = visit;
+      VirtualStreams<U, D, ?>.Visit there = visit;
       if (there == null || there.isOver()) {
         return true;
       }
@@ -147,7 +175,8 @@ final class Line implements VirtualLink.Way<AgentMessage> {
       Optional<Life> life = scheduler.serving();
       life.ifPresent(one -> {
         served = one;
-        visit = scheduler.open(Line.this);
+        scheduler.add(Line.this);
+        visit = caller.visit(new Back());
       });
       return life.isPresent();
     }
@@ -160,51 +189,44 @@ final class Line implements VirtualLink.Way<AgentMessage> {
 
     @Override
     public void ready() {
-      agent.run(host::ring);
+      peer.run(caller::ring);
     }
   }
 
   // ------------------------------------------------------------------ the scheduler's side
 
-  /** The scheduler's end. */
-  VirtualPort.Way back() {
-    return new Back();
-  }
-
-  private final class Back implements VirtualPort.Way {
+  private final class Back implements Outbound<D> {
     @Override
     public boolean isReady() {
-      return toAgent.isReady();
+      return toPeer.isReady();
     }
 
     @Override
-    public void send(SchedulerMessage message) {
-      SchedulerMessage sent = scheduler.onItsWay(message);
-      witness.toAgent(sent);
-      toAgent.send(Objects.requireNonNull(served).freeAt(), sent);
+    public void send(D message) {
+      toPeer.send(Objects.requireNonNull(served).freeAt(), caller.isTold(message));
     }
 
     @Override
     public void end() {
-      toAgent.end(Objects.requireNonNull(served).freeAt());
+      toPeer.end(Objects.requireNonNull(served).freeAt());
     }
   }
 
-  private final class AtAgent implements Pipe.Sink<SchedulerMessage> {
+  private final class AtPeer implements Pipe.Sink<D> {
     @Override
-    public boolean take(SchedulerMessage message) {
-      agent.run(() -> host.heard(course, message));
+    public boolean take(D message) {
+      peer.run(() -> caller.heard(course, message));
       return true;
     }
 
     @Override
     public void end() {
-      agentHears();
+      peerHears();
     }
 
     @Override
     public void ready() {
-      VirtualPort.Visit there = visit;
+      VirtualStreams<U, D, ?>.Visit there = visit;
       Life life = served;
       if (there != null && life != null) {
         there.ready();

@@ -50,6 +50,11 @@ final class Pipe<M> {
     return number;
   }
 
+  /** Nothing is sent any more. */
+  boolean isEnded() {
+    return ended;
+  }
+
   boolean isReady() {
     return !ended && flying.size() < WINDOW;
   }

@@ -15,6 +15,12 @@ final class Programs implements Program {
   private static final String UNKNOWN_IMAGE = "gone:1";
   private static final int FIXED_PORT = 8_080;
 
+  /** The container of whatever stands behind a balancer. */
+  static final String WEB = "web";
+
+  /** The families that stand behind balancers. */
+  static final List<String> BALANCED = List.of("web", "web-next");
+
   /** The families that users run; most of them are quiet ones. */
   static final List<String> FAMILIES =
       List.of("steady", "steady", "pair", "ports", "fixed", "deaf", "brief", "broken");
@@ -49,6 +55,13 @@ final class Programs implements Program {
           request
               .containerDefinitions(
                   main.portMappings(PortMapping.builder().containerPort(80).hostPort(0).build())
+                      .build())
+              .build();
+      case "web", "web-next" ->
+          request
+              .containerDefinitions(
+                  container(WEB)
+                      .portMappings(PortMapping.builder().containerPort(80).hostPort(0).build())
                       .build())
               .build();
       case "fixed" ->

@@ -7,6 +7,7 @@ import io.berth.scheduler.store.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
@@ -14,6 +15,10 @@ import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
+import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
+import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
+import software.amazon.awssdk.services.ecs.model.LoadBalancer;
+import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
 /**
@@ -27,15 +32,25 @@ final class ServiceUsers {
 
   private final Surroundings world;
   private final Front front;
+  private final Balancing balancing;
   private final List<Owner> owners = new ArrayList<>();
   private boolean ended;
 
-  ServiceUsers(Surroundings world, Front front) {
+  ServiceUsers(Surroundings world, Front front, Balancing balancing) {
     this.world = world;
     this.front = front;
+    this.balancing = balancing;
     for (int number = 1; number <= SERVICES; number++) {
-      owners.add(new Owner("service-" + number));
+      owners.add(new Owner("service-" + number, OptionalInt.empty()));
     }
+    for (int group = 0; group < Balancing.GROUPS; group++) {
+      owners.add(new Owner("web-" + group, OptionalInt.of(group)));
+    }
+  }
+
+  /** Whether some task shall stand behind that group. */
+  boolean isServed(int group) {
+    return owners.stream().anyMatch(owner -> owner.serves(group));
   }
 
   void begin() {
@@ -60,13 +75,19 @@ final class ServiceUsers {
   /** One user, with one service and at most one request at a time. */
   private final class Owner {
     private final String name;
+    private final OptionalInt group;
     private boolean exists;
     private boolean asking;
     private int desired;
     private long requests;
 
-    Owner(String name) {
+    Owner(String name, OptionalInt group) {
       this.name = name;
+      this.group = group;
+    }
+
+    boolean serves(int number) {
+      return exists && desired > 0 && group.isPresent() && group.getAsInt() == number;
     }
 
     /** Further apart than a request can be late: the word that counts is the last one. */
@@ -84,15 +105,18 @@ final class ServiceUsers {
 
     private void act() {
       int count = world.random().nextInt(MOST_TASKS + 1);
-      String family = FAMILIES.get(world.random().nextInt(FAMILIES.size()));
+      List<String> families = group.isPresent() ? Programs.BALANCED : FAMILIES;
+      String family = families.get(world.random().nextInt(families.size()));
       if (!exists) {
-        ask(
+        var create =
             CreateServiceRequest.builder()
                 .serviceName(name)
                 .taskDefinition(family)
                 .desiredCount(count)
-                .clientToken(name + "-" + ++requests)
-                .build(),
+                .clientToken(name + "-" + ++requests);
+        group.ifPresent(number -> create.loadBalancers(behind(number)));
+        ask(
+            create.build(),
             _ -> {
               exists = true;
               desired = count;
@@ -100,14 +124,32 @@ final class ServiceUsers {
         return;
       }
       var update = UpdateServiceRequest.builder().service(name);
-      switch (world.random().nextInt(8)) {
+      switch (world.random().nextInt(9)) {
         case 0, 1, 2 -> ask(update.desiredCount(count).build(), _ -> desired = count);
         case 3, 4, 5 -> ask(update.taskDefinition(family).build(), _ -> {});
         case 6 -> ask(update.forceNewDeployment(true).build(), _ -> {});
+        case 7 -> ask(ListTasksRequest.builder().serviceName(name).build(), this::stopOne);
         default ->
             ask(
                 DeleteServiceRequest.builder().service(name).force(true).build(),
                 _ -> exists = false);
+      }
+    }
+
+    private LoadBalancer behind(int number) {
+      return LoadBalancer.builder()
+          .targetGroupArn(balancing.group(number))
+          .containerName(Programs.WEB)
+          .containerPort(80)
+          .build();
+    }
+
+    /** A person stops a task of the service, which is replaced then. */
+    private void stopOne(SdkPojo listed) {
+      List<String> arns = ((ListTasksResponse) listed).taskArns();
+      if (!arns.isEmpty()) {
+        String arn = arns.get(world.random().nextInt(arns.size()));
+        ask(StopTaskRequest.builder().task(arn).build(), _ -> {});
       }
     }
 
@@ -119,9 +161,11 @@ final class ServiceUsers {
             switch (heard) {
               case Front.Answer(SdkPojo content) -> {
                 world.story().tell(name + " " + request.getClass().getSimpleName());
-                done.accept(content);
                 asking = false;
-                later();
+                done.accept(content);
+                if (!asking) {
+                  later();
+                }
               }
               case Front.Refused(String code) -> {
                 // One that still drains cannot be made anew; a deletion may have been carried out.

@@ -1,5 +1,6 @@
 package io.berth.tests.sim;
 
+import io.berth.agent.engine.ContainerDetails;
 import io.berth.agent.engine.FakeEngine;
 import io.berth.agent.engine.FakeHost;
 import io.berth.agent.journal.AgentJournal;
@@ -9,6 +10,7 @@ import io.berth.agent.link.Greeting;
 import io.berth.agent.link.Lease;
 import io.berth.agent.link.PlanRoom;
 import io.berth.agent.link.SessionParts;
+import io.berth.agent.model.ContainerId;
 import io.berth.agent.model.EngineStatus;
 import io.berth.agent.model.HostFacts;
 import io.berth.agent.model.TaskStatus;
@@ -28,15 +30,21 @@ import io.berth.peer.VirtualLink;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.peer.Outbound;
+import io.berth.scheduler.peer.VirtualStreams;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One host: an engine and a disk that stay, and one life of its agent after the other. */
-final class SimHost {
+final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
   private static final Duration CLEAN_UP_AFTER = Duration.ofHours(3);
   private static final Duration UP_SINCE = Duration.ofDays(3);
   private static final long HEAP = 1L << 30;
@@ -51,13 +59,15 @@ final class SimHost {
   private final MemoryDisk disk = new MemoryDisk();
   private final SimScheduler scheduler;
   private final VirtualAuthority authority;
+  private final Set<Exchange> exchanges = new LinkedHashSet<>();
+  private final Set<ContainerId> sick = new HashSet<>();
   private Boot boot;
   private Duration bootedAt = UP_SINCE.negated();
   private int boots = 1;
   private int slowMillis;
   private long lines;
   private @Nullable Running running;
-  private @Nullable Line line;
+  private @Nullable Line<AgentMessage, SchedulerMessage> line;
 
   /** What dies with the process. */
   private record Running(
@@ -93,7 +103,8 @@ final class SimHost {
     EngineWitness of(String name, FakeHost engine, HostId id);
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
@@ -137,7 +148,7 @@ final class SimHost {
       return;
     }
     world.story().tell(name + " agent starts");
-    Life life = new Life(world, name, () -> died(true));
+    Life life = new Life(world, name, () -> died(false));
     life.run(() -> open(life));
   }
 
@@ -157,7 +168,7 @@ final class SimHost {
     var reports = new MergedReports(() -> linkBell.ringAfter(Duration.ZERO));
     var place =
         new Workplace(
-            new WatchedEngine(new FakeEngine(id.text(), engine), life, world, this::engineActed),
+            new WatchedEngine(new FakeEngine(id.text(), engine), life, world, new Watching()),
             new AgentNotes(journal, life, world),
             new Forgetting(reports, world),
             new DynamicPorts(facts.dynamicPorts(), Set.of(), _ -> false),
@@ -199,17 +210,21 @@ final class SimHost {
   void kill() {
     if (running != null) {
       running.life().end();
-      died(true);
+      died(false);
     }
   }
 
   private void died(boolean withKernel) {
     world.story().tell(name + " agent is gone");
     running = null;
-    Line open = line;
+    Line<AgentMessage, SchedulerMessage> open = line;
     line = null;
     if (open != null) {
-      open.agentDied(withKernel);
+      if (withKernel) {
+        open.peerVanished();
+      } else {
+        open.peerDied();
+      }
     }
   }
 
@@ -226,12 +241,17 @@ final class SimHost {
   void cutPower() {
     if (running != null) {
       running.life().end();
-      died(false);
+      died(true);
     }
     disk.cutPower(world.random());
     witness.hostBeganAnew();
     engine.engineRestartsAndEndsContainers();
+    look();
+  }
+
+  private void look() {
     witness.look();
+    List.copyOf(exchanges).forEach(Exchange::look);
   }
 
   /** Power is back: another life of the host. */
@@ -255,16 +275,40 @@ final class SimHost {
 
   // ------------------------------------------------------------------ engine
 
+  /** What is done to the engine is seen before and after. */
+  private final class Watching implements WatchedEngine.Watcher {
+    @Override
+    public void stopping(ContainerId container) {
+      witness.stopping(container);
+    }
+
+    @Override
+    public void changed() {
+      engineActed();
+    }
+  }
+
+  /** A planted bug: whatever runs of a task is stopped, as if the agent had been told to. */
+  void stopTask(TaskId task) {
+    for (ContainerDetails one : witness.running()) {
+      if (EngineWitness.place(one).task().equals(task.text())) {
+        witness.stopping(one.id());
+        engine.exit(one.id(), 143);
+      }
+    }
+    engineActed();
+  }
+
   /** Something of the engine may have changed: the agent's stream of events tells it soon. */
   void engineActed() {
-    witness.look();
+    look();
     if (running != null) {
       running.watchBell().ringAfter(world.millis(1, 30));
     }
   }
 
   /** Whether the agent knows of that run, so that it can know that it was removed. */
-  boolean knowsRun(io.berth.agent.engine.ContainerDetails one) {
+  boolean knowsRun(ContainerDetails one) {
     var labels = one.labels().orElseThrow();
     return running != null
         && running.runners().statuses().stream()
@@ -284,10 +328,39 @@ final class SimHost {
     }
   }
 
+  // ------------------------------------------------------------------ requests
+
+  /** Where its targets are reached. */
+  String address() {
+    return facts.addresses().ipv4().orElseThrow();
+  }
+
+  /** A request is at a container of this host. */
+  void attend(Exchange exchange) {
+    exchanges.add(exchange);
+  }
+
+  void leave(Exchange exchange) {
+    exchanges.remove(exchange);
+  }
+
+  /** From now on that container fails its checks, and does its work all the same. */
+  void sicken(ContainerId container) {
+    sick.add(container);
+  }
+
+  void heal() {
+    sick.clear();
+  }
+
+  boolean isSick(ContainerId container) {
+    return sick.contains(container);
+  }
+
   // ------------------------------------------------------------------ link
 
   private VirtualLink.Way<AgentMessage> dial(Life life, long course) {
-    Line dialed = new Line(this, scheduler, life, new Line.Numbers(nextLine(), course));
+    var dialed = new Line<>(this, scheduler, life, new Line.Numbers(nextLine(), course));
     line = dialed;
     return dialed;
   }
@@ -297,14 +370,34 @@ final class SimHost {
     return 1_000 * ++lines + id.low() % 1_000;
   }
 
-  /** The stream takes more. */
-  void ring() {
+  @Override
+  public AgentMessage says(AgentMessage message) {
+    scheduler.witness().fromAgent(name, message);
+    return message;
+  }
+
+  @Override
+  public SchedulerMessage isTold(SchedulerMessage message) {
+    SchedulerMessage sent = scheduler.wireDefects().toAgent(message);
+    scheduler.witness().toAgent(sent);
+    return sent;
+  }
+
+  @Override
+  public VirtualStreams<AgentMessage, SchedulerMessage, ?>.Visit visit(
+      Outbound<SchedulerMessage> way) {
+    return scheduler.agents().open(id, way);
+  }
+
+  @Override
+  public void ring() {
     if (running != null) {
       running.linkBell().ringAfter(Duration.ZERO);
     }
   }
 
-  void heard(long course, SchedulerMessage message) {
+  @Override
+  public void heard(long course, SchedulerMessage message) {
     Running now = running;
     if (now != null) {
       now.link().heard(course, message, now());
@@ -312,7 +405,8 @@ final class SimHost {
     }
   }
 
-  void lineEnded(long course) {
+  @Override
+  public void lineEnded(long course) {
     Running now = running;
     if (now != null) {
       now.link().ended(course, "the stream broke", now());

@@ -1,26 +1,11 @@
 package io.berth.tests.sim;
 
 import io.berth.peer.VirtualAuthority;
-import io.berth.proto.agent.DesiredDifference;
-import io.berth.proto.agent.SchedulerHello;
-import io.berth.proto.agent.SchedulerMessage;
-import io.berth.scheduler.api.ClusterOperations;
-import io.berth.scheduler.api.DefinitionOperations;
-import io.berth.scheduler.api.Documents;
-import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.Operation;
-import io.berth.scheduler.api.ServiceOperations;
-import io.berth.scheduler.api.TaskOperations;
-import io.berth.scheduler.aws.JsonCodec;
-import io.berth.scheduler.aws.JsonDocuments;
-import io.berth.scheduler.aws.UnknownMembers;
-import io.berth.scheduler.control.ClusterCommands;
-import io.berth.scheduler.control.DefinitionCommands;
-import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.Retention;
-import io.berth.scheduler.control.ServiceCommands;
 import io.berth.scheduler.control.ServiceLoop;
-import io.berth.scheduler.control.TaskCommands;
+import io.berth.scheduler.control.TargetDrains;
+import io.berth.scheduler.feed.VirtualFeedPort;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.session.VirtualPort;
@@ -30,7 +15,6 @@ import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.Watch;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The scheduler's machine: a disk that stays, and one life of the process after the other. */
@@ -53,7 +38,8 @@ final class SimScheduler {
   private final StateDisk disk;
   private final WireWitness witness;
   private final StoreWitness storeWitness;
-  private final Map<Long, Line> lines = new TreeMap<>();
+  private final WireDefects wireDefects;
+  private final Map<Long, Line<?, ?>> lines = new TreeMap<>();
   private final Map<String, Long> newestHeard = new HashMap<>();
   private final Consumer<Snapshot> onStart;
   private @Nullable Running running;
@@ -64,14 +50,15 @@ final class SimScheduler {
   private record Running(
       Life life,
       InlineStore store,
-      VirtualPort port,
+      SimPorts ports,
       Watch watch,
       Bell bell,
       Map<String, Operation<?, ?>> operations,
       Loops loops) {}
 
   /** The loops of the process, and what wakes the one over services. */
-  private record Loops(Retention retention, ServiceLoop services, Bell servicesBell) {}
+  private record Loops(
+      Retention retention, ServiceLoop services, TargetDrains drains, Bell servicesBell) {}
 
   /** Whoever wants to know is shown what each new process finds. */
   SimScheduler(
@@ -86,6 +73,7 @@ final class SimScheduler {
     this.disk = new StateDisk(world);
     this.witness = witnesses.wire();
     this.storeWitness = witnesses.store();
+    this.wireDefects = new WireDefects(world);
     this.onStart = onStart;
   }
 
@@ -102,6 +90,11 @@ final class SimScheduler {
 
   WireWitness witness() {
     return witness;
+  }
+
+  /** Where bugs of the wire are planted. */
+  WireDefects wireDefects() {
+    return wireDefects;
   }
 
   StateDisk disk() {
@@ -127,27 +120,16 @@ final class SimScheduler {
       throw new IllegalStateException(e);
     }
     Watch watch = store.watch(StoreWitness.TABLES, StoreWitness.MOST_PENDING);
-    var hosts = new HostCommands(store, world.time()::instant);
-    var tasks = new TaskCommands(store, world.time()::instant, world.random());
-    long epoch = world.random().nextInt(1_000_000);
-    var port =
-        new VirtualPort(
-            new VirtualPort.Rooms(store, hosts, tasks),
-            new VirtualPort.Ambient(
-                world.time()::instant,
-                () -> epoch + world.time().now().toNanos(),
-                (nonce, now) ->
-                    SchedulerHello.newBuilder()
-                        .setClock(authority.clock(now, nonce))
-                        .setTrustBundle(authority.bundle()),
-                this::alarmed));
+    var ports = new SimPorts(world, store, authority, this::alarmed);
     var bell = new Bell(world.time(), life, this::work);
     var loops =
         new Loops(
             new Retention(store),
             new ServiceLoop(store, world.random()),
+            new TargetDrains(store),
             new Bell(world.time(), life, this::serviceTurn));
-    Running next = new Running(life, store, port, watch, bell, operations(store, tasks), loops);
+    var operations = SimOperations.of(store, world.time()::instant, world.random());
+    Running next = new Running(life, store, ports, watch, bell, operations, loops);
     running = next;
     servicesLookedAt = -1;
     onStart.accept(store.snapshot());
@@ -155,29 +137,9 @@ final class SimScheduler {
     houseKeeping(next);
   }
 
-  private Map<String, Operation<?, ?>> operations(InlineStore store, TaskCommands tasks) {
-    Documents documents = new JsonDocuments(new JsonCodec(new UnknownMembers()));
-    List<Operation<?, ?>> all = new ArrayList<>();
-    all.addAll(
-        new ClusterOperations(store, new ClusterCommands(store, world.time()::instant)).all());
-    all.addAll(
-        new DefinitionOperations(
-                store, new DefinitionCommands(store, world.time()::instant), documents)
-            .all());
-    all.addAll(new TaskOperations(store, tasks, documents).all());
-    all.addAll(
-        new ServiceOperations(
-                store, new ServiceCommands(store, world.time()::instant, world.random()), documents)
-            .all());
-    all.addAll(new HostOperations(store, new HostCommands(store, world.time()::instant)).all());
-    Map<String, Operation<?, ?>> byName = new TreeMap<>();
-    all.forEach(one -> byName.put(one.name(), one));
-    return byName;
-  }
-
   private void leaseTurn(Running now) {
     if (!world.has(Defect.SILENCE_UNNOTICED)) {
-      now.port().turn();
+      now.ports().turn();
     }
     work();
     now.life().after(VirtualPort.TURN, () -> leaseTurn(now));
@@ -187,13 +149,28 @@ final class SimScheduler {
     Running now = live();
     look(now);
     servicesLookedAt = now.store().snapshot().version().number();
-    Optional<Instant> next = now.loops().services().turn(world.time().instant());
+    endDrains(now);
+    Optional<Instant> next =
+        Stream.of(
+                now.loops().services().turn(world.time().instant()),
+                TargetDrains.next(now.store().snapshot()))
+            .flatMap(Optional::stream)
+            .min(Instant::compareTo);
     // Before anything else changes: what was decided is judged by what was so then.
     look(now);
     next.map(at -> Duration.between(world.time().instant(), at))
         .ifPresent(
             wait -> now.loops().servicesBell().ringAfter(wait.isPositive() ? wait : SERVICES_SOON));
     work();
+  }
+
+  private void endDrains(Running now) {
+    Instant time = world.time().instant();
+    Instant over = world.has(Defect.DELAY_CUT_SHORT) ? time.plusSeconds(600) : time;
+    if (TargetDrains.next(now.store().snapshot()).filter(at -> !at.isAfter(over)).isPresent()) {
+      now.loops().drains().turn(over);
+      look(now);
+    }
   }
 
   private void houseKeeping(Running now) {
@@ -212,8 +189,10 @@ final class SimScheduler {
 
   private void died() {
     world.story().tell("scheduler is gone");
+    // What it has still made durable and told, nobody has looked at yet.
+    Optional.ofNullable(running).ifPresent(this::look);
     running = null;
-    List.copyOf(lines.values()).forEach(Line::schedulerDied);
+    List.copyOf(lines.values()).forEach(line -> line.schedulerDied());
     lines.clear();
   }
 
@@ -244,11 +223,14 @@ final class SimScheduler {
   }
 
   private void alarmed(Alarm alarm) {
-    // A late hello of an earlier life looks like one of a copied disk. And by labels alone, an
-    // agent cannot tell an ended task from one that lost a container.
+    // A late hello of an earlier life looks like one of a copied disk; nobody else may look so.
+    // And by labels alone, an agent cannot tell an ended task from one that lost a container.
     boolean expected =
-        alarm.kind() == Alarm.Kind.SECOND_STREAM
-            || (alarm.kind() == Alarm.Kind.REPORT_IMPOSSIBLE && journalsLost);
+        switch (alarm.kind()) {
+          case SECOND_STREAM -> lines.values().stream().anyMatch(line -> line.isAbandoned());
+          case REPORT_IMPOSSIBLE -> journalsLost;
+          default -> false;
+        };
     world.story().tell("ALARM " + alarm.kind());
     world.findings().require(expected, "the scheduler is alarmed: " + alarm);
   }
@@ -258,24 +240,19 @@ final class SimScheduler {
   /** Does what waits in the process; called by its life alone. */
   void work() {
     Running now = live();
-    OptionalLong wake = now.port().work();
+    OptionalLong wake = now.ports().work();
     look(now);
-    List.copyOf(lines.values()).forEach(Line::roomAtScheduler);
+    List.copyOf(lines.values()).forEach(line -> line.roomAtScheduler());
     if (now.store().snapshot().version().number() != servicesLookedAt) {
       now.loops().servicesBell().ringAfter(SERVICES_SOON);
     }
     if (wake.isPresent()) {
-      long offset = wake.getAsLong() - nanos(now);
-      now.bell().ringAfter(Duration.ofNanos(Math.max(offset, 1_000)));
+      now.bell().ringAfter(Duration.ofNanos(Math.max(wake.getAsLong(), 1_000)));
     }
   }
 
   private void look(Running now) {
     storeWitness.look(now.watch(), now.store().snapshot());
-  }
-
-  private long nanos(Running now) {
-    return now.port().nanos();
   }
 
   Operation<?, ?> operation(String name) {
@@ -284,37 +261,33 @@ final class SimScheduler {
 
   // ------------------------------------------------------------------ lines
 
-  VirtualPort.Visit open(Line line) {
-    lines.put(line.number(), line);
-    return live().port().open(line.host().id(), line.back());
+  /** The port of agents. */
+  VirtualPort agents() {
+    return live().ports().agents();
   }
 
-  void forget(Line line) {
+  /** The port of proxies. */
+  VirtualFeedPort proxies() {
+    return live().ports().proxies();
+  }
+
+  void add(Line<?, ?> line) {
+    lines.put(line.number(), line);
+  }
+
+  void forget(Line<?, ?> line) {
     lines.remove(line.number());
   }
 
   /** The streams that are open now, in the order of their beginnings. */
-  List<Line> lines() {
+  List<Line<?, ?>> lines() {
     return List.copyOf(lines.values());
   }
 
-  void arrived(Line line) {
-    long newest = newestHeard.merge(line.host().name(), line.number(), Math::max);
+  void arrived(Line<?, ?> line) {
+    long newest = newestHeard.merge(line.name(), line.number(), Math::max);
     if (newest > line.number()) {
       world.counts().hit(Fault.REORDER);
     }
-  }
-
-  /** What really leaves. */
-  SchedulerMessage onItsWay(SchedulerMessage message) {
-    if (!message.hasDifference() || message.getDifference().getChange().getIntentsCount() == 0) {
-      return message;
-    }
-    if (!world.strikes(Defect.STOP_NOT_SENT, 3)) {
-      return message;
-    }
-    DesiredDifference.Builder difference = message.getDifference().toBuilder();
-    difference.getChangeBuilder().clearIntents();
-    return message.toBuilder().setDifference(difference).build();
   }
 }

@@ -4,12 +4,14 @@ import io.berth.agent.model.ContainerPlan.PullBehaviour;
 import io.berth.agent.model.HostFacts;
 import io.berth.peer.VirtualAuthority;
 import io.berth.scheduler.model.Cluster;
+import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Task;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.Seeds;
 import io.berth.scheduler.store.Snapshot;
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** One run: a cluster, its users and its faults, all drawn from one seed, judged from outside. */
 final class Simulation {
@@ -35,7 +38,7 @@ final class Simulation {
   private static final VirtualAuthority AUTHORITY =
       new VirtualAuthority(Instant.parse("2025-12-01T00:00:00Z"));
 
-  private static final Duration FAULTS_END = Duration.ofMinutes(9);
+  static final Duration FAULTS_END = Duration.ofMinutes(9);
 
   /** Everything is mended by then. */
   private static final Duration ALL_MENDED = FAULTS_END.plusSeconds(50);
@@ -48,18 +51,26 @@ final class Simulation {
   private static final Duration QUIET = Duration.ofSeconds(70);
   private static final int LEAST_TASKS = 200;
   private static final int LEAST_FAULTS = 20;
+  private static final long LEAST_ANSWERS = 300;
+  private static final int PROXIES = 2;
 
   private final long seed;
   private final Surroundings world;
   private final Network network;
   private final Ledger ledger;
   private final WireWitness wire;
+  private final TargetWitness targets;
   private final SimScheduler scheduler;
   private final List<SimHost> hosts = new ArrayList<>();
+  private final List<SimProxy> proxies = new ArrayList<>();
   private final Front front;
   private final Users users;
   private final ServiceUsers services;
+  private final Balancing balancing;
+  private final RequestUsers requests;
+  private final HostUsers operator;
   private final Faults faults;
+  private final ProxyFaults proxyFaults;
 
   /** What became of a run. */
   record Verdict(long seed, List<String> findings, Counts counts, Story story) {
@@ -89,7 +100,8 @@ final class Simulation {
     network = new Network(world);
     ledger = new Ledger(world.findings());
     wire = new WireWitness(world);
-    var store = new StoreWitness(world);
+    targets = new TargetWitness(world);
+    var store = new StoreWitness(world, targets);
     scheduler =
         new SimScheduler(
             world, network, AUTHORITY, new SimScheduler.Witnesses(wire, store), this::checkIn);
@@ -97,14 +109,36 @@ final class Simulation {
     for (int number = 1; number <= count; number++) {
       hosts.add(host(number, store));
     }
+    var streets = new Streets(hosts);
+    var rounds = new HealthRounds(world, network, streets);
+    for (int number = 1; number <= PROXIES; number++) {
+      proxies.add(proxy(number, rounds));
+    }
+    proxies.forEach(targets::add);
     front = new Front(world, network, scheduler);
     users = new Users(world, front, ledger);
-    services = new ServiceUsers(world, front);
+    balancing = new Balancing(front);
+    services = new ServiceUsers(world, front, balancing);
+    requests = new RequestUsers(new Traffic(world, network, streets, targets), proxies);
+    operator = new HostUsers(world, front, hosts);
     faults = new Faults(world, network, scheduler, hosts);
+    proxyFaults = new ProxyFaults(world, network, proxies, hosts);
+    store.tellDrains(this::drains);
+  }
+
+  /** A planted bug strikes here. */
+  private void drains(Task task) {
+    if (world.strikes(Defect.STOPPED_BEFORE_DRAINED, 4)) {
+      hosts.stream()
+          .filter(host -> host.id().equals(task.host()))
+          .forEach(
+              host -> world.time().after(Duration.ofMillis(200), () -> host.stopTask(task.id())));
+    }
   }
 
   private void checkIn(Snapshot state) {
     ledger.checkIn(state);
+    targets.checkIn(state);
     services.checkIn(state);
   }
 
@@ -133,15 +167,26 @@ final class Simulation {
     var size = new Resources(cpu, mib, Hosts.PORTS);
     store.has(id, size);
     HostFacts facts = Hosts.facts(number, counted ? 2 * cpu : cpu, counted ? 2 * mib : mib);
-    Duration skew =
-        world.random().nextInt(3) == 0 ? Duration.ZERO : world.seconds(0, 600).minusSeconds(300);
     return new SimHost(
         world,
-        new SimHost.Identity("host-" + number, id, facts, skew),
+        new SimHost.Identity("host-" + number, id, facts, skew()),
         new SimHost.Rooms(
             scheduler,
             AUTHORITY,
             (name, engine, _) -> new EngineWitness(world, name, engine, store, size)));
+  }
+
+  private SimProxy proxy(int number, HealthRounds rounds) {
+    return new SimProxy(
+        world,
+        new SimProxy.Identity("proxy-" + number, new PeerId(0, 0xc000 + number), skew()),
+        scheduler,
+        AUTHORITY,
+        rounds);
+  }
+
+  private Duration skew() {
+    return world.random().nextInt(3) == 0 ? Duration.ZERO : world.seconds(0, 600).minusSeconds(300);
   }
 
   // ------------------------------------------------------------------ the run
@@ -150,17 +195,25 @@ final class Simulation {
     try {
       firstStart();
       hosts.forEach(host -> world.time().after(world.millis(0, 3_000), host::start));
+      proxies.forEach(proxy -> world.time().after(world.millis(0, 3_000), proxy::start));
       world.time().after(Duration.ofSeconds(4), users::begin);
       world.time().after(Duration.ZERO, services::begin);
+      world.time().after(Duration.ofSeconds(10), requests::begin);
+      world.time().after(Duration.ofSeconds(10), operator::begin);
       world.time().after(Duration.ofSeconds(20), faults::begin);
+      world.time().after(Duration.ofSeconds(20), proxyFaults::begin);
       world.time().after(Duration.ofSeconds(20), faults::beginContainers);
       passUntil(FAULTS_END);
       faults.end();
+      proxyFaults.end();
       users.end();
+      operator.end();
       services.end();
       front.mend();
       passUntil(ALL_MENDED);
+      requests.end();
       settle();
+      pagesCome();
       staysQuiet();
     } catch (RuntimeException | Error bug) {
       tell(bug);
@@ -195,21 +248,35 @@ final class Simulation {
                   Tables.CLUSTERS,
                   new Cluster(
                       SimScheduler.CLUSTER, Cluster.Status.ACTIVE, now, Map.of(), Map.of()));
-              hosts.forEach(host -> tx.insert(Tables.PEERS, peer(host.id(), now)));
+              hosts.forEach(host -> tx.insert(Tables.PEERS, agent(host.id(), now)));
+              proxies.forEach(proxy -> tx.insert(Tables.PEERS, proxy(proxy.id(), now)));
               return true;
             });
-    Programs.FAMILIES.stream()
+    Stream.concat(Programs.FAMILIES.stream(), Programs.BALANCED.stream())
         .distinct()
         .map(family -> front.now(Programs.definition(family)))
         .forEach(heard ->
             world.findings().require(heard instanceof Front.Answer, "no definition: " + heard));
+    balancing.make();
   }
 
-  private static Peer peer(HostId host, Instant now) {
-    return new Peer(
+  private static Peer agent(HostId host, Instant now) {
+    return peer(
         new PeerId(host.high(), host.low()),
         PeerKind.AGENT,
         Optional.of(SimScheduler.CLUSTER),
+        now);
+  }
+
+  private static Peer proxy(PeerId id, Instant now) {
+    return peer(id, PeerKind.PROXY, Optional.empty(), now);
+  }
+
+  private static Peer peer(PeerId id, PeerKind kind, Optional<ClusterName> cluster, Instant now) {
+    return new Peer(
+        id,
+        kind,
+        cluster,
         "rack",
         new Peer.Certificate(
             Fingerprint.of(new byte[] {1}), "1", now.plus(Duration.ofDays(90)), now),
@@ -244,6 +311,35 @@ final class Simulation {
     world
         .findings()
         .require(faults.planned() >= LEAST_FAULTS, "only " + faults.planned() + " faults");
+    world
+        .findings()
+        .require(requests.answers() >= LEAST_ANSWERS, "only " + requests.answers() + " pages came");
+  }
+
+  /** Where something shall run behind the balancer, each proxy brings the page. */
+  private void pagesCome() {
+    List<String> waiting = new ArrayList<>();
+    for (SimProxy proxy : proxies) {
+      for (int group = 0; group < Balancing.GROUPS; group++) {
+        if (world.findings().isEmpty() && services.isServed(group)) {
+          String page = "a page of group " + group + " from " + proxy.name();
+          waiting.add(page);
+          requests.ask(
+              proxy,
+              group,
+              world.millis(1, 100),
+              outcome -> {
+                waiting.remove(page);
+                world
+                    .findings()
+                    .require(
+                        outcome == Exchange.Outcome.ANSWERED, page + " is asked for: " + outcome);
+              });
+        }
+      }
+    }
+    passUntil(world.time().now().plus(CALM));
+    world.findings().require(waiting.isEmpty(), "still awaited: " + waiting);
   }
 
   /** Whoever has nothing to do says nothing, writes nothing and touches no engine. */
@@ -271,7 +367,11 @@ final class Simulation {
   }
 
   private LastLook look() {
-    return new LastLook(new LastLook.Known(ledger, services), front, scheduler, hosts);
+    return new LastLook(
+        new LastLook.Known(ledger, services, operator, new ProxyLook(scheduler, proxies)),
+        front,
+        scheduler,
+        hosts);
   }
 
   private long acts() {
@@ -280,7 +380,7 @@ final class Simulation {
 
   /** What hosts are like. */
   private static final class Hosts {
-    static final int PORTS = 100;
+    static final int PORTS = 16;
     private static final int FIRST_PORT = 20_000;
 
     private Hosts() {}

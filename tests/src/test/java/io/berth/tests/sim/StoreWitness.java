@@ -9,17 +9,20 @@ import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.Wish;
 import io.berth.scheduler.store.Change;
 import io.berth.scheduler.store.Commit;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.Version;
 import io.berth.scheduler.store.Watch;
 import io.berth.scheduler.store.WatchEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Watches what the scheduler makes durable: tasks only move forward, what was wanted stays wanted,
@@ -27,17 +30,29 @@ import java.util.Set;
  */
 final class StoreWitness {
   static final Set<Table<?, ?>> TABLES =
-      Set.of(Tables.TASKS, Tables.HOSTS, Tables.SERVICES, Tables.DEPLOYMENTS);
+      Set.of(Tables.TASKS, Tables.HOSTS, Tables.SERVICES, Tables.DEPLOYMENTS, Tables.TARGETS);
   static final int MOST_PENDING = 1_000_000;
 
   private static final StopCause.Code OURS = StopCause.Code.SERVICE_SCHEDULER_INITIATED;
 
   private final Surroundings world;
+  private final TargetWitness targets;
   private final Map<HostId, Resources> sizes = new HashMap<>();
   private final Map<TaskId, Resources> asked = new HashMap<>();
+  private Consumer<Task> drains = _ -> {};
 
-  StoreWitness(Surroundings world) {
+  StoreWitness(Surroundings world, TargetWitness targets) {
     this.world = world;
+    this.targets = targets;
+  }
+
+  /** Somebody wants to hear of tasks that begin to drain. */
+  void tellDrains(Consumer<Task> listener) {
+    drains = listener;
+  }
+
+  TargetWitness targets() {
+    return targets;
   }
 
   /** What that host really has. */
@@ -57,12 +72,16 @@ final class StoreWitness {
   void look(Watch watch, Snapshot state) {
     for (var event = watch.poll(); event.isPresent(); event = watch.poll()) {
       if (event.get() instanceof WatchEvent.Changed(Commit commit)) {
-        commit.changes().forEach(change -> look(change, state));
+        commit.changes().forEach(change -> look(change, state, commit.version()));
       }
     }
   }
 
-  private void look(Change<?, ?> change, Snapshot state) {
+  private void look(Change<?, ?> change, Snapshot state, Version version) {
+    if (change.table().equals(Tables.TARGETS)) {
+      targets.changed(change, state, version);
+      return;
+    }
     Object after = change.after().map(Object.class::cast).orElse("");
     Object before = change.before().map(Object.class::cast).orElse("");
     switch (after) {
@@ -109,6 +128,9 @@ final class StoreWitness {
       String move = "stop by " + after.stopCause().orElseThrow().code();
       world.counts().moved(move);
       world.story().tell("task " + shortId(after) + " " + move);
+      if (after.wish() instanceof Wish.Drain) {
+        drains.accept(after);
+      }
     }
   }
 

@@ -25,13 +25,20 @@ final class WatchedEngine implements ContainerEngine {
   private final ContainerEngine engine;
   private final Life life;
   private final Surroundings world;
-  private final Runnable changed;
+  private final Watcher watcher;
 
-  WatchedEngine(ContainerEngine engine, Life life, Surroundings world, Runnable changed) {
+  /** Who looks at what is done. */
+  interface Watcher {
+    void stopping(ContainerId id);
+
+    void changed();
+  }
+
+  WatchedEngine(ContainerEngine engine, Life life, Surroundings world, Watcher watcher) {
     this.engine = engine;
     this.life = life;
     this.world = world;
-    this.changed = changed;
+    this.watcher = watcher;
   }
 
   /** Something that the engine does and that outlives the agent. */
@@ -45,7 +52,7 @@ final class WatchedEngine implements ContainerEngine {
     try {
       result = act.perform();
     } finally {
-      changed.run();
+      watcher.changed();
     }
     life.effect(what + " after it is done");
     return result;
@@ -97,7 +104,7 @@ final class WatchedEngine implements ContainerEngine {
     } catch (EngineException _) {
       // It is gone by now.
     }
-    changed.run();
+    watcher.changed();
   }
 
   @Override
@@ -129,6 +136,7 @@ final class WatchedEngine implements ContainerEngine {
     act(
         "a stop",
         () -> {
+          watcher.stopping(id);
           engine.stop(id, timeout);
           return "";
         });
@@ -139,6 +147,7 @@ final class WatchedEngine implements ContainerEngine {
     act(
         "a kill",
         () -> {
+          watcher.stopping(id);
           engine.kill(id);
           return "";
         });
@@ -149,6 +158,7 @@ final class WatchedEngine implements ContainerEngine {
     act(
         "a removal",
         () -> {
+          watcher.stopping(id);
           engine.remove(id);
           return "";
         });

@@ -7,6 +7,8 @@ import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.agent.TaskStatus;
 import io.berth.proto.common.StateVersion;
+import io.berth.proto.proxy.FeedMessage;
+import io.berth.proto.proxy.ProxyMessage;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads everything that passes between agents and scheduler: what was acknowledged stays so for the
+ * Reads everything that passes between peers and scheduler: what was acknowledged stays so for the
  * life of a journal, and a settled cluster says nothing but heartbeats.
  */
 final class WireWitness {
@@ -38,7 +40,7 @@ final class WireWitness {
     return words;
   }
 
-  void fromAgent(SimHost host, AgentMessage message) {
+  void fromAgent(String host, AgentMessage message) {
     switch (message.getKindCase()) {
       case HELLO -> hello(host, message.getHello());
       case DESIRED_ACK -> acknowledged(host, message.getDesiredAck());
@@ -57,25 +59,47 @@ final class WireWitness {
     }
   }
 
-  private void hello(SimHost host, AgentHello hello) {
+  void fromProxy(ProxyMessage message) {
+    switch (message.getKindCase()) {
+      case HEARTBEAT, HEALTH_DIGEST -> {}
+      case HELLO, ROUTING_ACK, HEALTH, DRAIN, KIND_NOT_SET -> words++;
+    }
+  }
+
+  void toProxy(FeedMessage message) {
+    switch (message.getKindCase()) {
+      case LEASE -> {}
+      case SYNC_BEGIN -> {
+        world.counts().moved("table told in full");
+        words++;
+      }
+      case DIFFERENCE -> {
+        world.counts().moved("table told by difference");
+        words++;
+      }
+      case HELLO, SYNC_CHUNK, SYNC_END, REFUSAL, PROBE, HEALTH_REQUEST, KIND_NOT_SET -> words++;
+    }
+  }
+
+  private void hello(String host, AgentHello hello) {
     ByteString journal = hello.getIncarnation().getJournalId();
-    journals.put(host.name(), journal);
+    journals.put(host, journal);
     StateVersion known = acknowledged.get(journal);
     world
         .findings()
         .require(
             known == null || ORDER.compare(hello.getDesiredVersion(), known) >= 0,
-            host.name() + " has acknowledged a version and says hello with an older one");
+            host + " has acknowledged a version and says hello with an older one");
     Long starts = counters.put(journal, hello.getIncarnation().getStartCounter());
     world
         .findings()
         .require(
             starts == null || starts <= hello.getIncarnation().getStartCounter(),
-            host.name() + " counts fewer starts than before");
+            host + " counts fewer starts than before");
   }
 
-  private void acknowledged(SimHost host, DesiredAck ack) {
-    ByteString journal = journals.get(host.name());
+  private void acknowledged(String host, DesiredAck ack) {
+    ByteString journal = journals.get(host);
     if (!ack.hasRefusal() && journal != null) {
       acknowledged.merge(
           journal, ack.getVersion(), (one, other) -> ORDER.compare(one, other) > 0 ? one : other);

@@ -1,0 +1,75 @@
+package io.berth.tests.sim;
+
+import io.berth.proto.agent.DesiredChange;
+import io.berth.proto.agent.SchedulerMessage;
+import io.berth.proto.proxy.FeedMessage;
+import io.berth.proto.proxy.HealthState;
+import io.berth.proto.proxy.ProxyMessage;
+import io.berth.proto.proxy.RoutingChange;
+import io.berth.proto.proxy.TargetHealth;
+import io.berth.proto.proxy.TargetState;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The bugs that can be planted on the wire: what was said is not what arrives. */
+final class WireDefects {
+  private final Surroundings world;
+  private final Set<String> seenHealthy = new HashSet<>();
+
+  WireDefects(Surroundings world) {
+    this.world = world;
+  }
+
+  /** What really leaves for an agent. */
+  SchedulerMessage toAgent(SchedulerMessage message) {
+    if (!message.hasDifference()) {
+      return message;
+    }
+    DesiredChange change = message.getDifference().getChange();
+    if (change.getIntentsCount() > 0 && world.strikes(Defect.STOP_NOT_SENT, 3)) {
+      return with(message, change.toBuilder().clearIntents().build());
+    }
+    return message;
+  }
+
+  private static SchedulerMessage with(SchedulerMessage message, DesiredChange change) {
+    return message.toBuilder()
+        .setDifference(message.getDifference().toBuilder().setChange(change))
+        .build();
+  }
+
+  /** What really leaves for a proxy. */
+  FeedMessage toProxy(FeedMessage message) {
+    if (!message.hasSyncChunk() || !world.has(Defect.DRAIN_MARK_LOST)) {
+      return message;
+    }
+    RoutingChange.Builder change = message.getSyncChunk().getChange().toBuilder();
+    change
+        .getGroupsBuilderList()
+        .forEach(group ->
+            group
+                .getTargetsBuilderList()
+                .forEach(target -> target.setState(TargetState.TARGET_STATE_ACTIVE)));
+    return message.toBuilder()
+        .setSyncChunk(message.getSyncChunk().toBuilder().setChange(change))
+        .build();
+  }
+
+  /** What really leaves a proxy. */
+  ProxyMessage fromProxy(ProxyMessage message) {
+    if (!message.hasHealth() || !world.has(Defect.HEALTHY_BY_ONE)) {
+      return message;
+    }
+    var health = message.getHealth().toBuilder();
+    for (TargetHealth.Builder one : health.getTargetsBuilderList()) {
+      if (one.getState() == HealthState.HEALTH_STATE_HEALTHY) {
+        seenHealthy.add(one.getTargetId());
+      } else if (seenHealthy.contains(one.getTargetId())) {
+        one.setState(HealthState.HEALTH_STATE_HEALTHY);
+        one.clearReason();
+        one.clearStatusCode();
+      }
+    }
+    return message.toBuilder().setHealth(health).build();
+  }
+}
