@@ -252,10 +252,15 @@ final class Fleet {
     }
   }
 
+  /** Whether it is about to say what it thinks, or for which targets its word counts at all. */
   private static boolean isTelling(ProxyWord word, Moment now) {
-    return word.open
-        && !word.views.isWhole()
-        && !now.isAtOrAfter(word.openedNanos + TELLING.toNanos());
+    boolean tellsViews =
+        word.open
+            && !word.views.isWhole()
+            && !now.isAtOrAfter(word.openedNanos + TELLING.toNanos());
+    boolean tellsTable =
+        word.serving().isEmpty() && !now.isAtOrAfter(word.unknownNanos + TELLING.toNanos());
+    return tellsViews || tellsTable;
   }
 
   /**

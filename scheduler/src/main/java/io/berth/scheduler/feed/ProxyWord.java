@@ -51,6 +51,9 @@ final class ProxyWord {
   /** Its newest acknowledgement, as a table; none: nobody can say what it serves. */
   @Nullable RoutingTable served;
 
+  /** Since when nobody can say it, whatever feeds there were meanwhile; meaningless else. */
+  long unknownNanos;
+
   /** Its addresses; none as long as it was not heard of. */
   List<String> listens = List.of();
 
@@ -71,6 +74,9 @@ final class ProxyWord {
    * A new feed: what was in flight, served and bound is told anew. Until then nothing is assumed.
    */
   void opened(long number, ProxyGreeting greeting, long nowNanos) {
+    if (feed == 0 || served != null) {
+      unknownNanos = nowNanos;
+    }
     feed = number;
     incarnation = greeting.incarnation();
     listens = greeting.listens();

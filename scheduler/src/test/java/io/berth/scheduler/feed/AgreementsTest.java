@@ -97,6 +97,25 @@ final class AgreementsTest {
     assertEquals(Verdict.HEALTHY, world.verdict(target));
   }
 
+  /** Goal: nothing is healthy behind the back of a proxy that may send requests there. */
+  @Test
+  void proxyOfWhichNobodyKnowsWhatItServesIsWaitedForAWhile() {
+    connectBoth();
+    world.cut(line(other));
+    lines.values().remove(other);
+    other.loseTable();
+    FeedWorld.Line brief = world.connect(other.id);
+    world.deliver(brief, ProxyMessage.newBuilder().setHello(other.hello()).build());
+    world.cut(brief);
+    TargetId target = world.newTarget();
+    world.pass(BEAT);
+    pump();
+    finds(one, target, HealthState.HEALTH_STATE_HEALTHY);
+    assertEquals(Verdict.INITIAL, world.verdict(target));
+    beatAlone(one, Fleet.TELLING);
+    assertEquals(Verdict.HEALTHY, world.verdict(target));
+  }
+
   @Test
   void proxyThatIsBackCountsAgain() {
     TargetId target = world.newTarget();
