@@ -61,9 +61,4 @@ public final class Lease {
       runners.leaseEnded();
     }
   }
-
-  /** When it ends, unless it is granted anew. */
-  synchronized Duration until() {
-    return until;
-  }
 }

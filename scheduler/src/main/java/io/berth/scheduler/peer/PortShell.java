@@ -29,7 +29,7 @@ public record PortShell(
         loop.run();
       } catch (StoreClosedException _) {
         // The process ends.
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) {
         onBug.accept(bug);
       }
     });

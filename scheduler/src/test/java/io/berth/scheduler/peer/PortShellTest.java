@@ -29,6 +29,16 @@ class PortShellTest {
   }
 
   @Test
+  void errorOfALoopIsToldToo() {
+    var error = new StackOverflowError();
+    shell.keep(() -> {
+      throw error;
+    });
+
+    assertEquals(List.of(error), bugs);
+  }
+
+  @Test
   void loopThatEndsWithItsStoreIsNoBug() throws Exception {
     var store = new ThreadedStore(new MemoryJournal(), StoreLimits.standard(), () -> 0L, bugs::add);
     store.start();
