@@ -5,6 +5,7 @@ import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.Unplaced.Lack;
+import io.berth.scheduler.query.QueriedHost;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -17,13 +18,15 @@ final class Candidate {
   private final HostView host;
   private Set<HostPort> takenPorts;
   private Resources free;
-  private int tasksOfGroup;
+  private HostView.TasksOfGroup tasksOfGroup;
+  private QueriedHost traits;
 
   Candidate(HostView host) {
     this.host = host;
     this.takenPorts = host.takenPorts();
     this.free = host.free();
     this.tasksOfGroup = host.tasksOfGroup();
+    this.traits = host.traits();
   }
 
   HostId id() {
@@ -34,21 +37,25 @@ final class Candidate {
     return free;
   }
 
-  int tasksOfGroup() {
+  HostView.TasksOfGroup tasksOfGroup() {
     return tasksOfGroup;
   }
 
+  /** What constraints and strategies may ask for, with the tasks that were placed here so far. */
+  QueriedHost traits() {
+    return traits;
+  }
+
   /** The first thing that it lacks for such a task; nothing when it can take one. */
-  Optional<Lack> lack(TaskShape shape) {
-    switch (host.standing()) {
-      case SILENT -> {
-        return Optional.of(Lack.AGENT);
-      }
-      case UNSUITED -> {
-        return Optional.of(Lack.ATTRIBUTE);
-      }
-      case READY -> {}
-    }
+  Optional<Lack> lack(TaskShape shape, Conditions conditions) {
+    return switch (host.standing()) {
+      case SILENT -> Optional.of(Lack.AGENT);
+      case UNSUITED -> Optional.of(Lack.ATTRIBUTE);
+      case READY -> conditions.lack(this).or(() -> lackOfRoom(shape));
+    };
+  }
+
+  private Optional<Lack> lackOfRoom(TaskShape shape) {
     if (free.cpuUnits() < shape.asked().cpuUnits()) {
       return Optional.of(Lack.CPU);
     }
@@ -64,7 +71,8 @@ final class Candidate {
         : Optional.empty();
   }
 
-  void take(TaskShape shape) {
+  void take(PlacementRequest request) {
+    TaskShape shape = request.shape();
     Resources asked = shape.asked();
     free =
         new Resources(
@@ -75,6 +83,7 @@ final class Candidate {
       takenPorts = new HashSet<>(takenPorts);
       takenPorts.addAll(shape.staticPorts());
     }
-    tasksOfGroup++;
+    tasksOfGroup = tasksOfGroup.plusOne();
+    traits = new WithTaskOf(request.group(), host.traits());
   }
 }

@@ -3,6 +3,7 @@ package io.berth.scheduler.placement;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.query.QueriedHost;
 import java.util.Set;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Set;
  *
  * @param heldPorts those that nobody uses, and that such a task may not have yet: a proxy that has
  *     not heard of it would send it the requests of others
+ * @param traits what constraints and strategies may ask for
  */
 public record HostView(
     HostId id,
@@ -18,17 +20,38 @@ public record HostView(
     Resources free,
     Set<HostPort> takenPorts,
     Set<HostPort> heldPorts,
-    int tasksOfGroup) {
+    TasksOfGroup tasksOfGroup,
+    QueriedHost traits) {
 
   public HostView {
     takenPorts = Set.copyOf(takenPorts);
     heldPorts = Set.copyOf(heldPorts);
   }
 
-  /** Without ports that are held. */
+  /** For tasks that ask for nothing but room, where no port is held. */
   public HostView(
       HostId id, Standing standing, Resources free, Set<HostPort> takenPorts, int tasksOfGroup) {
-    this(id, standing, free, takenPorts, Set.of(), tasksOfGroup);
+    this(
+        id,
+        standing,
+        free,
+        takenPorts,
+        Set.of(),
+        new TasksOfGroup(tasksOfGroup, tasksOfGroup),
+        new NoTraits());
+  }
+
+  /**
+   * How many tasks of the group of the request the host has.
+   *
+   * @param wanted those that shall run: by these, tasks are spread
+   * @param living those that are not over, which may stop already
+   */
+  public record TasksOfGroup(int wanted, int living) {
+    /** There is one more. */
+    TasksOfGroup plusOne() {
+      return new TasksOfGroup(wanted + 1, living + 1);
+    }
   }
 
   /** Whether the host may have such a task at all, whatever is free on it. */

@@ -58,7 +58,8 @@ class PlacerTest {
           new Resources(4_096, 8_000, 10),
           Set.of(),
           Set.of(HTTP),
-          0);
+          new HostView.TasksOfGroup(0, 0),
+          new NoTraits());
 
   record Row(
       String name,
@@ -215,11 +216,13 @@ class PlacerTest {
     assertEquals(request.count(), placement.placed().size() + placement.unplaced().size());
     for (Unplaced each : placement.unplaced()) {
       HostView closest = Objects.requireNonNull(left.get(each.closest()));
-      assertEquals(Optional.of(each.lack()), new Candidate(closest).lack(request.shape()));
+      assertEquals(
+          Optional.of(each.lack()), new Candidate(closest).lack(request.shape(), Conditions.NONE));
     }
     if (!placement.unplaced().isEmpty()) {
       left.values()
-          .forEach(host -> assertTrue(new Candidate(host).lack(request.shape()).isPresent()));
+          .forEach(host ->
+              assertTrue(new Candidate(host).lack(request.shape(), Conditions.NONE).isPresent()));
     }
   }
 
@@ -268,7 +271,7 @@ class PlacerTest {
             host.free().memoryMib() - asked.memoryMib(),
             host.free().dynamicPorts() - asked.dynamicPorts());
     assertEquals(HostView.Standing.READY, host.standing());
-    return new HostView(host.id(), host.standing(), free, taken, host.tasksOfGroup() + 1);
+    return new HostView(host.id(), host.standing(), free, taken, host.tasksOfGroup().wanted() + 1);
   }
 
   private static List<HostView> anyHosts(RandomGenerator random) {
