@@ -3,7 +3,6 @@ package io.berth.scheduler.control;
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.GroupOnHost;
 import io.berth.scheduler.model.Host;
-import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostLoad;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Plan;
@@ -116,13 +115,16 @@ final class HostViews {
     if (!host.isReachable()) {
       return HostView.Standing.SILENT;
     }
-    return suits(host.facts(), plan) ? HostView.Standing.READY : HostView.Standing.UNSUITED;
+    return suits(host, plan) ? HostView.Standing.READY : HostView.Standing.UNSUITED;
   }
 
-  private static boolean suits(HostFacts facts, Plan plan) {
-    return facts.features().containsAll(plan.requires())
+  /** An attribute that is asked without a value may have any. */
+  private static boolean suits(Host host, Plan plan) {
+    return host.facts().features().containsAll(plan.requires())
         && plan.asked().attributes().entrySet().stream()
             .allMatch(asked ->
-                facts.attribute(asked.getKey()).filter(asked.getValue()::equals).isPresent());
+                host.attribute(asked.getKey())
+                    .filter(has -> asked.getValue().isEmpty() || asked.getValue().equals(has))
+                    .isPresent());
   }
 }

@@ -29,7 +29,7 @@ final class NewTask {
         new TaskOrder(
             request.plan().definition(),
             request.plan().hash(),
-            request.plan().asked(),
+            request.plan().asked().taken(),
             request.group(),
             request.startedBy(),
             request.membership());
