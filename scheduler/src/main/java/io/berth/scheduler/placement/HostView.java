@@ -1,34 +1,36 @@
 package io.berth.scheduler.placement;
 
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 
 /**
  * One host as placement sees it. What is free already leaves out every task that has not ended,
  * stopping ones included: their memory and ports are still in use.
  *
+ * @param dynamicPorts where its agent picks; a port there that a task names is one fewer to pick
  * @param heldPorts those that nobody uses, and that such a task may not have yet: a proxy that has
  *     not heard of it would send it the requests of others
+ * @param freeDevices those that are no task's, the lowest id first
  */
 public record HostView(
     HostId id,
     Standing standing,
     Resources free,
+    HostFacts.PortRange dynamicPorts,
     Set<HostPort> takenPorts,
     Set<HostPort> heldPorts,
+    List<HostFacts.Device> freeDevices,
     int tasksOfGroup) {
 
   public HostView {
     takenPorts = Set.copyOf(takenPorts);
     heldPorts = Set.copyOf(heldPorts);
-  }
-
-  /** Without ports that are held. */
-  public HostView(
-      HostId id, Standing standing, Resources free, Set<HostPort> takenPorts, int tasksOfGroup) {
-    this(id, standing, free, takenPorts, Set.of(), tasksOfGroup);
+    freeDevices = freeDevices.stream().sorted(Comparator.comparing(HostFacts.Device::id)).toList();
   }
 
   /** Whether the host may have such a task at all, whatever is free on it. */

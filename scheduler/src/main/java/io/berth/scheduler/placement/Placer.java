@@ -1,6 +1,5 @@
 package io.berth.scheduler.placement;
 
-import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.Unplaced.Lack;
@@ -32,7 +31,7 @@ public final class Placer {
     }
     List<Candidate> candidates =
         hosts.stream().sorted(Comparator.comparing(HostView::id)).map(Candidate::new).toList();
-    List<HostId> placed = new ArrayList<>();
+    List<Place> placed = new ArrayList<>();
     List<Unplaced> unplaced = new ArrayList<>();
     for (int task = 0; task < request.count(); task++) {
       List<Candidate> able = able(candidates, request.shape());
@@ -40,8 +39,7 @@ public final class Placer {
         unplaced.add(closest(candidates, request.shape()));
       } else {
         Candidate chosen = choose(able, request.strategies(), random);
-        chosen.take(request.shape());
-        placed.add(chosen.id());
+        placed.add(chosen.take(request.shape()));
       }
     }
     return new Placement(placed, unplaced);

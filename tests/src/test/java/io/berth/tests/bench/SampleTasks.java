@@ -46,7 +46,7 @@ final class SampleTasks {
     return new TaskOrder(
         new DefinitionId("web-" + number, number + 1),
         new PlanHash(Fingerprint.of(new byte[] {(byte) number})),
-        new TaskShape(new Resources(128, 64, 1), List.of()),
+        new TaskShape(new Resources(128, 64, 1, 0)),
         "service:web-" + number,
         "ecs-svc/%019d".formatted(number));
   }
