@@ -35,6 +35,7 @@ public record AgentConfig(
     PortRange dynamicPorts,
     Set<HostPort> reservedPorts,
     long reservedMemoryBytes,
+    GpuSource gpus,
     Duration cleanUpAfter) {
 
   private static final Set<String> KEYS =
@@ -53,6 +54,7 @@ public record AgentConfig(
           "dynamic-ports",
           "reserved-ports",
           "reserved-memory",
+          "gpus",
           "clean-up-after");
   private static final int MOST_ATTRIBUTES = 128;
   private static final int MOST_RESERVED_PORTS = 100;
@@ -105,6 +107,7 @@ public record AgentConfig(
         given.read("dynamic-ports", "20000-29999", AgentConfig::range),
         given.read("reserved-ports", "22,2375,2376", AgentConfig::ports),
         given.read("reserved-memory", "256", text -> (long) number(text, 1 << 24) << 20),
+        given.read("gpus", "off", AgentConfig::gpus),
         given.read("clean-up-after", "10800", AgentConfig::cleanUp));
   }
 
@@ -244,6 +247,14 @@ public record AgentConfig(
       throw new IllegalArgumentException("there are more than " + MOST_TAGS);
     }
     return tags;
+  }
+
+  private static GpuSource gpus(String text) {
+    return switch (text) {
+      case "off" -> GpuSource.NONE;
+      case "detect" -> new GpuSource.Detected();
+      default -> new GpuSource.Named(list(text));
+    };
   }
 
   private static PortRange range(String text) {
