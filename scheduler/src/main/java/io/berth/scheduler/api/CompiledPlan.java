@@ -3,9 +3,11 @@ package io.berth.scheduler.api;
 import com.google.protobuf.CodedOutputStream;
 import io.berth.proto.agent.TaskPlan;
 import io.berth.scheduler.model.Bytes;
+import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.model.TaskShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,8 +15,10 @@ import java.util.Set;
  *
  * @param requires the features without which an agent must not begin
  */
-public record CompiledPlan(TaskShape asked, TaskPlan plan, Set<String> requires) {
+public record CompiledPlan(
+    TaskShape asked, List<Constraint> constraints, TaskPlan plan, Set<String> requires) {
   public CompiledPlan {
+    constraints = List.copyOf(constraints);
     requires = Set.copyOf(requires);
   }
 

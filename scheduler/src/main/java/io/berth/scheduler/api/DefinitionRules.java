@@ -1,5 +1,6 @@
 package io.berth.scheduler.api;
 
+import io.berth.scheduler.model.Constraint;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.OSFamily;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
-import software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstraint;
 
 /**
  * What a task definition must fulfil to be registered; what an agent could not be told (too many,
@@ -42,7 +42,7 @@ final class DefinitionRules {
     VolumeRules.check(request.volumes());
     containers(request);
     sizes(request);
-    constraints(request.placementConstraints());
+    List<Constraint> _ = Constraints.readOfDefinition(request.placementConstraints());
     compatibilities(request);
     platform(request);
     Tags.read(request.tags());
@@ -109,18 +109,6 @@ final class DefinitionRules {
           "Invalid setting for container '"
               + one.name()
               + "'. The 'memory' value cannot be greater than the value of the task.");
-    }
-  }
-
-  private static void constraints(List<TaskDefinitionPlacementConstraint> constraints) {
-    Demand.atMost(10, constraints, "placementConstraints");
-    for (TaskDefinitionPlacementConstraint one : constraints) {
-      Demand.text(one.typeAsString(), "PlacementConstraint.type");
-      Demand.oneOf(one.typeAsString(), Set.of("memberOf"), "placementConstraints.type");
-      Demand.shorterThan(
-          2_001,
-          Demand.text(one.expression(), "PlacementConstraint.expression"),
-          "PlacementConstraint.expression");
     }
   }
 

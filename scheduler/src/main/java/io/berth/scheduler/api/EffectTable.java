@@ -109,7 +109,8 @@ final class EffectTable {
       volumes[].s3filesVolumeConfiguration = refused
       volumes[].fsxWindowsFileServerVolumeConfiguration = refused
       volumes[].configuredAtLaunch = refused
-      placementConstraints = refused
+      placementConstraints[].type = effective only memberOf
+      placementConstraints[].expression = effective
       requiresCompatibilities = kept
       cpu = effective
       memory = effective
@@ -152,9 +153,10 @@ final class EffectTable {
       overrides.memory = effective
       overrides.taskRoleArn = refused
       overrides.ephemeralStorage = refused
-      placementConstraints = refused
+      placementConstraints[].type = effective
+      placementConstraints[].expression = effective
       placementStrategy[].type = effective
-      placementStrategy[].field = effective only instanceId, host, cpu, CPU, memory, MEMORY
+      placementStrategy[].field = effective
       platformVersion = refused
       propagateTags = effective
       referenceId = refused

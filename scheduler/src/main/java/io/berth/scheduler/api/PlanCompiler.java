@@ -36,7 +36,11 @@ public final class PlanCompiler {
         .forEach(plan::addContainers);
     merged.volumes().stream().map(PlanCompiler::volume).forEach(plan::addVolumes);
     // What the first agents know needs no name.
-    return new CompiledPlan(ShapeReader.read(merged), plan.build(), Set.of());
+    return new CompiledPlan(
+        ShapeReader.read(merged),
+        Constraints.readOfDefinition(merged.placementConstraints()),
+        plan.build(),
+        Set.of());
   }
 
   /**

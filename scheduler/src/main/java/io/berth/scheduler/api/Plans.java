@@ -44,7 +44,7 @@ final class Plans {
     return Plan.of(
         definition.id(),
         overrides,
-        compiled.asked(),
+        new Plan.Needs(compiled.asked(), compiled.constraints()),
         new Plan.Program(compiled.bytes(), compiled.requires()));
   }
 

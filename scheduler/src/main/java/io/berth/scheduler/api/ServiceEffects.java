@@ -37,9 +37,10 @@ final class ServiceEffects {
       deploymentConfiguration.lifecycleHooks = refused
       deploymentConfiguration.linearConfiguration = refused
       deploymentConfiguration.canaryConfiguration = refused
-      placementConstraints = refused
+      placementConstraints[].type = effective
+      placementConstraints[].expression = effective
       placementStrategy[].type = effective
-      placementStrategy[].field = effective only instanceId, host, cpu, CPU, memory, MEMORY
+      placementStrategy[].field = effective
       networkConfiguration = refused
       healthCheckGracePeriodSeconds = effective
       schedulingStrategy = effective only REPLICA
@@ -79,9 +80,10 @@ final class ServiceEffects {
       deploymentConfiguration.canaryConfiguration = refused
       availabilityZoneRebalancing = effective only DISABLED
       networkConfiguration = refused
-      placementConstraints = refused
+      placementConstraints[].type = effective
+      placementConstraints[].expression = effective
       placementStrategy[].type = effective
-      placementStrategy[].field = effective only instanceId, host, cpu, CPU, memory, MEMORY
+      placementStrategy[].field = effective
       platformVersion = refused
       forceNewDeployment = effective
       healthCheckGracePeriodSeconds = effective

@@ -9,6 +9,7 @@ import io.berth.scheduler.control.ServiceOrder.Redeploy;
 import io.berth.scheduler.control.ServiceViews;
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.Deployment.Recipe;
 import io.berth.scheduler.model.Fingerprint;
@@ -65,6 +66,7 @@ final class ServiceRequests {
             count(request.desiredCount()),
             rolling(request.deploymentConfiguration(), Rolling.STANDARD),
             Strategies.read(request.placementStrategy()),
+            Constraints.read(request.placementConstraints()),
             grace,
             tagSource(request.propagateTagsAsString(), TagSource.NONE),
             request.launchTypeAsString() == null ? "" : request.launchTypeAsString());
@@ -94,6 +96,10 @@ final class ServiceRequests {
         request.hasPlacementStrategy()
             ? Optional.of(Strategies.read(request.placementStrategy()))
             : Optional.empty();
+    Optional<List<Constraint>> constraints =
+        request.hasPlacementConstraints()
+            ? Optional.of(Constraints.read(request.placementConstraints()))
+            : Optional.empty();
     DeploymentConfiguration given = request.deploymentConfiguration();
     rolling(given, Rolling.STANDARD);
     tagSource(request.propagateTagsAsString(), TagSource.NONE);
@@ -103,6 +109,7 @@ final class ServiceRequests {
                 count.orElse(known.desiredCount()),
                 rolling(given, known.rolling()),
                 strategies.orElse(known.strategies()),
+                constraints.orElse(known.constraints()),
                 grace.or(known::healthGrace),
                 tagSource(request.propagateTagsAsString(), known.tagSource()),
                 known.launchType());

@@ -54,7 +54,7 @@ final class ServiceWire {
         .serviceRegistries(List.of())
         .events(ServiceEvents.newest(state, service).stream().map(ServiceWire::event).toList())
         .createdAt(service.origin().createdAt())
-        .placementConstraints(List.of())
+        .placementConstraints(Constraints.write(service.wish().constraints()))
         .placementStrategy(Strategies.write(service.wish().strategies()))
         .schedulingStrategy("REPLICA")
         .deploymentController(controller -> controller.type("ECS"))

@@ -2,11 +2,14 @@ package io.berth.scheduler.api;
 
 import io.berth.scheduler.model.Strategy;
 import java.util.List;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 
 /** Placement strategies in the shapes of ECS. */
 final class Strategies {
   private static final int MOST = 5;
+  private static final String ATTRIBUTE = "attribute:";
+  private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z0-9_./\\\\-]{1,128}");
 
   private Strategies() {}
 
@@ -26,6 +29,8 @@ final class Strategies {
     return switch (strategy) {
       case Strategy.Anywhere() -> written.type("random").build();
       case Strategy.SpreadOverHosts() -> written.type("spread").field("instanceId").build();
+      case Strategy.SpreadOverAttribute(var name) ->
+          written.type("spread").field(ATTRIBUTE + name).build();
       case Strategy.Binpack(var resource) -> written.type("binpack").field(resource.name()).build();
     };
   }
@@ -51,6 +56,14 @@ final class Strategies {
   private static Strategy spread(String field) {
     if (field.equals("host") || field.equals("instanceId")) {
       return new Strategy.SpreadOverHosts();
+    }
+    if (field.startsWith(ATTRIBUTE)) {
+      String name = field.substring(ATTRIBUTE.length());
+      if (!ATTRIBUTE_NAME.matcher(name).matches()) {
+        throw Lookups.invalid(
+            "Invalid name of an attribute in placement strategy spread: " + Arns.shown(name));
+      }
+      return new Strategy.SpreadOverAttribute(name);
     }
     throw Lookups.invalid("Unknown field of placement strategy spread: " + Arns.shown(field));
   }

@@ -42,7 +42,11 @@ final class TaskRequests {
     if (count < 1 || count > MOST_TASKS) {
       throw Lookups.invalid("Count must be between 1 and " + MOST_TASKS + ".");
     }
-    Where where = new Where.Placed(count, Strategies.read(request.placementStrategy()));
+    Where where =
+        new Where.Placed(
+            count,
+            Strategies.read(request.placementStrategy()),
+            Constraints.read(request.placementConstraints()));
     ClusterName cluster = Lookups.activeCluster(state, arns, request.cluster()).name();
     TaskDefinition definition = definition(state, arns, request.taskDefinition());
     Plan plan = plans.compiled(definition, request.overrides());

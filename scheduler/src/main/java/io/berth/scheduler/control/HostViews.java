@@ -13,6 +13,7 @@ import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskCounts;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.HostView;
 import io.berth.scheduler.store.ReadTx;
@@ -47,8 +48,14 @@ final class HostViews {
         taken(tx, host, load, request.plan()),
         heldPorts(tx, host, request),
         freeDevices(host, load, request.plan()),
-        tx.sum(Tables.TASKS, Tables.GROUP_ON_HOST, new GroupOnHost(host.id(), request.group()))
-            .alive());
+        tasksOfGroup(tx, host, request.group()),
+        new HostTraits(tx, host));
+  }
+
+  private static HostView.TasksOfGroup tasksOfGroup(ReadTx tx, Host host, String group) {
+    TaskCounts counts =
+        tx.sum(Tables.TASKS, Tables.GROUP_ON_HOST, new GroupOnHost(host.id(), group));
+    return new HostView.TasksOfGroup(counts.running() + counts.pending(), counts.alive());
   }
 
   /**

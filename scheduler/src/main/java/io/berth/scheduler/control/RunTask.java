@@ -1,6 +1,7 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Membership;
@@ -45,14 +46,21 @@ public record RunTask(
   /** Where the tasks shall be. */
   public sealed interface Where {
 
-    /** So many of them, wherever placement finds best. */
-    record Placed(int count, List<Strategy> strategies) implements Where {
+    /** So many of them, where the constraints hold and the strategies find it best. */
+    record Placed(int count, List<Strategy> strategies, List<Constraint> constraints)
+        implements Where {
       public Placed {
         strategies = List.copyOf(strategies);
+        constraints = List.copyOf(constraints);
+      }
+
+      /** Wherever the strategies find it best. */
+      public Placed(int count, List<Strategy> strategies) {
+        this(count, strategies, List.of());
       }
     }
 
-    /** One on each of these hosts. */
+    /** One on each of these hosts, whatever is said of others: nobody chooses here. */
     record Named(List<HostId> hosts) implements Where {
       public Named {
         hosts = List.copyOf(hosts);

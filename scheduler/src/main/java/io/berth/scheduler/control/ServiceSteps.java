@@ -91,7 +91,7 @@ final class ServiceSteps {
         new RunTask(
             service.id().cluster(),
             plan,
-            new RunTask.Where.Placed(count, strategies()),
+            new RunTask.Where.Placed(count, strategies(), service.wish().constraints()),
             service.id().group(),
             id.text(),
             tags(deployment),
@@ -132,10 +132,10 @@ final class ServiceSteps {
     counts.forEach((group, count) -> say(ServiceWords.registered(service.id(), count, group)));
   }
 
-  /** Tasks of a service lie on as many hosts as there are, unless something else was asked. */
+  /** Tasks of a service lie in as many zones as there are, unless something else was asked. */
   private List<Strategy> strategies() {
     List<Strategy> asked = service.wish().strategies();
-    return asked.isEmpty() ? List.of(new Strategy.SpreadOverHosts()) : asked;
+    return asked.isEmpty() ? Strategy.OF_SERVICES : asked;
   }
 
   private Map<String, String> tags(Deployment deployment) {

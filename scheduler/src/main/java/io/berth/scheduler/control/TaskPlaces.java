@@ -1,8 +1,10 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.RunTask.NotPlaced;
+import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.placement.HostView;
 import io.berth.scheduler.placement.Place;
 import io.berth.scheduler.placement.Placement;
@@ -43,10 +45,22 @@ sealed interface TaskPlaces {
     }
     Placement placement =
         Placer.place(
-            new PlacementRequest(request.plan().asked(), wanted.count(), wanted.strategies()),
+            new PlacementRequest(
+                request.plan().asked(),
+                wanted.count(),
+                request.group(),
+                constraints(request.plan(), wanted),
+                wanted.strategies()),
             active.stream().map(host -> HostViews.view(tx, host, request)).toList(),
             random);
     return new Found(placement.placed(), failures(placement));
+  }
+
+  /** What the definition says holds, and what the request says holds besides. */
+  private static List<Constraint> constraints(Plan plan, RunTask.Where.Placed wanted) {
+    List<Constraint> both = new ArrayList<>(plan.constraints());
+    both.addAll(wanted.constraints());
+    return both;
   }
 
   private static TaskPlaces named(
@@ -81,7 +95,8 @@ sealed interface TaskPlaces {
   private static Optional<String> detail(Unplaced.Lack lack) {
     return switch (lack) {
       case HELD_PORTS -> Optional.of(HELD);
-      case AGENT, ATTRIBUTE, CPU, MEMORY, PORTS, GPU -> Optional.empty();
+      case AGENT, ATTRIBUTE, MEMBER_OF, DISTINCT_HOSTS, CPU, MEMORY, PORTS, GPU ->
+          Optional.empty();
     };
   }
 }

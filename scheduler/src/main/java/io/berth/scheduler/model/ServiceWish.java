@@ -14,6 +14,7 @@ public record ServiceWish(
     int desiredCount,
     Rolling rolling,
     List<Strategy> strategies,
+    List<Constraint> constraints,
     Optional<Duration> healthGrace,
     TagSource tagSource,
     String launchType) {
@@ -21,6 +22,7 @@ public record ServiceWish(
   public ServiceWish {
     Require.notNegative(desiredCount, "desiredCount");
     strategies = List.copyOf(strategies);
+    constraints = List.copyOf(constraints);
   }
 
   /** Whose tags new tasks get. */
@@ -31,6 +33,7 @@ public record ServiceWish(
   }
 
   public ServiceWish scaled(int count) {
-    return new ServiceWish(count, rolling, strategies, healthGrace, tagSource, launchType);
+    return new ServiceWish(
+        count, rolling, strategies, constraints, healthGrace, tagSource, launchType);
   }
 }

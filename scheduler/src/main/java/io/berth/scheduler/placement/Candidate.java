@@ -7,6 +7,7 @@ import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.Unplaced.Lack;
+import io.berth.scheduler.query.QueriedHost;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,8 @@ final class Candidate {
   private Set<HostPort> takenPorts;
   private List<HostFacts.Device> freeDevices;
   private Resources free;
-  private int tasksOfGroup;
+  private HostView.TasksOfGroup tasksOfGroup;
+  private QueriedHost traits;
 
   Candidate(HostView host) {
     this.host = host;
@@ -31,6 +33,7 @@ final class Candidate {
     this.freeDevices = host.freeDevices();
     this.free = host.free();
     this.tasksOfGroup = host.tasksOfGroup();
+    this.traits = host.traits();
   }
 
   HostId id() {
@@ -41,21 +44,25 @@ final class Candidate {
     return free;
   }
 
-  int tasksOfGroup() {
+  HostView.TasksOfGroup tasksOfGroup() {
     return tasksOfGroup;
   }
 
+  /** What constraints and strategies may ask for, with the tasks that were placed here so far. */
+  QueriedHost traits() {
+    return traits;
+  }
+
   /** The first thing that it lacks for such a task; nothing when it can take one. */
-  Optional<Lack> lack(TaskShape shape) {
-    switch (host.standing()) {
-      case SILENT -> {
-        return Optional.of(Lack.AGENT);
-      }
-      case UNSUITED -> {
-        return Optional.of(Lack.ATTRIBUTE);
-      }
-      case READY -> {}
-    }
+  Optional<Lack> lack(TaskShape shape, Conditions conditions) {
+    return switch (host.standing()) {
+      case SILENT -> Optional.of(Lack.AGENT);
+      case UNSUITED -> Optional.of(Lack.ATTRIBUTE);
+      case READY -> conditions.lack(this).or(() -> lackOfRoom(shape));
+    };
+  }
+
+  private Optional<Lack> lackOfRoom(TaskShape shape) {
     Resources asked = asked(shape);
     if (free.cpuUnits() < asked.cpuUnits()) {
       return Optional.of(Lack.CPU);
@@ -75,7 +82,8 @@ final class Candidate {
   }
 
   /** Gives the task its place; what it lacks for it would be a bug. */
-  Place take(TaskShape shape) {
+  Place take(PlacementRequest request) {
+    TaskShape shape = request.shape();
     List<GivenDevice> given = devices(shape).orElseThrow();
     if (!given.isEmpty()) {
       Set<String> ids = given.stream().map(GivenDevice::id).collect(Collectors.toSet());
@@ -86,7 +94,8 @@ final class Candidate {
       takenPorts = new HashSet<>(takenPorts);
       takenPorts.addAll(shape.staticPorts());
     }
-    tasksOfGroup++;
+    tasksOfGroup = tasksOfGroup.plusOne();
+    traits = new WithTaskOf(request.group(), host.traits());
     return new Place(host.id(), given);
   }
 

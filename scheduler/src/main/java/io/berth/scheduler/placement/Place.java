@@ -9,4 +9,9 @@ public record Place(HostId host, List<GivenDevice> devices) {
   public Place {
     devices = List.copyOf(devices);
   }
+
+  /** Where a task goes that gets nothing by name. */
+  public Place(HostId host) {
+    this(host, List.of());
+  }
 }

@@ -1,5 +1,6 @@
 package io.berth.scheduler.placement;
 
+import io.berth.scheduler.model.HostId;
 import java.util.List;
 
 /**
@@ -10,5 +11,10 @@ public record Placement(List<Place> placed, List<Unplaced> unplaced) {
   public Placement {
     placed = List.copyOf(placed);
     unplaced = List.copyOf(unplaced);
+  }
+
+  /** The host of each of these places. */
+  public List<HostId> hosts() {
+    return placed.stream().map(Place::host).toList();
   }
 }

@@ -1,7 +1,6 @@
 package io.berth.scheduler.placement;
 
 import io.berth.scheduler.model.Strategy;
-import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.Unplaced.Lack;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +17,16 @@ import java.util.random.RandomGenerator;
  * the hosts come.
  */
 public final class Placer {
-  private Placer() {}
+  private final PlacementRequest request;
+  private final Conditions conditions;
+  private final List<Candidate> candidates;
+
+  private Placer(PlacementRequest request, Collection<HostView> hosts) {
+    this.request = request;
+    this.conditions = Conditions.of(request.constraints());
+    this.candidates =
+        hosts.stream().sorted(Comparator.comparing(HostView::id)).map(Candidate::new).toList();
+  }
 
   /**
    * The hosts are those of the cluster that may take tasks; without any there is no closest one to
@@ -29,45 +37,56 @@ public final class Placer {
     if (hosts.isEmpty()) {
       throw new IllegalArgumentException("there must be a host to ask");
     }
-    List<Candidate> candidates =
-        hosts.stream().sorted(Comparator.comparing(HostView::id)).map(Candidate::new).toList();
+    return new Placer(request, hosts).place(random);
+  }
+
+  private Placement place(RandomGenerator random) {
     List<Place> placed = new ArrayList<>();
     List<Unplaced> unplaced = new ArrayList<>();
     for (int task = 0; task < request.count(); task++) {
-      List<Candidate> able = able(candidates, request.shape());
+      List<Candidate> able =
+          candidates.stream().filter(candidate -> lack(candidate).isEmpty()).toList();
       if (able.isEmpty()) {
-        unplaced.add(closest(candidates, request.shape()));
+        unplaced.add(closest());
       } else {
-        Candidate chosen = choose(able, request.strategies(), random);
-        placed.add(chosen.take(request.shape()));
+        placed.add(choose(able, random).take(request));
       }
     }
     return new Placement(placed, unplaced);
   }
 
-  private static List<Candidate> able(List<Candidate> candidates, TaskShape shape) {
-    return candidates.stream().filter(candidate -> candidate.lack(shape).isEmpty()).toList();
+  private Optional<Lack> lack(Candidate candidate) {
+    return candidate.lack(request.shape(), conditions);
   }
 
-  private static Candidate choose(
-      List<Candidate> able, List<Strategy> strategies, RandomGenerator random) {
+  private Candidate choose(List<Candidate> able, RandomGenerator random) {
+    Spreading spreading = new Spreading(candidates);
     List<Candidate> best = able;
-    for (Strategy strategy : strategies) {
-      best = best(best, strategy);
+    for (Strategy strategy : request.strategies()) {
+      best = best(best, strategy, spreading);
     }
     return best.get(random.nextInt(best.size()));
   }
 
-  private static List<Candidate> best(List<Candidate> candidates, Strategy strategy) {
+  private static List<Candidate> best(
+      List<Candidate> candidates, Strategy strategy, Spreading spreading) {
     return switch (strategy) {
       case Strategy.Anywhere() -> candidates;
-      case Strategy.SpreadOverHosts() -> least(candidates, Candidate::tasksOfGroup);
+      case Strategy.SpreadOverHosts() ->
+          least(candidates, spreading.divide(candidate -> candidate.id().text()));
+      case Strategy.SpreadOverAttribute(var name) ->
+          least(candidates, spreading.divide(candidate -> valueOf(name, candidate)));
       case Strategy.Binpack(var resource) ->
           switch (resource) {
             case CPU -> least(candidates, candidate -> candidate.free().cpuUnits());
             case MEMORY -> least(candidates, candidate -> candidate.free().memoryMib());
           };
     };
+  }
+
+  /** Hosts without the attribute are spread over like those of one more value. */
+  private static String valueOf(String attribute, Candidate candidate) {
+    return candidate.traits().attribute(attribute).orElse("");
   }
 
   private static List<Candidate> least(
@@ -79,10 +98,10 @@ public final class Placer {
   }
 
   /** The host that fails at the latest check, the first of several. */
-  private static Unplaced closest(List<Candidate> candidates, TaskShape shape) {
+  private Unplaced closest() {
     Unplaced closest = null;
     for (Candidate candidate : candidates) {
-      Optional<Lack> lack = candidate.lack(shape);
+      Optional<Lack> lack = lack(candidate);
       if (lack.isPresent() && (closest == null || lack.get().compareTo(closest.lack()) > 0)) {
         closest = new Unplaced(candidate.id(), lack.get());
       }

@@ -11,6 +11,10 @@ public record Unplaced(HostId closest, Lack lack) {
     AGENT("AGENT"),
     /** It is not what the task must have. */
     ATTRIBUTE("ATTRIBUTE"),
+    /** It is not among those that an expression of the request or the definition describes. */
+    MEMBER_OF("MemberOf placement constraint unsatisfied."),
+    /** It has a task of the group, and shall have one at most. */
+    DISTINCT_HOSTS("DistinctInstance placement constraint unsatisfied."),
     /** Not enough cpu is free. */
     CPU("RESOURCE:CPU"),
     /** Not enough memory is free. */

@@ -179,13 +179,28 @@ class BadInputTest {
         web(CLIENT, "'launchType': 'FARGATE'"),
         web(CLIENT, "'enableExecuteCommand': true"),
         web(CLIENT, "'capacityProviderStrategy': [{'capacityProvider': 'x'}]"),
-        web(CLIENT, "'placementConstraints': [{'type': 'distinctInstance'}]"),
+        constrained(CLIENT, "{}"),
+        constrained(PARAMETER, "{'type': 'pigeon'}"),
+        constrained(PARAMETER, "{'type': 'distinctInstance', 'expression': 'attribute:a exists'}"),
+        constrained(CLIENT, "{'type': 'memberOf'}"),
+        constrained(PARAMETER, "{'type': 'memberOf', 'expression': 'attribute:a = 1'}"),
+        constrained(PARAMETER, "{'type': 'memberOf', 'expression': 'rack == 1'}"),
+        constrained(PARAMETER, "{'type': 'memberOf', 'expression': '" + HUGE + "'}"),
+        constrained(
+            PARAMETER, "{'type': 'memberOf', 'expression': 'attribute:a =~ (((a{99}){99}){99})'}"),
+        web(PARAMETER, "'placementConstraints': " + times(11, "{'type': 'distinctInstance'}")),
+        web(PARAMETER, "'placementStrategy': [{'type': 'spread', 'field': 'attribute:'}]"),
+        web(PARAMETER, "'placementStrategy': [{'type': 'spread', 'field': 'attribute:a b'}]"),
         web(PARAMETER, "'placementStrategy': " + times(6, "{'type': 'random'}")),
         web(PARAMETER, "'placementStrategy': [{}]"),
         web(PARAMETER, "'placementStrategy': [{'type': 'pigeon'}]"),
         web(PARAMETER, "'placementStrategy': [{'type': 'random', 'field': 'cpu'}]"),
         web(PARAMETER, "'placementStrategy': [{'type': 'spread'}]"),
         web(PARAMETER, "'placementStrategy': [{'type': 'binpack', 'field': 'host'}]"));
+  }
+
+  private static Row constrained(String code, String constraint) {
+    return web(code, "'placementConstraints': [" + constraint + "]");
   }
 
   static Stream<Row> overrides() {

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which devices a task gets, as a table; and that none is ever given twice. */
 class PlacerDevicesTest {
+  private static final HostView.TasksOfGroup NO_TASKS = new HostView.TasksOfGroup(0, 0);
   private static final HostView WITHOUT = host(9);
   private static final HostView FULL =
       new HostView(
@@ -36,7 +37,8 @@ class PlacerDevicesTest {
           Set.of(),
           Set.of(),
           host(1, "a", "b").freeDevices(),
-          0);
+          NO_TASKS,
+          new NoTraits());
 
   record Row(String name, List<HostView> hosts, TaskShape shape, int count, Placement expected) {
     @Override
@@ -180,7 +182,8 @@ class PlacerDevicesTest {
         Set.of(),
         Set.of(),
         devices,
-        0);
+        NO_TASKS,
+        new NoTraits());
   }
 
   private static HostId id(int number) {

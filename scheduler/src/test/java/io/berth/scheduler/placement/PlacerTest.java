@@ -66,7 +66,8 @@ class PlacerTest {
           Set.of(),
           Set.of(HTTP),
           List.of(),
-          0);
+          new HostView.TasksOfGroup(0, 0),
+          new NoTraits());
 
   record Row(
       String name,
@@ -249,11 +250,13 @@ class PlacerTest {
     assertEquals(request.count(), placement.placed().size() + placement.unplaced().size());
     for (Unplaced each : placement.unplaced()) {
       HostView closest = Objects.requireNonNull(left.get(each.closest()));
-      assertEquals(Optional.of(each.lack()), new Candidate(closest).lack(request.shape()));
+      assertEquals(
+          Optional.of(each.lack()), new Candidate(closest).lack(request.shape(), Conditions.NONE));
     }
     if (!placement.unplaced().isEmpty()) {
       left.values()
-          .forEach(host -> assertTrue(new Candidate(host).lack(request.shape()).isPresent()));
+          .forEach(host ->
+              assertTrue(new Candidate(host).lack(request.shape(), Conditions.NONE).isPresent()));
     }
   }
 
@@ -307,7 +310,8 @@ class PlacerTest {
         taken,
         host.heldPorts(),
         host.freeDevices(),
-        host.tasksOfGroup() + 1);
+        host.tasksOfGroup().plusOne(),
+        host.traits());
   }
 
   private static List<HostView> anyHosts(RandomGenerator random) {
@@ -328,9 +332,15 @@ class PlacerTest {
               random.nextInt(3) == 0 ? Set.of(HTTP) : Set.of(),
               random.nextInt(3) == 0 ? Set.of(INSIDE) : Set.of(),
               List.of(),
-              random.nextInt(3)));
+              anyTasks(random),
+              new NoTraits()));
     }
     return hosts;
+  }
+
+  private static HostView.TasksOfGroup anyTasks(RandomGenerator random) {
+    int count = random.nextInt(3);
+    return new HostView.TasksOfGroup(count, count);
   }
 
   private static PlacementRequest anyRequest(RandomGenerator random) {
@@ -356,7 +366,7 @@ class PlacerTest {
   }
 
   private static Place place(HostId host) {
-    return new Place(host, List.of());
+    return new Place(host);
   }
 
   private static Placement lacks(int host, Lack lack) {
@@ -378,7 +388,16 @@ class PlacerTest {
       Resources free,
       Set<HostPort> takenPorts,
       int tasksOfGroup) {
-    return new HostView(id, standing, free, RANGE, takenPorts, Set.of(), List.of(), tasksOfGroup);
+    return new HostView(
+        id,
+        standing,
+        free,
+        RANGE,
+        takenPorts,
+        Set.of(),
+        List.of(),
+        new HostView.TasksOfGroup(tasksOfGroup, tasksOfGroup),
+        new NoTraits());
   }
 
   private static HostId id(int number) {

@@ -40,6 +40,7 @@ final class ServiceScene {
                 desiredCount,
                 new Rolling(minimum, maximum),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 plain.tagSource(),
                 ""));
@@ -52,6 +53,7 @@ final class ServiceScene {
             wish.desiredCount(),
             wish.rolling(),
             wish.strategies(),
+            wish.constraints(),
             Optional.of(grace),
             wish.tagSource(),
             ""));

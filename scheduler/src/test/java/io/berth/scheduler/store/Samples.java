@@ -202,7 +202,7 @@ public final class Samples {
     return Plan.of(
         new DefinitionId("family-" + number, 1 + random.nextInt(9)),
         random.nextBoolean() ? "" : "{}",
-        anyShape(random),
+        new Plan.Needs(anyShape(random), ServiceSamples.anyConstraints(random)),
         new Plan.Program(Bytes.of(compiled), random.nextBoolean() ? Set.of() : Set.of("a.b", "c")));
   }
 

@@ -8,6 +8,7 @@ import static io.berth.scheduler.store.Samples.maybeInstant;
 
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
@@ -48,6 +49,7 @@ public final class ServiceSamples {
     return new ServiceWish(
         desiredCount,
         Rolling.STANDARD,
+        List.of(),
         List.of(),
         Optional.empty(),
         ServiceWish.TagSource.NONE,
@@ -94,6 +96,8 @@ public final class ServiceSamples {
     Strategy[] strategies = {
       new Strategy.Anywhere(),
       new Strategy.SpreadOverHosts(),
+      new Strategy.SpreadOverAttribute("zone"),
+      new Strategy.SpreadOverAttribute("rack"),
       new Strategy.Binpack(Strategy.Resource.CPU),
       new Strategy.Binpack(Strategy.Resource.MEMORY)
     };
@@ -102,12 +106,24 @@ public final class ServiceSamples {
         new Rolling(random.nextInt(101), 100 + random.nextInt(101)),
         random.nextBoolean()
             ? List.of()
-            : List.of(any(strategies, random), any(strategies, random)),
+            : List.of(any(strategies, random), any(strategies, random), any(strategies, random)),
+        anyConstraints(random),
         random.nextBoolean()
             ? Optional.empty()
             : Optional.of(Duration.ofSeconds(random.nextInt(9))),
         any(ServiceWish.TagSource.values(), random),
         anyText(random));
+  }
+
+  static List<Constraint> anyConstraints(RandomGenerator random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> List.of();
+      case 1 -> List.of(new Constraint.DistinctHosts());
+      default ->
+          List.of(
+              new Constraint.MemberOf("attribute:zone == 'grün'"),
+              new Constraint.MemberOf("x" + anyText(random)));
+    };
   }
 
   public static Deployment anyDeployment(int number, RandomGenerator random) {

@@ -49,11 +49,6 @@ class NotEffectiveYetTest {
         new Refused("networkMode", task -> task.networkMode("awsvpc")),
         new Refused("pidMode", task -> task.pidMode("host")),
         new Refused("ipcMode", task -> task.ipcMode("host")),
-        new Refused(
-            "placementConstraints",
-            task ->
-                task.placementConstraints(
-                    it -> it.type("memberOf").expression("attribute:ecs.os-type == linux"))),
         inContainer("secrets", one -> one.secrets(it -> it.name("A").valueFrom("arn"))),
         inContainer(
             "environmentFiles", one -> one.environmentFiles(it -> it.type("s3").value("arn"))),

@@ -31,11 +31,12 @@ record Arrows(Map<String, Set<String>> allowed) {
       base                   →
       scheduler.model        → base
       scheduler.lifecycle    → model
-      scheduler.placement    → model
+      scheduler.query        →
+      scheduler.placement    → model, query
       scheduler.reconcile    → model, lifecycle
       scheduler.store        → model
       scheduler.store.rocks  → store, model, proto
-      scheduler.control      → store, history, model, lifecycle, placement, reconcile
+      scheduler.control      → store, history, model, query, lifecycle, placement, reconcile
       scheduler.history      → model, store
       scheduler.identity     → model, store
       scheduler.peer         → store, identity, proto
@@ -43,7 +44,7 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.feed         → peer, control, store, identity, proto
       scheduler.vault        → model, store
       scheduler.relay        → session, identity
-      scheduler.api          → control, store, placement, lifecycle, proto
+      scheduler.api          → control, store, query, placement, lifecycle, proto
       scheduler.api.elb      → api, control, store
       scheduler.console      → api, identity
       scheduler.aws          → api, identity, proto

@@ -30,6 +30,7 @@ record LibraryRule(Map<String, List<String>> rooms) implements ClassRule {
                                proxy.feed
       software.amazon.awssdk → scheduler.api, scheduler.api.elb, scheduler.aws
       org.bouncycastle       → scheduler.identity
+      com.google.re2j        → scheduler.query
       java.util.logging      → scheduler.main, agent.main, proxy.main
       """;
 

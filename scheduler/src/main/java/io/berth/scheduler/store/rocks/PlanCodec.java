@@ -44,6 +44,7 @@ final class PlanCodec implements RowCodec<PlanHash, Plan> {
         .setRevision(row.definition().revision())
         .setOverrides(row.overrides())
         .setAsked(Amounts.stored(row.asked()))
+        .addAllConstraints(Preferences.storedConstraints(row.constraints()))
         .setCompiled(ByteString.copyFrom(row.compiled().toArray()))
         .addAllRequires(row.requires().stream().sorted().toList())
         .build()
@@ -58,6 +59,7 @@ final class PlanCodec implements RowCodec<PlanHash, Plan> {
         shared.one(new DefinitionId(stored.getFamily(), stored.getRevision())),
         stored.getOverrides(),
         shared.one(Amounts.shape(stored.getAsked())),
+        Preferences.constraints(stored.getConstraintsList()),
         Bytes.of(stored.getCompiled().toByteArray()),
         Set.copyOf(stored.getRequiresList()));
   }

@@ -5,7 +5,6 @@ import io.berth.proto.state.StoredService;
 import io.berth.proto.state.StoredServiceActive;
 import io.berth.proto.state.StoredServiceDraining;
 import io.berth.proto.state.StoredServiceInactive;
-import io.berth.proto.state.StoredStrategy;
 import io.berth.proto.state.TagsFrom;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Fingerprint;
@@ -13,11 +12,8 @@ import io.berth.scheduler.model.Rolling;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.ServiceWish;
-import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,7 +52,9 @@ final class ServiceCodec implements RowCodec<ServiceId, Service> {
             .setDesiredCount(wish.desiredCount())
             .setMinimumHealthyPercent(wish.rolling().minimumHealthyPercent())
             .setMaximumPercent(wish.rolling().maximumPercent())
-            .addAllStrategies(wish.strategies().stream().map(ServiceCodec::stored).toList())
+            .addAllStrategies(Preferences.storedStrategies(wish.strategies()))
+            .addAllSpreadAttributes(Preferences.spreadAttributes(wish.strategies()))
+            .addAllConstraints(Preferences.storedConstraints(wish.constraints()))
             .setTagsFrom(TAGS.stored(wish.tagSource()))
             .setLaunchType(wish.launchType())
             .setCreatedAt(Times.stored(row.origin().createdAt()))
@@ -107,14 +105,11 @@ final class ServiceCodec implements RowCodec<ServiceId, Service> {
   }
 
   private static ServiceWish wish(StoredService stored) throws InvalidProtocolBufferException {
-    List<Strategy> strategies = new ArrayList<>();
-    for (StoredStrategy strategy : stored.getStrategiesList()) {
-      strategies.add(strategy(strategy));
-    }
     return new ServiceWish(
         stored.getDesiredCount(),
         new Rolling(stored.getMinimumHealthyPercent(), stored.getMaximumPercent()),
-        strategies,
+        Preferences.strategies(stored.getStrategiesList(), stored.getSpreadAttributesList()),
+        Preferences.constraints(stored.getConstraintsList()),
         stored.hasHealthGrace()
             ? Optional.of(Times.duration(stored.getHealthGrace()))
             : Optional.empty(),
@@ -139,27 +134,5 @@ final class ServiceCodec implements RowCodec<ServiceId, Service> {
         ? Optional.empty()
         : Optional.of(
             new Service.Token(stored.getClientToken(), new Fingerprint(stored.getRequest())));
-  }
-
-  private static StoredStrategy stored(Strategy strategy) {
-    return switch (strategy) {
-      case Strategy.Anywhere() -> StoredStrategy.STORED_STRATEGY_ANYWHERE;
-      case Strategy.SpreadOverHosts() -> StoredStrategy.STORED_STRATEGY_SPREAD_OVER_HOSTS;
-      case Strategy.Binpack(var resource) ->
-          switch (resource) {
-            case CPU -> StoredStrategy.STORED_STRATEGY_BINPACK_CPU;
-            case MEMORY -> StoredStrategy.STORED_STRATEGY_BINPACK_MEMORY;
-          };
-    };
-  }
-
-  private static Strategy strategy(StoredStrategy stored) throws InvalidProtocolBufferException {
-    return switch (stored) {
-      case STORED_STRATEGY_ANYWHERE -> new Strategy.Anywhere();
-      case STORED_STRATEGY_SPREAD_OVER_HOSTS -> new Strategy.SpreadOverHosts();
-      case STORED_STRATEGY_BINPACK_CPU -> new Strategy.Binpack(Strategy.Resource.CPU);
-      case STORED_STRATEGY_BINPACK_MEMORY -> new Strategy.Binpack(Strategy.Resource.MEMORY);
-      case STORED_STRATEGY_UNSPECIFIED, UNRECOGNIZED -> throw Unreadable.value(stored);
-    };
   }
 }

@@ -11,6 +11,7 @@ import io.berth.scheduler.model.CaCertificate;
 import io.berth.scheduler.model.ClientToken;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.DefinitionFamily;
@@ -100,6 +101,7 @@ class GoldenRowsTest {
     check(Tables.DEFINITIONS, definitionWhosePortLeadsSomewhere());
     check(Tables.DEFINITIONS, definitionThatAsksForDevices());
     check(Tables.PLANS, PLAN);
+    check(Tables.PLANS, planForOneRack());
     check(Tables.TASKS, task(1, new Wish.Run(), Sighting.NONE));
     check(Tables.TASKS, task(2, new Wish.Run(), sighting(Sighting.Phase.RUNNING)));
     check(Tables.TASKS, task(3, new Wish.Stop(CAUSE, NOON), sighting(Sighting.Phase.STOPPED)));
@@ -108,6 +110,7 @@ class GoldenRowsTest {
     check(Tables.TASKS, taskOfService());
     check(Tables.TASKS, taskWithDevices());
     check(Tables.SERVICES, service());
+    check(Tables.SERVICES, serviceSpreadOverRacks());
     check(Tables.SERVICES, ServiceSamples.service("draining").deleted());
     check(Tables.SERVICES, ServiceSamples.service("over").ended(NOON));
     check(Tables.DEPLOYMENTS, deployment());
@@ -304,6 +307,7 @@ class GoldenRowsTest {
                 new Strategy.SpreadOverHosts(),
                 new Strategy.Binpack(Strategy.Resource.CPU),
                 new Strategy.Binpack(Strategy.Resource.MEMORY)),
+            List.of(),
             Optional.of(Duration.ofSeconds(60)),
             ServiceWish.TagSource.SERVICE,
             "EC2"),
@@ -312,6 +316,40 @@ class GoldenRowsTest {
         new Service.Origin(
             NOON, Optional.of(new Service.Token("token", Fingerprint.of(new byte[] {9})))),
         TAG);
+  }
+
+  private static Plan planForOneRack() {
+    return Plan.of(
+        new DefinitionId("web", 13),
+        "",
+        new Plan.Needs(
+            new TaskShape(new Resources(256, 512, 1, 0)),
+            List.of(
+                new Constraint.MemberOf("attribute:rack == 1"), new Constraint.DistinctHosts())),
+        new Plan.Program(Bytes.of(new byte[] {1, 2, 3}), Set.of()));
+  }
+
+  private static Service serviceSpreadOverRacks() {
+    Service known = service();
+    ServiceWish wish = known.wish();
+    return new Service(
+        new ServiceId(CLUSTER, "spread"),
+        known.state(),
+        new ServiceWish(
+            wish.desiredCount(),
+            wish.rolling(),
+            List.of(
+                new Strategy.SpreadOverAttribute("zone"),
+                new Strategy.Binpack(Strategy.Resource.CPU),
+                new Strategy.SpreadOverAttribute("rack")),
+            List.of(
+                new Constraint.DistinctHosts(), new Constraint.MemberOf("attribute:rack exists")),
+            wish.healthGrace(),
+            wish.tagSource(),
+            wish.launchType()),
+        known.progress(),
+        known.origin(),
+        known.tags());
   }
 
   private static Deployment deployment() {

@@ -1,0 +1,5 @@
+/** Tests of the cluster query language. */
+@NullMarked
+package io.berth.scheduler.query;
+
+import org.jspecify.annotations.NullMarked;
