@@ -36,6 +36,7 @@ public record AgentConfig(
     PortRange dynamicPorts,
     Set<HostPort> reservedPorts,
     long reservedMemoryBytes,
+    GpuSource gpus,
     Duration cleanUpAfter) {
 
   private static final Set<String> KEYS =
@@ -56,6 +57,7 @@ public record AgentConfig(
           "dynamic-ports",
           "reserved-ports",
           "reserved-memory",
+          "gpus",
           "clean-up-after");
 
   /** Of those by hand; the host has some more, and 128 in all. */
@@ -111,6 +113,7 @@ public record AgentConfig(
         given.read("dynamic-ports", "20000-29999", AgentConfig::range),
         given.read("reserved-ports", "22,2375,2376", AgentConfig::ports),
         given.read("reserved-memory", "256", text -> (long) number(text, 1 << 24) << 20),
+        given.read("gpus", "off", AgentConfig::gpus),
         given.read("clean-up-after", "10800", AgentConfig::cleanUp));
   }
 
@@ -284,6 +287,14 @@ public record AgentConfig(
       throw new IllegalArgumentException("there are more than " + MOST_TAGS);
     }
     return tags;
+  }
+
+  private static GpuSource gpus(String text) {
+    return switch (text) {
+      case "off" -> GpuSource.NONE;
+      case "detect" -> new GpuSource.Detected();
+      default -> new GpuSource.Named(list(text));
+    };
   }
 
   private static PortRange range(String text) {

@@ -155,7 +155,11 @@ public final class AgentWiring implements AutoCloseable {
             reports,
             new DynamicPorts(config.dynamicPorts(), config.reservedPorts(), new BindProbe()),
             new TaskSettings(
-                running.identity().id(), FEATURES, facts::addresses, config.cleanUpAfter()));
+                running.identity().id(),
+                FEATURES,
+                facts::addresses,
+                config.dynamicPorts(),
+                config.cleanUpAfter()));
     TaskThreads threads = open(new TaskThreads(InstantSource.system(), onBug));
     var runners =
         new TaskRunners(

@@ -27,7 +27,14 @@ final class CurrentFacts {
   /** A host that cannot be read at the start is an exception; later, what was known holds. */
   static CurrentFacts read(HostReader host, ContainerEngine engine) throws IOException {
     host.look(engine);
-    return new CurrentFacts(host, host.facts(host.addresses()));
+    HostFacts facts = host.facts(host.addresses());
+    if (host.misses(facts)) {
+      LOGGER.log(
+          Level.WARNING,
+          "No GPU was found: the driver tells of none, or has not begun with them yet; gpus = ID,ID"
+              + " names them");
+    }
+    return new CurrentFacts(host, facts);
   }
 
   HostFacts get() {

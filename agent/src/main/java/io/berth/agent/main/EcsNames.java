@@ -35,6 +35,8 @@ final class EcsNames {
           "ECS_DYNAMIC_HOST_PORT_RANGE", "dynamic-ports",
           "DOCKER_HOST", "docker-host");
 
+  private static final String GPUS = "ECS_ENABLE_GPU_SUPPORT";
+
   private static final Map<String, String> DURATIONS =
       Map.of(
           "ECS_CONTAINER_STOP_TIMEOUT", "stop-timeout",
@@ -82,6 +84,8 @@ final class EcsNames {
         put(values, name, same, text);
       } else if (duration != null) {
         put(values, name, duration, seconds(name, text));
+      } else if (name.equals(GPUS)) {
+        put(values, name, "gpus", gpus(text));
       } else if (!name.equals(PORTS)) {
         withoutEffect.add(name);
       }
@@ -110,6 +114,14 @@ final class EcsNames {
       throw new ConfigException(name + ": " + e.getMessage());
     }
     values.put(key, text);
+  }
+
+  private static String gpus(String text) throws ConfigException {
+    return switch (text) {
+      case "true" -> "detect";
+      case "false" -> "off";
+      default -> throw new ConfigException(GPUS + " = " + text + ": write true or false");
+    };
   }
 
   private static Stream<String> ports(String name, String text, String suffix)

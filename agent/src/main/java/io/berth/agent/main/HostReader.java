@@ -7,6 +7,7 @@ import io.berth.agent.model.HostFacts;
 import io.berth.agent.model.HostFacts.Addresses;
 import io.berth.agent.model.HostFacts.Architecture;
 import io.berth.agent.model.HostFacts.Capacity;
+import io.berth.agent.model.HostFacts.Device;
 import io.berth.agent.model.HostFacts.EngineFacts;
 import io.berth.agent.model.HostFacts.EngineKind;
 import io.berth.agent.model.HostFacts.Machine;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads what this host is: its machine from the kernel, its engine from the engine. While the
@@ -28,6 +30,7 @@ final class HostReader {
   private static final int UNITS_PER_CPU = 1_024;
   private static final long LEAST_MEMORY = 4L << 20;
   private static final Path OS_RELEASE = Path.of("/etc/os-release");
+  private static final Path NVIDIA = Path.of("/proc/driver/nvidia");
   private static final EngineFacts UNKNOWN = new EngineFacts(EngineKind.DOCKER, "", "");
 
   private final AgentConfig config;
@@ -78,6 +81,11 @@ final class HostReader {
         config.firstTags());
   }
 
+  /** Whether GPUs were to be found and were not. */
+  boolean misses(HostFacts facts) {
+    return config.gpus() instanceof GpuSource.Detected && facts.capacity().devices().isEmpty();
+  }
+
   private Capacity capacity() throws IOException {
     long memory = memoryBytes() - config.reservedMemoryBytes();
     if (memory < LEAST_MEMORY) {
@@ -88,7 +96,15 @@ final class HostReader {
               + config.reservedMemoryBytes());
     }
     int cpus = Runtime.getRuntime().availableProcessors();
-    return new Capacity(cpus * UNITS_PER_CPU, memory, List.of());
+    return new Capacity(cpus * UNITS_PER_CPU, memory, gpus());
+  }
+
+  private List<Device> gpus() throws IOException {
+    return switch (config.gpus()) {
+      case GpuSource.Named(var ids) ->
+          ids.stream().map(id -> new Device(id, Device.GPU, "", OptionalLong.empty())).toList();
+      case GpuSource.Detected() -> NvidiaGpus.read(NVIDIA);
+    };
   }
 
   private static long memoryBytes() throws IOException {

@@ -36,7 +36,10 @@ public record HostFacts(
   }
 
   /** A device that belongs to at most one task at a time. */
-  public record Device(String deviceId, String kind, String model, OptionalLong memoryBytes) {}
+  public record Device(String deviceId, String kind, String model, OptionalLong memoryBytes) {
+    /** The kind of those that compute pictures, and much else by now. */
+    public static final String GPU = "gpu";
+  }
 
   /** The addresses at which this host's tasks are reached; at least one is there. */
   public record Addresses(Optional<String> ipv4, Optional<String> ipv6) {
@@ -62,6 +65,10 @@ public record HostFacts(
     public PortRange {
       Require.port(first, "the first port");
       Require.between(last, first, 65_535, "the last port");
+    }
+
+    public boolean contains(HostPort port) {
+      return first <= port.port() && port.port() <= last;
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,9 @@ import java.util.TreeMap;
 
 /**
  * Picks ports of the host for tasks: those that were free for the longest time first, never one
- * that is another task's, held, reserved, or listened on. May be called from any thread; asks the
+ * that is another task's, held, reserved, or listened on. A port within its range that a plan fixes
+ * is its task's as one that was picked is, and may be so while it is still held for the one before:
+ * two tasks of the same requests follow each other at once. May be called from any thread; asks the
  * probe under its lock, so that no two tasks are given one port.
  */
 public final class DynamicPorts {
@@ -28,7 +31,7 @@ public final class DynamicPorts {
 
   private final Set<HostPort> reserved;
   private final Map<Protocol, FreePorts> free = new EnumMap<>(Protocol.class);
-  private final Map<HostPort, TaskId> taken = new HashMap<>();
+  private final Map<HostPort, Set<TaskId>> taken = new HashMap<>();
   private final Map<HostPort, HeldPort> held = new TreeMap<>();
 
   public DynamicPorts(PortRange range, Set<HostPort> reserved, PortProbe probe) {
@@ -52,7 +55,7 @@ public final class DynamicPorts {
       }
       picked.add(port.get());
     }
-    picked.forEach(port -> taken.put(port, task));
+    picked.forEach(port -> claim(task, port));
     return Optional.of(List.copyOf(picked));
   }
 
@@ -69,21 +72,39 @@ public final class DynamicPorts {
     return Optional.empty();
   }
 
-  /** These are the task's already, as a journal or the engine tells. */
+  /**
+   * These are the task's already, as its plan, a journal or the engine tells. Should another one
+   * have it, too, the engine tells the later one; it is free when both have given it back.
+   */
   synchronized void take(TaskId task, Collection<HostPort> ports) {
     for (HostPort port : ports) {
-      if (isOurs(port) && !held.containsKey(port)) {
+      if (isOurs(port)) {
         free(port.protocol()).take(port);
-        // Whoever had it first has it; the engine tells the other one.
-        taken.putIfAbsent(port, task);
+        claim(task, port);
       }
     }
+  }
+
+  private void claim(TaskId task, HostPort port) {
+    taken.computeIfAbsent(port, _ -> new HashSet<>()).add(task);
+  }
+
+  /** Answers whether the task had it. */
+  private boolean unclaim(TaskId task, HostPort port) {
+    Set<TaskId> having = taken.get(port);
+    if (having == null || !having.remove(task)) {
+      return false;
+    }
+    if (having.isEmpty()) {
+      taken.remove(port);
+    }
+    return true;
   }
 
   /** The task gives these back; they may be picked again after all others. */
   synchronized void free(TaskId task, Collection<HostPort> ports) {
     for (HostPort port : ports) {
-      if (taken.remove(port, task)) {
+      if (unclaim(task, port)) {
         giveBack(port);
       }
     }
@@ -92,7 +113,7 @@ public final class DynamicPorts {
   /** The task gives these back, but nobody may have them before they are released. */
   synchronized void hold(TaskId task, Collection<HostPort> ports, Instant freedAt) {
     for (HostPort port : ports) {
-      if (taken.remove(port, task)) {
+      if (unclaim(task, port)) {
         hold(new HeldPort(port, task, freedAt));
       }
     }
@@ -126,7 +147,7 @@ public final class DynamicPorts {
 
   private void giveBack(HostPort port) {
     // A task of former settings may have had it.
-    if (!reserved.contains(port)) {
+    if (!reserved.contains(port) && !taken.containsKey(port) && !held.containsKey(port)) {
       free(port.protocol()).add(port);
     }
   }
@@ -136,6 +157,6 @@ public final class DynamicPorts {
   }
 
   private boolean isOurs(HostPort port) {
-    return port.port() >= range.first() && port.port() <= range.last();
+    return range.contains(port);
   }
 }

@@ -4,6 +4,7 @@ import io.berth.agent.engine.ContainerState;
 import io.berth.agent.model.ContainerPlan;
 import io.berth.agent.model.ContainerStatus;
 import io.berth.agent.model.ContainerStatus.State;
+import io.berth.agent.model.HostPort;
 import io.berth.agent.model.NetworkMode;
 import io.berth.agent.model.NetworkPlan.PortPlan;
 import io.berth.agent.model.TaskPlan;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What brings the containers of a task up: image, volumes, ports, container, start. */
 final class StartSteps {
@@ -138,6 +140,18 @@ final class StartSteps {
             plan.network().ports().stream()
                 .map(port -> wish(task.networkMode(), plan.name(), port)))
         .toList();
+  }
+
+  /** The ports of the host that a plan leaves no choice about. */
+  static Stream<HostPort> fixedPorts(TaskPlan task) {
+    return task.networkMode() == NetworkMode.NONE
+        ? Stream.empty()
+        : task.containers().stream()
+            .flatMap(plan ->
+                plan.network().ports().stream()
+                    .map(port -> wish(task.networkMode(), plan.name(), port)))
+            .flatMap(
+                wish -> wish.fixed().map(port -> new HostPort(port, wish.protocol())).stream());
   }
 
   private static PortWish wish(NetworkMode mode, String container, PortPlan port) {

@@ -40,7 +40,7 @@ public final class TaskRunner {
 
   private TaskMemory memory;
 
-  /** The dynamic ports that are the task's for all others, too. */
+  /** The ports that are the task's for all others, too. */
   private List<HostPort> knownPorts = List.of();
 
   /** What others have told since the last turn, by its own lock so that telling never waits. */
@@ -146,7 +146,7 @@ public final class TaskRunner {
     if (memory.marks().portsFreed()) {
       return;
     }
-    List<HostPort> ports = TaskSteps.dynamicPorts(memory);
+    List<HostPort> ports = tools.steps().hostPorts(memory);
     if (!ports.equals(knownPorts)) {
       var given = new HashSet<>(knownPorts);
       ports.forEach(given::remove);
@@ -226,9 +226,8 @@ public final class TaskRunner {
     DynamicPorts all = tools.workplace().ports();
     if (held) {
       all.hold(taskId, ports, memory.status().times().stoppedAt().orElse(now));
-    } else {
-      all.free(taskId, ports);
     }
+    all.free(taskId, knownPorts);
     memory = memory.marked(memory.marks().freed());
   }
 

@@ -5,7 +5,6 @@ import io.berth.agent.model.ContainerStatus;
 import io.berth.agent.model.HeldPort;
 import io.berth.agent.model.HostPort;
 import io.berth.agent.model.JournalEntry;
-import io.berth.agent.model.NetworkMode;
 import io.berth.agent.model.TaskPhase;
 import io.berth.agent.model.TaskStatus;
 import io.berth.agent.task.TaskMemory.Tries;
@@ -73,7 +72,7 @@ final class TaskSteps {
   // scheduler
 
   /** Nobody hears of what is not written; only a journal that fails is not waited for. */
-  private static Optional<Step> telling(TaskMemory memory, Instant now) {
+  private Optional<Step> telling(TaskMemory memory, Instant now) {
     TaskStatus status = memory.status();
     boolean unsaved = !memory.told().saved().equals(Optional.of(status));
     boolean mayWrite = memory.told().saveNotBefore().filter(now::isBefore).isEmpty();
@@ -84,12 +83,12 @@ final class TaskSteps {
       return Optional.of(new Step.Report(status.numbered(memory.told().sequence() + 1)));
     }
     if (status.phase().isTerminal() && !memory.marks().portsFreed()) {
-      return Optional.of(new Step.FreePorts(dynamicPorts(memory), holdsPorts(memory)));
+      return Optional.of(new Step.FreePorts(boundPorts(memory), holdsPorts(memory)));
     }
     return Optional.empty();
   }
 
-  private static Step save(TaskMemory memory) {
+  private Step save(TaskMemory memory) {
     TaskStatus status = memory.status();
     var entries = new ArrayList<JournalEntry>();
     entries.add(new JournalEntry.Reached(status));
@@ -98,7 +97,7 @@ final class TaskSteps {
         status.phase().isTerminal() && !saved.map(one -> one.phase().isTerminal()).orElse(false);
     if (ends && holdsPorts(memory)) {
       Instant freed = status.times().stoppedAt().orElse(status.times().acceptedAt());
-      dynamicPorts(memory).stream()
+      boundPorts(memory).stream()
           .map(port -> new HeldPort(port, status.taskId(), freed))
           .map(JournalEntry.Held::new)
           .forEach(entries::add);
@@ -126,25 +125,28 @@ final class TaskSteps {
     return memory.assignment().origin().receivesTraffic();
   }
 
-  /** The ports of the task that no plan fixes. */
-  static List<HostPort> dynamicPorts(TaskMemory memory) {
-    boolean own =
-        memory
-            .assignment()
-            .plan()
-            .filter(plan -> plan.networkMode() == NetworkMode.HOST)
-            .isPresent();
-    return own ? List.of() : picked(memory);
+  /**
+   * The ports of the task among which this agent picks: no other task may be given them. Those that
+   * its plan fixes are its own before it has begun.
+   */
+  List<HostPort> hostPorts(TaskMemory memory) {
+    Stream<HostPort> fixed = memory.assignment().plan().stream().flatMap(StartSteps::fixedPorts);
+    return ours(Stream.concat(fixed, boundPorts(memory).stream()));
   }
 
-  private static List<HostPort> picked(TaskMemory memory) {
-    return memory.status().containers().stream()
-        .flatMap(container -> dynamicPorts(memory, container))
-        .distinct()
-        .sorted()
-        .toList();
+  /** Those of them that it was made with, as the scheduler hears: what it holds, is released. */
+  private List<HostPort> boundPorts(TaskMemory memory) {
+    return ours(
+        memory.status().containers().stream()
+            .flatMap(container -> container.ports().stream())
+            .map(port -> new HostPort(port.hostPort(), port.protocol())));
   }
 
+  private List<HostPort> ours(Stream<HostPort> ports) {
+    return ports.filter(settings.dynamicPorts()::contains).distinct().sorted().toList();
+  }
+
+  /** Those that were picked and that its plan leaves open. */
   static Stream<HostPort> dynamicPorts(TaskMemory memory, ContainerStatus container) {
     List<HostPort> fixed =
         memory.plan(container.name()).stream()

@@ -169,6 +169,34 @@ public final class Specs {
   }
 
   public static ContainerSpec withMemory(ContainerSpec spec, long hardBytes) {
+    return withResources(
+        spec,
+        new ResourcePlan(
+            2,
+            OptionalInt.empty(),
+            OptionalLong.of(hardBytes),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            List.of(),
+            List.of(),
+            Set.of()));
+  }
+
+  public static ContainerSpec withDevices(ContainerSpec spec, String... ids) {
+    return withResources(
+        spec,
+        new ResourcePlan(
+            2,
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            List.of(),
+            List.of(),
+            Set.of(ids)));
+  }
+
+  private static ContainerSpec withResources(ContainerSpec spec, ResourcePlan resources) {
     return withPlan(
         spec,
         plan ->
@@ -178,15 +206,7 @@ public final class Specs {
                 plan.pullBehaviour(),
                 plan.lifecycle(),
                 plan.process(),
-                new ResourcePlan(
-                    2,
-                    OptionalInt.empty(),
-                    OptionalLong.of(hardBytes),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    List.of(),
-                    List.of(),
-                    Set.of()),
+                resources,
                 plan.rights(),
                 plan.network(),
                 plan.files(),

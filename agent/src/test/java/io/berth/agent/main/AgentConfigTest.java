@@ -1,5 +1,6 @@
 package io.berth.agent.main;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,7 @@ class AgentConfigTest {
     assertEquals(Optional.empty(), config.ticket());
     assertEquals(new PortRange(20_000, 29_999), config.dynamicPorts());
     assertEquals(256L << 20, config.reservedMemoryBytes());
+    assertEquals(GpuSource.NONE, config.gpus());
   }
 
   @Test
@@ -80,6 +83,9 @@ class AgentConfigTest {
     "dynamic-ports, 0-10",
     "reserved-ports, 22;23",
     "reserved-memory, lots",
+    "gpus, 'GPU-1,,GPU-2'",
+    "gpus, 'GPU-1, GPU-1'",
+    "gpus, GPU 1",
     "attributes, =a",
     "attributes, '{\"a\":1}'",
     "attributes, '{\"a\":\"b\"'",
@@ -113,6 +119,18 @@ class AgentConfigTest {
     assertThrows(ConfigException.class, () -> AgentMain.config(List.of("state", "/a"), Map.of()));
     assertThrows(ConfigException.class, () -> ConfigText.lines("state"));
     assertThrows(ConfigException.class, () -> ConfigText.lines("a = 1\na = 2"));
+  }
+
+  @Test
+  void gpusAreNamedOrFound() throws Exception {
+    assertEquals(
+        new GpuSource.Named(List.of("GPU-1", "0")),
+        AgentConfig.of(Map.of("gpus", "GPU-1, 0")).gpus());
+    assertEquals(new GpuSource.Detected(), AgentConfig.of(Map.of("gpus", "detect")).gpus());
+    assertEquals(GpuSource.NONE, AgentConfig.of(Map.of("gpus", "off")).gpus());
+    String many = IntStream.range(0, 257).mapToObj(Integer::toString).collect(joining(","));
+    assertThrows(ConfigException.class, () -> AgentConfig.of(Map.of("gpus", many)));
+    assertThrows(ConfigException.class, () -> AgentConfig.of(Map.of("gpus", "x".repeat(129))));
   }
 
   @Test

@@ -60,6 +60,13 @@ class CurrentFactsTest {
   }
 
   @Test
+  void namedGpusAreOffered() throws Exception {
+    List<HostFacts.Device> gpus = read("gpus", "GPU-1,GPU-2").get().capacity().devices();
+    assertEquals(List.of("GPU-1", "GPU-2"), gpus.stream().map(HostFacts.Device::deviceId).toList());
+    assertEquals(List.of("gpu", "gpu"), gpus.stream().map(HostFacts.Device::kind).toList());
+  }
+
+  @Test
   void networkThatIsAwayTakesNoAddressAway() throws Exception {
     CurrentFacts facts = read();
     isAway = true;

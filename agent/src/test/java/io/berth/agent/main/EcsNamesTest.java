@@ -35,6 +35,7 @@ class EcsNamesTest {
       ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION=1h
       ECS_IMAGE_PULL_BEHAVIOR=prefer-cached
       ECS_DYNAMIC_HOST_PORT_RANGE=40000-41000
+      ECS_ENABLE_GPU_SUPPORT=true
       ECS_LOGLEVEL=debug
       ECS_DATADIR=
       AWS_DEFAULT_REGION=eu-west-1
@@ -60,6 +61,7 @@ class EcsNamesTest {
     assertEquals(PullBehaviour.PREFER_CACHED, config.defaults().pullBehaviour());
     assertEquals(Duration.ofHours(1), config.cleanUpAfter());
     assertEquals(new PortRange(40_000, 41_000), config.dynamicPorts());
+    assertEquals(new GpuSource.Detected(), config.gpus());
   }
 
   @Test
@@ -125,6 +127,7 @@ class EcsNamesTest {
         "ECS_CONTAINER_STOP_TIMEOUT; 1.5s",
         "ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION; 0s",
         "ECS_IMAGE_PULL_BEHAVIOR; sometimes",
+        "ECS_ENABLE_GPU_SUPPORT; yes",
         "ECS_DYNAMIC_HOST_PORT_RANGE; 40000"
       })
   void whatCannotBeReadIsNoStartAndNamesEcsName(String name, String value) {

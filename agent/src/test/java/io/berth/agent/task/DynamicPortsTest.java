@@ -91,6 +91,27 @@ class DynamicPortsTest {
   }
 
   @Test
+  void portThatTwoTasksHaveIsFreeWhenBothHaveGivenItBack() {
+    ports.take(ONE, List.of(tcp(10)));
+    ports.take(OTHER, List.of(tcp(10), tcp(12), tcp(13)));
+    ports.free(ONE, List.of(tcp(10)));
+    assertEquals(Optional.empty(), pick());
+    ports.free(OTHER, List.of(tcp(10)));
+    assertEquals(Optional.of(tcp(10)), pick());
+  }
+
+  @Test
+  void heldPortThatAnotherTaskHasIsFreeWhenBothAreDone() {
+    ports.take(OTHER, List.of(tcp(12), tcp(13)));
+    ports.hold(new HeldPort(tcp(10), ONE, Instant.EPOCH));
+    ports.take(OTHER, List.of(tcp(10)));
+    ports.release(new HeldPort.Release(tcp(10), ONE));
+    assertEquals(Optional.empty(), pick());
+    ports.free(OTHER, List.of(tcp(10)));
+    assertEquals(Optional.of(tcp(10)), pick());
+  }
+
+  @Test
   void reservedPortIsNeverPickedNotEvenAfterATaskThatHadIt() {
     ports.take(ONE, List.of(tcp(11)));
     ports.free(ONE, List.of(tcp(11)));

@@ -102,7 +102,8 @@ public final class AgentWorld {
     try {
       var journal = AgentJournal.open(disk, AGENT, new Limits(20_000, 1 << 24), random);
       ContainerEngine engine = new FakeEngine(AGENT, host);
-      var settings = new TaskSettings(AGENT, Set.of("known"), () -> addresses, CLEAN_UP_AFTER);
+      var settings =
+          new TaskSettings(AGENT, Set.of("known"), () -> addresses, PORTS, CLEAN_UP_AFTER);
       var place =
           new Workplace(
               engine,

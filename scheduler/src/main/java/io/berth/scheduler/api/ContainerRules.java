@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.ecs.model.HealthCheck;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LinuxParameters;
 import software.amazon.awssdk.services.ecs.model.MountPoint;
+import software.amazon.awssdk.services.ecs.model.ResourceRequirement;
 import software.amazon.awssdk.services.ecs.model.SystemControl;
 import software.amazon.awssdk.services.ecs.model.Ulimit;
 import software.amazon.awssdk.services.ecs.model.Volume;
@@ -18,12 +19,18 @@ final class ContainerRules {
   private static final int DAY_SECONDS = 86_400;
   private static final int MOST_CPU = 196_608;
   private static final int LEAST_MIB = 6;
+
+  /** As many devices as a host may have. */
+  static final int MOST_GPUS = 256;
+
   private static final int MOST_MIB = 1 << 30;
   private static final int MOST_TEXT = 96 * 1_024;
   private static final Pattern IMAGE = Pattern.compile("[!-~]{1,1024}");
   private static final Set<String> CHECKS = Set.of("CMD", "CMD-SHELL", "NONE");
   private static final Set<String> PERMISSIONS = Set.of("read", "write", "mknod");
-  private static final Set<String> RESOURCES = Set.of("GPU", "InferenceAccelerator");
+  private static final String GPU = "GPU";
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,2}");
+  private static final Set<String> RESOURCES = Set.of(GPU, "InferenceAccelerator");
   private static final Set<String> VERSIONS = Set.of("enabled", "disabled");
   private static final Set<String> ULIMITS =
       Set.of(
@@ -191,15 +198,37 @@ final class ContainerRules {
     }
     Demand.distinct(
         container.ulimits().stream().map(Ulimit::nameAsString).toList(), "Ulimit names");
-    container
-        .resourceRequirements()
-        .forEach(one -> {
-          Demand.text(one.value(), "ResourceRequirement.value");
-          Demand.oneOf(
-              Demand.text(one.typeAsString(), "ResourceRequirement.type"),
-              RESOURCES,
-              "resourceRequirements.type");
-        });
+    requirements(container.resourceRequirements());
+  }
+
+  private static void requirements(List<ResourceRequirement> requirements) {
+    for (ResourceRequirement one : requirements) {
+      String value = Demand.text(one.value(), "ResourceRequirement.value");
+      String type = Demand.text(one.typeAsString(), "ResourceRequirement.type");
+      Demand.oneOf(type, RESOURCES, "resourceRequirements.type");
+      Demand.that(
+          !type.equals(GPU) || isCount(value),
+          "ResourceRequirement.value of type GPU must be a whole number from 1 to "
+              + MOST_GPUS
+              + ", not '"
+              + Arns.shown(value)
+              + "'.");
+    }
+    Demand.distinct(
+        requirements.stream().map(ResourceRequirement::typeAsString).toList(),
+        "The types of Container.resourceRequirements");
+  }
+
+  private static boolean isCount(String value) {
+    return COUNT.matcher(value).matches() && Integer.parseInt(value) <= MOST_GPUS;
+  }
+
+  /** How many GPUs the container must have for itself. */
+  static int gpus(ContainerDefinition container) {
+    return container.resourceRequirements().stream()
+        .filter(one -> GPU.equals(one.typeAsString()))
+        .mapToInt(one -> Integer.parseInt(one.value()))
+        .sum();
   }
 
   private static void lifecycle(String name, ContainerDefinition container) {

@@ -74,7 +74,20 @@ final class DefinitionRules {
         containers.stream().anyMatch(one -> !Boolean.FALSE.equals(one.essential())),
         "A task definition must have at least one essential container.");
     PortRules.together(containers, networkMode(request.networkModeAsString()));
+    devices(containers);
     OrderRules.check(containers);
+  }
+
+  /** More than a host may tell of could never be placed, nor told to an agent. */
+  private static void devices(List<ContainerDefinition> containers) {
+    int gpus = containers.stream().mapToInt(ContainerRules::gpus).sum();
+    Demand.that(
+        gpus <= ContainerRules.MOST_GPUS,
+        "The containers of a task can have at most "
+            + ContainerRules.MOST_GPUS
+            + " GPUs, not "
+            + gpus
+            + ".");
   }
 
   private static void sizes(RegisterTaskDefinitionRequest request) {

@@ -94,7 +94,8 @@ final class EffectTable {
       containerDefinitions[].healthCheck.startPeriod = effective
       containerDefinitions[].systemControls[].namespace = effective
       containerDefinitions[].systemControls[].value = effective
-      containerDefinitions[].resourceRequirements = refused
+      containerDefinitions[].resourceRequirements[].value = effective
+      containerDefinitions[].resourceRequirements[].type = effective only GPU
       containerDefinitions[].firelensConfiguration = refused
       containerDefinitions[].credentialSpecs = refused
       volumes[].name = effective
@@ -144,7 +145,8 @@ final class EffectTable {
       overrides.containerOverrides[].cpu = effective
       overrides.containerOverrides[].memory = effective
       overrides.containerOverrides[].memoryReservation = effective
-      overrides.containerOverrides[].resourceRequirements = refused
+      overrides.containerOverrides[].resourceRequirements[].value = effective
+      overrides.containerOverrides[].resourceRequirements[].type = effective only GPU
       overrides.cpu = effective
       overrides.inferenceAcceleratorOverrides = refused
       overrides.executionRoleArn = kept
@@ -179,7 +181,8 @@ final class EffectTable {
       overrides.containerOverrides[].cpu = effective
       overrides.containerOverrides[].memory = effective
       overrides.containerOverrides[].memoryReservation = effective
-      overrides.containerOverrides[].resourceRequirements = refused
+      overrides.containerOverrides[].resourceRequirements[].value = effective
+      overrides.containerOverrides[].resourceRequirements[].type = effective only GPU
       overrides.cpu = effective
       overrides.inferenceAcceleratorOverrides = refused
       overrides.executionRoleArn = kept

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
@@ -35,10 +36,13 @@ final class HostWire {
             .version(host.version())
             .versionInfo(version(facts.software()))
             .registeredResources(
-                resources(facts.registered(), Set.copyOf(facts.reservedPorts()), facts))
+                resources(
+                    facts.registered(), Set.copyOf(facts.reservedPorts()), gpus(facts, Set.of())))
             .remainingResources(
                 resources(
-                    facts.registered().lessAtMost(load.taken()), takenPorts(facts, load), facts))
+                    facts.registered().lessAtMost(load.taken()),
+                    takenPorts(facts, load),
+                    gpus(facts, load.devices())))
             .status(host.status().name())
             .agentConnected(host.isConnected())
             .runningTasksCount(load.tasks().running())
@@ -74,7 +78,8 @@ final class HostWire {
     return taken;
   }
 
-  private static List<Resource> resources(Resources amount, Set<HostPort> taken, HostFacts facts) {
+  private static List<Resource> resources(
+      Resources amount, Set<HostPort> taken, Optional<List<String>> gpus) {
     List<Resource> resources =
         new ArrayList<>(
             List.of(
@@ -82,15 +87,21 @@ final class HostWire {
                 number("MEMORY", amount.memoryMib()),
                 set("PORTS", ports(taken, HostPort.Protocol.TCP)),
                 set("PORTS_UDP", ports(taken, HostPort.Protocol.UDP))));
-    List<String> gpus =
-        facts.devices().stream()
-            .filter(device -> device.kind().equals("gpu"))
-            .map(HostFacts.Device::id)
-            .toList();
-    if (!gpus.isEmpty()) {
-      resources.add(set("GPU", gpus));
-    }
+    gpus.ifPresent(ids -> resources.add(set("GPU", ids)));
     return resources;
+  }
+
+  /** Those that are not some task's own; a host without any has no such resource. */
+  private static Optional<List<String>> gpus(HostFacts facts, Set<String> taken) {
+    List<String> all =
+        facts.devices().stream()
+            .filter(device -> device.kind().equals(HostFacts.Device.GPU))
+            .map(HostFacts.Device::id)
+            .sorted()
+            .toList();
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(all.stream().filter(id -> !taken.contains(id)).toList());
   }
 
   private static List<String> ports(Set<HostPort> taken, HostPort.Protocol protocol) {

@@ -73,6 +73,10 @@ final class Overrides {
           override.memoryReservation() == null
               ? given.memoryReservation()
               : override.memoryReservation());
+      container.resourceRequirements(
+          override.resourceRequirements().isEmpty()
+              ? given.resourceRequirements()
+              : override.resourceRequirements());
     });
   }
 

@@ -1,10 +1,12 @@
 package io.berth.scheduler.api;
 
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.TaskShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
@@ -25,22 +27,35 @@ final class ShapeReader {
         TaskSize.memoryMib(definition.memory())
             .orElseGet(() -> containers.stream().mapToLong(ShapeReader::memoryMib).sum());
     List<TaskShape.PortLead> fixed = new ArrayList<>();
-    int dynamic = 0;
+    int tcp = 0;
+    int udp = 0;
     for (ContainerDefinition container : takesHostPorts(definition) ? containers : NONE) {
       for (PortMapping port : container.portMappings()) {
-        if (port.containerPort() != null && isDynamic(port)) {
-          dynamic++;
-        } else if (port.containerPort() != null) {
+        if (port.containerPort() == null) {
+          continue;
+        }
+        if (!isDynamic(port)) {
           HostPort from = new HostPort(protocol(port), port.hostPort());
           fixed.add(new TaskShape.PortLead(from, container.name(), port.containerPort()));
+        } else if (protocol(port) == HostPort.Protocol.UDP) {
+          udp++;
+        } else {
+          tcp++;
         }
       }
     }
     return new TaskShape(
-        new Resources(cpu, memory, dynamic),
-        fixed.stream().map(TaskShape.PortLead::from).toList(),
+        new Resources(cpu, memory, tcp, udp),
         RequiredAttributes.of(definition),
-        fixed);
+        fixed,
+        containers.stream().flatMap(ShapeReader::devices).toList());
+  }
+
+  private static Stream<TaskShape.DeviceAsk> devices(ContainerDefinition container) {
+    int gpus = ContainerRules.gpus(container);
+    return gpus == 0
+        ? Stream.empty()
+        : Stream.of(new TaskShape.DeviceAsk(container.name(), HostFacts.Device.GPU, gpus));
   }
 
   private static boolean isDynamic(PortMapping port) {

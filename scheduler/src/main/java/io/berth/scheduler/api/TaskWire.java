@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.berth.scheduler.lifecycle.StopWords;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.ContainerSight;
+import io.berth.scheduler.model.GivenDevice;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Sighting;
@@ -122,6 +123,14 @@ final class TaskWire {
     }
     if (definition.memoryReservation() != null) {
       written.memoryReservation(definition.memoryReservation().toString());
+    }
+    List<String> gpus =
+        task.order().devices().stream()
+            .filter(device -> device.container().equals(definition.name()))
+            .map(GivenDevice::id)
+            .toList();
+    if (!gpus.isEmpty()) {
+      written.gpuIds(gpus);
     }
     sight(task, definition.name()).ifPresent(sight -> seen(written, sight));
     return written.build();

@@ -1,14 +1,17 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.model.BalancedPort;
+import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.GroupOnHost;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostLoad;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.TargetGroupId;
+import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskCounts;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.BoardPlacer;
@@ -38,8 +41,8 @@ final class HostViews {
     }
 
     @Override
-    public Set<HostPort> heldPorts(Host host) {
-      return HostViews.heldPorts(tx, host, request);
+    public HostView view(Host host) {
+      return HostViews.view(tx, host, request);
     }
   }
 
@@ -48,9 +51,11 @@ final class HostViews {
     return new HostView(
         host.id(),
         standing(host, request.plan()),
-        host.facts().registered().lessAtMost(load.taken()).lessAtMost(held(tx, host)),
-        taken(host, load, request.plan()),
+        host.facts().registered().lessAtMost(load.taken()).lessAtMost(unpickable(tx, host, load)),
+        host.facts().dynamicPorts(),
+        taken(tx, host, load, request.plan()),
         heldPorts(tx, host, request),
+        freeDevices(host, load, request.plan()),
         tasksOfGroup(tx, host, request.group()),
         new HostTraits(tx, host));
   }
@@ -61,19 +66,78 @@ final class HostViews {
     return new HostView.TasksOfGroup(counts.running() + counts.pending(), counts.alive());
   }
 
-  /** Ports that a proxy may still send to: the agent picks none of them. */
-  private static Resources held(ReadTx tx, Host host) {
-    return new Resources(0, 0, tx.sum(Tables.TARGETS, Tables.HELD_ON_HOST, host.id()));
+  /**
+   * Ports of the range from which the agent picks, and of which it picks none: a task names them,
+   * or a proxy may still send to them. Elsewhere such ports take nothing away.
+   */
+  private static Resources unpickable(ReadTx tx, Host host, HostLoad load) {
+    boolean isHolding = tx.sum(Tables.TARGETS, Tables.HELD_ON_HOST, host.id()) > 0;
+    if (!isHolding && load.staticPorts().isEmpty()) {
+      return Resources.NONE;
+    }
+    Set<HostPort> ports = new HashSet<>(load.staticPorts());
+    if (isHolding) {
+      for (Target target : tx.rowsWith(Tables.TARGETS, Tables.TARGETS_HELD_ON_HOST, host.id())) {
+        if (!isCountedWithItsTask(tx, target)) {
+          ports.add(port(target));
+        }
+      }
+    }
+    // These were never offered.
+    host.facts().reservedPorts().forEach(ports::remove);
+    ports.removeIf(port -> !host.facts().dynamicPorts().contains(port));
+    return HostPort.counted(ports);
+  }
+
+  /** A target may go before its task does, which has the port until then. */
+  private static boolean isCountedWithItsTask(ReadTx tx, Target target) {
+    return target
+        .task()
+        .flatMap(task -> tx.find(Tables.TASKS, task))
+        .filter(task -> !task.isOver())
+        .isPresent();
+  }
+
+  /** Proxies send to TCP ports alone. */
+  private static HostPort port(Target held) {
+    return new HostPort(HostPort.Protocol.TCP, held.address().port());
   }
 
   /** Nobody looks at them for a task that names no port, and such are most. */
-  private static Set<HostPort> taken(Host host, HostLoad load, Plan plan) {
-    if (plan.asked().staticPorts().isEmpty()) {
+  private static Set<HostPort> taken(ReadTx tx, Host host, HostLoad load, Plan plan) {
+    List<HostPort> asked = plan.asked().staticPorts();
+    if (asked.isEmpty()) {
       return Set.of();
     }
     Set<HostPort> taken = new HashSet<>(load.staticPorts());
     taken.addAll(host.facts().reservedPorts());
+    if (asked.stream().anyMatch(host.facts().dynamicPorts()::contains)) {
+      taken.addAll(picked(tx, host));
+    }
     return taken;
+  }
+
+  /** What the agent was seen to have picked; what it picks right now, it will tell. */
+  private static Set<HostPort> picked(ReadTx tx, Host host) {
+    Set<HostPort> picked = new HashSet<>();
+    for (Task task : tx.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host.id())) {
+      if (!task.isOver()) {
+        task.sighting().containers().stream()
+            .flatMap(container -> container.ports().stream())
+            .map(ContainerSight.PortBinding::hostPort)
+            .forEach(picked::add);
+      }
+    }
+    return picked;
+  }
+
+  /** As with ports, only those who ask look. */
+  private static List<HostFacts.Device> freeDevices(Host host, HostLoad load, Plan plan) {
+    return plan.asked().asksForDevices()
+        ? host.facts().devices().stream()
+            .filter(device -> !load.devices().contains(device.id()))
+            .toList()
+        : List.of();
   }
 
   /** What a proxy may still send to a port is not for others; for its own group's task it is. */
@@ -90,7 +154,7 @@ final class HostViews {
             .orElse(List.of());
     Set<HostPort> held = new HashSet<>();
     for (Target target : tx.rowsWith(Tables.TARGETS, Tables.TARGETS_HELD_ON_HOST, host.id())) {
-      HostPort port = new HostPort(HostPort.Protocol.TCP, target.address().port());
+      HostPort port = port(target);
       if (!serves(asked, port, ports, target.group())) {
         held.add(port);
       }

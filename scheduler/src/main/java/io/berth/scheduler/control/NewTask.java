@@ -1,11 +1,11 @@
 package io.berth.scheduler.control;
 
-import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.Wish;
+import io.berth.scheduler.placement.Place;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
@@ -19,10 +19,10 @@ final class NewTask {
 
   private NewTask() {}
 
-  /** One on each of these hosts, and the plan that they share. */
+  /** One at each of these places, and the plan that they share. */
   static List<Task> insert(
-      WriteTx tx, RunTask request, List<HostId> hosts, RandomGenerator random, Instant now) {
-    if (!hosts.isEmpty() && tx.find(Tables.PLANS, request.plan().hash()).isEmpty()) {
+      WriteTx tx, RunTask request, List<Place> places, RandomGenerator random, Instant now) {
+    if (!places.isEmpty() && tx.find(Tables.PLANS, request.plan().hash()).isEmpty()) {
       tx.insert(Tables.PLANS, request.plan());
     }
     TaskOrder order =
@@ -34,13 +34,13 @@ final class NewTask {
             request.startedBy(),
             request.membership());
     List<Task> tasks = new ArrayList<>();
-    for (HostId host : hosts) {
+    for (Place place : places) {
       Task task =
           new Task(
               newId(random, now),
               request.cluster(),
-              host,
-              order,
+              place.host(),
+              order.given(place.devices()),
               new Wish.Run(),
               Sighting.NONE,
               now,

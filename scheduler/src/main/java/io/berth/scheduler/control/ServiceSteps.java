@@ -99,8 +99,8 @@ final class ServiceSteps {
             Optional.of(new Membership(service.id(), id)));
     switch (TaskPlaces.find(tx, request, random)) {
       case TaskPlaces.NoHosts() -> lacksRoom(ServiceWords.noHosts(service.id()));
-      case TaskPlaces.Found(var hosts, var failures) -> {
-        List<Task> tasks = NewTask.insert(tx, request, hosts, random, now);
+      case TaskPlaces.Found(var places, var failures) -> {
+        List<Task> tasks = NewTask.insert(tx, request, places, random, now);
         if (!tasks.isEmpty()) {
           say(ServiceWords.started(service.id(), tasks.stream().map(Task::id).toList()));
         }
@@ -162,6 +162,7 @@ final class ServiceSteps {
       case "RESOURCE:CPU" -> "has insufficient CPU units available";
       case "RESOURCE:MEMORY" -> "has insufficient memory available";
       case "RESOURCE:PORTS" -> "is already using a port required by your task";
+      case "RESOURCE:GPU" -> "has insufficient GPUs available";
       case "ATTRIBUTE" -> "is missing an attribute required by your task";
       case "AGENT" -> "doesn't have the agent connected";
       default -> "encountered error \"" + reason + "\"";

@@ -115,8 +115,8 @@ public final class TaskCommands {
     return switch (TaskPlaces.find(tx, request, random)) {
       case TaskPlaces.NoHosts() ->
           Outcome.refused(Code.NO_HOSTS, "No Container Instances were found in your cluster.");
-      case TaskPlaces.Found(var hosts, var failures) -> {
-        List<Task> tasks = NewTask.insert(tx, request, hosts, random, now);
+      case TaskPlaces.Found(var places, var failures) -> {
+        List<Task> tasks = NewTask.insert(tx, request, places, random, now);
         if (!tasks.isEmpty()) {
           request.token().ifPresent(token -> remember(tx, request, token, tasks, now));
         }

@@ -8,6 +8,7 @@ import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.placement.Board;
 import io.berth.scheduler.placement.BoardPlacer;
 import io.berth.scheduler.placement.HostView;
+import io.berth.scheduler.placement.Place;
 import io.berth.scheduler.placement.Placement;
 import io.berth.scheduler.placement.PlacementRequest;
 import io.berth.scheduler.placement.Placer;
@@ -26,8 +27,8 @@ sealed interface TaskPlaces {
   String HELD =
       "has freed a port required by your task, which waits until every proxy has forgotten it";
 
-  /** A host for each task that found one, and a reason for each that did not. */
-  record Found(List<HostId> hosts, List<NotPlaced> failures) implements TaskPlaces {}
+  /** A place for each task that found one, and a reason for each that did not. */
+  record Found(List<Place> places, List<NotPlaced> failures) implements TaskPlaces {}
 
   /** The cluster has no host that takes tasks. */
   record NoHosts() implements TaskPlaces {}
@@ -69,7 +70,7 @@ sealed interface TaskPlaces {
 
   private static TaskPlaces named(
       ReadTx tx, RunTask request, List<HostId> hosts, RandomGenerator random) {
-    List<HostId> places = new ArrayList<>();
+    List<Place> places = new ArrayList<>();
     List<NotPlaced> failures = new ArrayList<>();
     for (HostId id : hosts) {
       Optional<Host> host =
@@ -99,7 +100,7 @@ sealed interface TaskPlaces {
   private static Optional<String> detail(Unplaced.Lack lack) {
     return switch (lack) {
       case HELD_PORTS -> Optional.of(HELD);
-      case AGENT, ATTRIBUTE, MEMBER_OF, DISTINCT_HOSTS, CPU, MEMORY, PORTS -> Optional.empty();
+      case AGENT, ATTRIBUTE, MEMBER_OF, DISTINCT_HOSTS, CPU, MEMORY, PORTS, GPU -> Optional.empty();
     };
   }
 }

@@ -42,10 +42,17 @@ public record HostFacts(
         throw new IllegalArgumentException("a range must not end before it begins");
       }
     }
+
+    public boolean contains(HostPort port) {
+      return first <= port.number() && port.number() <= last;
+    }
   }
 
   /** Something that belongs to at most one task at a time. */
-  public record Device(String id, String kind, String model, long memoryBytes) {}
+  public record Device(String id, String kind, String model, long memoryBytes) {
+    /** The kind of those that compute pictures, and much else by now. */
+    public static final String GPU = "gpu";
+  }
 
   /** The machine and its operating system. */
   public record Machine(

@@ -45,13 +45,13 @@ public final class Board {
 
   /** A task that is not over came to its host. */
   public void take(HostId host, TaskShape shape) {
-    slot(host).take(shape);
+    slot(host).move(shape, 1);
   }
 
   /** A task is over. */
   public void giveBack(HostId host, TaskShape shape) {
     Slot slot = slot(host);
-    slot.giveBack(shape);
+    slot.move(shape, -1);
     forgetIfEmpty(slot);
   }
 

@@ -3,9 +3,7 @@ package io.berth.scheduler.placement;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
-import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
-import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.Unplaced.Lack;
 import io.berth.scheduler.query.QueriedHost;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +24,7 @@ public final class BoardPlacer {
   private final Board board;
   private final ClusterName cluster;
   private final PlacementRequest request;
+  private final Conditions conditions;
   private final Conditions ofKinds;
   private final Conditions ofHosts;
   private final Map<Slot, GroupCount> counts;
@@ -42,8 +40,10 @@ public final class BoardPlacer {
     /** What constraints may ask of a host. */
     QueriedHost traits(Host host);
 
-    /** Ports that such a task may not have yet; asked only for tasks that name ports. */
-    Set<HostPort> heldPorts(Host host);
+    /**
+     * All of a host; asked only where ports are named or held, or for tasks that ask for devices.
+     */
+    HostView view(Host host);
   }
 
   /** What is known of a kind of hosts. */
@@ -58,7 +58,7 @@ public final class BoardPlacer {
     this.board = board;
     this.cluster = cluster;
     this.request = request;
-    Conditions conditions = Conditions.of(request.constraints());
+    this.conditions = Conditions.of(request.constraints());
     this.ofKinds = conditions.ofKinds();
     this.ofHosts = conditions.ofHosts();
     this.counts = board.counts(request.group());
@@ -91,42 +91,61 @@ public final class BoardPlacer {
       }
     });
     ranking.settle();
-    List<HostId> placed = new ArrayList<>(request.count());
+    List<Place> placed = new ArrayList<>(request.count());
     Map<HostId, Integer> taken = new HashMap<>();
+    Map<Slot, Candidate> special = new HashMap<>();
     while (placed.size() < request.count() && !ranking.isEmpty()) {
-      HostId host = ranking.take().id();
-      placed.add(host);
-      if (placed.size() < request.count()) {
-        taken.merge(host, 1, Integer::sum);
-      }
+      Slot slot = ranking.take();
+      placed.add(
+          isSpecial(slot)
+              ? special.computeIfAbsent(slot, this::candidate).take(request)
+              : new Place(slot.id()));
+      taken.merge(slot.id(), 1, Integer::sum);
     }
     int missing = request.count() - placed.size();
     return new Placement(
         placed, missing == 0 ? List.of() : Collections.nCopies(missing, closest(taken)));
   }
 
-  /** How many such tasks the host can take. */
+  /** Whether more than sums must be looked at: which ports and devices are whose. */
+  private boolean isSpecial(Slot slot) {
+    return slot.hasPortsOfItsOwn()
+        || !request.shape().leads().isEmpty()
+        || request.shape().asksForDevices();
+  }
+
+  private Candidate candidate(Slot slot) {
+    return new Candidate(suits.view(slot.host()));
+  }
+
+  /** How many such tasks the host can take, or at least as many as there are. */
   private long room(Slot slot) {
-    Host host = slot.host();
-    if (!host.isReachable() || verdict(slot) != Verdict.SUITED) {
+    if (!slot.host().isReachable() || verdict(slot) != Verdict.SUITED) {
       return 0;
     }
-    TaskShape shape = request.shape();
-    Resources asked = shape.asked();
-    long most = mostByConditions(slot);
-    if (most == 0) {
-      return 0;
-    }
+    Resources asked = request.shape().asked();
     long room =
         Math.min(
-            times(slot.freePorts(), asked.dynamicPorts()),
             Math.min(
                 times(slot.freeCpu(), asked.cpuUnits()),
-                times(slot.freeMemory(), asked.memoryMib())));
-    if (room > 0 && !shape.staticPorts().isEmpty()) {
-      return lackOfPorts(slot) == null ? 1 : 0;
+                times(slot.freeMemory(), asked.memoryMib())),
+            Math.min(
+                times(slot.freeTcpPorts(), asked.dynamicTcpPorts()),
+                times(slot.freeUdpPorts(), asked.dynamicUdpPorts())));
+    if (room == 0) {
+      return 0;
     }
-    return Math.min(room, most);
+    return isSpecial(slot) ? specialRoom(slot) : Math.min(room, mostByConditions(slot));
+  }
+
+  private long specialRoom(Slot slot) {
+    Candidate candidate = candidate(slot);
+    long room = 0;
+    while (room < request.count() && candidate.lack(request.shape(), conditions).isEmpty()) {
+      candidate.take(request);
+      room++;
+    }
+    return room;
   }
 
   /** How many tasks the constraints allow that cannot be answered for all hosts of a kind. */
@@ -134,7 +153,6 @@ public final class BoardPlacer {
     if (ofHosts.isDistinct() && living(slot) > 0) {
       return 0;
     }
-    long most = ofHosts.isDistinct() ? 1 : Long.MAX_VALUE;
     if (!ofHosts.queries().isEmpty()) {
       QueriedHost host = suits.traits(slot.host());
       if (!ofHosts.areMet(host)) {
@@ -144,7 +162,7 @@ public final class BoardPlacer {
         return 1;
       }
     }
-    return most;
+    return ofHosts.isDistinct() ? 1 : Long.MAX_VALUE;
   }
 
   private int living(Slot slot) {
@@ -168,15 +186,6 @@ public final class BoardPlacer {
       return Verdict.UNSUITED;
     }
     return ofKinds.areMet(suits.traits(host)) ? Verdict.SUITED : Verdict.NO_MEMBER;
-  }
-
-  private @Nullable Lack lackOfPorts(Slot slot) {
-    List<HostPort> ports = request.shape().staticPorts();
-    if (!ports.stream().allMatch(slot::isFree)) {
-      return Lack.PORTS;
-    }
-    Set<HostPort> held = suits.heldPorts(slot.host());
-    return ports.stream().anyMatch(held::contains) ? Lack.HELD_PORTS : null;
   }
 
   /** The host that fails at the latest check, the first of several; all of them fail. */
@@ -205,27 +214,32 @@ public final class BoardPlacer {
     if (verdict(slot) == Verdict.UNSUITED) {
       return Lack.ATTRIBUTE;
     }
+    if (isSpecial(slot)) {
+      return specialLack(slot, taken);
+    }
     Lack constraint = lackOfConditions(slot, taken);
     if (constraint != null) {
       return constraint;
     }
     Resources asked = request.shape().asked();
-    long tasks = taken + 1L;
-    if (asked.cpuUnits() > 0 && slot.freeCpu() < tasks * asked.cpuUnits()) {
+    if (times(slot.freeCpu(), asked.cpuUnits()) <= taken) {
       return Lack.CPU;
     }
-    if (asked.memoryMib() > 0 && slot.freeMemory() < tasks * asked.memoryMib()) {
+    if (times(slot.freeMemory(), asked.memoryMib()) <= taken) {
       return Lack.MEMORY;
     }
-    if ((asked.dynamicPorts() > 0 && slot.freePorts() < tasks * asked.dynamicPorts())
-        || (taken > 0 && !request.shape().staticPorts().isEmpty())) {
-      return Lack.PORTS;
+    return Lack.PORTS;
+  }
+
+  private Lack specialLack(Slot slot, int taken) {
+    Candidate candidate = candidate(slot);
+    for (int task = 0; task < taken; task++) {
+      candidate.take(request);
     }
-    Lack ports = lackOfPorts(slot);
-    if (ports == null) {
-      throw new IllegalStateException("a host with room got no task: host=" + slot.id());
-    }
-    return ports;
+    return candidate
+        .lack(request.shape(), conditions)
+        .orElseThrow(
+            () -> new IllegalStateException("a host with room got no task: host=" + slot.id()));
   }
 
   private @Nullable Lack lackOfConditions(Slot slot, int taken) {

@@ -1,6 +1,5 @@
 package io.berth.scheduler.placement;
 
-import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.placement.Unplaced.Lack;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ public final class Placer {
   }
 
   private Placement place(RandomGenerator random) {
-    List<HostId> placed = new ArrayList<>();
+    List<Place> placed = new ArrayList<>();
     List<Unplaced> unplaced = new ArrayList<>();
     for (int task = 0; task < request.count(); task++) {
       List<Candidate> able =
@@ -50,9 +49,7 @@ public final class Placer {
       if (able.isEmpty()) {
         unplaced.add(closest());
       } else {
-        Candidate chosen = choose(able, random);
-        chosen.take(request);
-        placed.add(chosen.id());
+        placed.add(choose(able, random).take(request));
       }
     }
     return new Placement(placed, unplaced);

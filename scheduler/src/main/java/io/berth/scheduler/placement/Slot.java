@@ -3,23 +3,21 @@ package io.berth.scheduler.placement;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
-import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.TaskShape;
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One host on the {@link Board}: its row, what its tasks have taken, and what is left of it. */
 final class Slot {
   private final HostId id;
-  private final Set<HostPort> staticPorts = new HashSet<>(0);
   private @Nullable Host host;
   private @Nullable Kind kind;
   private long takenCpu;
   private long takenMemory;
-  private int takenPorts;
+  private int takenTcpPorts;
+  private int takenUdpPorts;
+  private int namedPorts;
   private int heldPorts;
   private int tasks;
 
@@ -60,25 +58,24 @@ final class Slot {
     return host == null && tasks == 0 && heldPorts == 0;
   }
 
-  void take(TaskShape shape) {
-    move(shape.asked(), 1);
-    staticPorts.addAll(shape.staticPorts());
-  }
-
-  void giveBack(TaskShape shape) {
-    move(shape.asked(), -1);
-    shape.staticPorts().forEach(staticPorts::remove);
-  }
-
-  private void move(Resources asked, int sign) {
+  /** One more task is here, or one fewer: the sign says which. */
+  void move(TaskShape shape, int sign) {
+    Resources asked = shape.asked();
     takenCpu += sign * asked.cpuUnits();
     takenMemory += sign * asked.memoryMib();
-    takenPorts += sign * asked.dynamicPorts();
+    takenTcpPorts += sign * asked.dynamicTcpPorts();
+    takenUdpPorts += sign * asked.dynamicUdpPorts();
+    namedPorts += sign * shape.leads().size();
     tasks += sign;
   }
 
   void hold(int ports) {
     heldPorts += ports;
+  }
+
+  /** Whether some ports may be taken from those that the agent picks. */
+  boolean hasPortsOfItsOwn() {
+    return namedPorts > 0 || heldPorts > 0;
   }
 
   long freeCpu() {
@@ -89,11 +86,11 @@ final class Slot {
     return host().facts().registered().memoryMib() - takenMemory;
   }
 
-  int freePorts() {
-    return host().facts().registered().dynamicPorts() - takenPorts - heldPorts;
+  int freeTcpPorts() {
+    return host().facts().registered().dynamicTcpPorts() - takenTcpPorts;
   }
 
-  boolean isFree(HostPort port) {
-    return !staticPorts.contains(port) && !host().facts().reservedPorts().contains(port);
+  int freeUdpPorts() {
+    return host().facts().registered().dynamicUdpPorts() - takenUdpPorts;
   }
 }

@@ -22,7 +22,9 @@ public record Unplaced(HostId closest, Lack lack) {
     /** A port that the task names is taken, or too few are left for the agent to pick from. */
     PORTS("RESOURCE:PORTS"),
     /** A port that the task names is free, and some proxy may still send others' requests there. */
-    HELD_PORTS("RESOURCE:PORTS");
+    HELD_PORTS("RESOURCE:PORTS"),
+    /** Too few devices of the kinds that its containers must have for themselves are free. */
+    GPU("RESOURCE:GPU");
 
     private final String reason;
 

@@ -5,17 +5,15 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.agent.Assignment;
 import io.berth.proto.agent.ContainerPlan;
 import io.berth.proto.agent.DesiredTaskState;
-import io.berth.proto.agent.NetworkMode;
-import io.berth.proto.agent.PortPlan;
 import io.berth.proto.agent.PullBehaviour;
 import io.berth.proto.agent.ServiceOrigin;
 import io.berth.proto.agent.TargetOrigin;
 import io.berth.proto.agent.TaskOrigin;
 import io.berth.proto.agent.TaskPlan;
 import io.berth.proto.agent.TaskShape;
-import io.berth.proto.common.TransportProtocol;
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.Fingerprint;
+import io.berth.scheduler.model.GivenDevice;
 import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Plan;
@@ -56,11 +54,23 @@ final class AssignmentWire {
       pattern = new Pattern(key, common(plan, key));
       last = pattern;
     }
-    return pattern.common().toBuilder()
-        .setTaskId(task.id().text())
-        .setDesired(desired(task.isKept()))
-        .setOrigin(origin(task, balanced, pattern.common().getOrigin()))
-        .build();
+    Assignment.Builder assignment =
+        pattern.common().toBuilder()
+            .setTaskId(task.id().text())
+            .setDesired(desired(task.isKept()))
+            .setOrigin(origin(task, balanced, pattern.common().getOrigin()));
+    give(task.order().devices(), assignment);
+    return assignment.build();
+  }
+
+  /** What a task was given by name is its own, and no part of the plan that others share. */
+  private static void give(List<GivenDevice> devices, Assignment.Builder assignment) {
+    for (GivenDevice device : devices) {
+      assignment.getOriginBuilder().getShapeBuilder().addDeviceIds(device.id());
+      assignment.getPlanBuilder().getContainersBuilderList().stream()
+          .filter(container -> container.getName().equals(device.container()))
+          .forEach(container -> container.addDeviceIds(device.id()));
+    }
   }
 
   static DesiredTaskState desired(boolean wanted) {
@@ -93,7 +103,7 @@ final class AssignmentWire {
 
   private static Assignment common(Plan plan, Key key) {
     TaskPlan completed = completed(plan, key.defaults());
-    TaskOrigin.Builder origin = TaskOrigin.newBuilder().setShape(shape(plan, completed));
+    TaskOrigin.Builder origin = TaskOrigin.newBuilder().setShape(shape(plan));
     key.document().ifPresent(document -> origin.setDefinitionDigest(digest(document)));
     return Assignment.newBuilder()
         .setPlan(completed)
@@ -138,27 +148,15 @@ final class AssignmentWire {
     return ByteString.copyFrom(Fingerprint.of(document.getBytes(StandardCharsets.UTF_8)).toArray());
   }
 
-  private static TaskShape shape(Plan plan, TaskPlan completed) {
+  private static TaskShape shape(Plan plan) {
     var asked = plan.asked();
     TaskShape.Builder shape =
         TaskShape.newBuilder()
             .setCpuUnits((int) asked.asked().cpuUnits())
             .setMemoryBytes(asked.asked().memoryMib() * MIB)
-            .setDynamicTcpPorts(dynamic(completed, TransportProtocol.TRANSPORT_PROTOCOL_TCP))
-            .setDynamicUdpPorts(dynamic(completed, TransportProtocol.TRANSPORT_PROTOCOL_UDP));
+            .setDynamicTcpPorts(asked.asked().dynamicTcpPorts())
+            .setDynamicUdpPorts(asked.asked().dynamicUdpPorts());
     asked.staticPorts().forEach(port -> shape.addStaticPorts(HostWire.port(port)));
     return shape.build();
-  }
-
-  private static int dynamic(TaskPlan plan, TransportProtocol protocol) {
-    if (plan.getNetworkMode() != NetworkMode.NETWORK_MODE_BRIDGE) {
-      return 0;
-    }
-    return (int)
-        plan.getContainersList().stream()
-            .map(ContainerPlan::getPortsList)
-            .flatMap(List<PortPlan>::stream)
-            .filter(port -> !port.hasStaticHostPort() && port.getProtocol() == protocol)
-            .count();
   }
 }

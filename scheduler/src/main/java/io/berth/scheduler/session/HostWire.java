@@ -72,7 +72,8 @@ final class HostWire {
         new Resources(
             Bounds.range(wire.getCpuUnits(), 1, MOST_CPU_UNITS, "the cpu units"),
             memory / MIB,
-            free(range, reserved));
+            free(range, reserved, HostPort.Protocol.TCP),
+            free(range, reserved, HostPort.Protocol.UDP));
     return new HostFacts(
         registered,
         range,
@@ -154,10 +155,12 @@ final class HostWire {
     return reserved;
   }
 
-  /** A number that is reserved for one protocol is not counted for the other either. */
-  private static int free(HostFacts.PortRange range, List<HostPort> reserved) {
+  /** What the agent may pick from for the tasks of this protocol. */
+  private static int free(
+      HostFacts.PortRange range, List<HostPort> reserved, HostPort.Protocol protocol) {
     long taken =
         reserved.stream()
+            .filter(port -> port.protocol() == protocol)
             .mapToInt(HostPort::number)
             .distinct()
             .filter(number -> range.first() <= number && number <= range.last())

@@ -20,6 +20,7 @@ import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.TaskId;
@@ -112,10 +113,14 @@ final class ApiWorld {
   }
 
   Host join(int number, Resources size) {
-    Host sample = Samples.host(number, size);
+    return join(number, Samples.host(number, size).facts());
+  }
+
+  Host join(int number, HostFacts facts) {
+    Host sample = Samples.host(number, Resources.NONE);
     var hello =
         new HostCommands.Hello(
-            sample.facts(),
+            facts,
             sample.contact().incarnation(),
             new Contact.Engine(Contact.Availability.AVAILABLE, now, ""),
             Map.of("rack", "1"));

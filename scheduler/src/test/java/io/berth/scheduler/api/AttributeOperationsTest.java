@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.ecs.model.PutAttributesResponse;
 
 /** Attributes of hosts, as clients of ECS put, delete and list them. */
 class AttributeOperationsTest {
-  private static final Resources SIZE = new Resources(1_024, 1_000, 100);
+  private static final Resources SIZE = new Resources(1_024, 1_000, 100, 100);
   private static final String ARN =
       "arn:aws:ecs:us-east-1:000000000000:container-instance/default/";
 

@@ -183,7 +183,7 @@ class BadInputSweepTest {
 
   private static ApiWorld fresh() {
     ApiWorld world = new ApiWorld();
-    world.join(1, new Resources(4_096, 4_000, 10));
+    world.join(1, new Resources(4_096, 4_000, 10, 0));
     world.json(
         "RegisterTaskDefinition",
         "{\"family\":\"web\",\"containerDefinitions\":[{" + CONTAINER + "}]}");

@@ -57,7 +57,7 @@ class BadInputTest {
 
   @BeforeEach
   void aHostADefinitionAndATask() {
-    world.join(1, new Resources(4_096, 4_000, 10));
+    world.join(1, new Resources(4_096, 4_000, 10, 0));
     world.json(
         "RegisterTaskDefinition",
         """
@@ -223,7 +223,11 @@ class BadInputTest {
         web(
             CLIENT,
             "'overrides': {'containerOverrides': [{'name': 'a', 'resourceRequirements': "
-                + "[{'type': 'GPU', 'value': '1'}]}]}"));
+                + "[{'type': 'InferenceAccelerator', 'value': 'small'}]}]}"),
+        web(
+            CLIENT,
+            "'overrides': {'containerOverrides': [{'name': 'a', 'resourceRequirements': "
+                + "[{'type': 'GPU', 'value': '0'}]}]}"));
   }
 
   static Stream<Row> starts() {

@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.ecs.model.UpdateClusterSettingsResponse;
 
 /** Clusters, their hosts and tags through the operations of ECS. */
 class ClusterOperationsTest {
-  private static final Resources SIZE = new Resources(1_024, 1_000, 10);
+  private static final Resources SIZE = new Resources(1_024, 1_000, 10, 0);
 
   private final ApiWorld world = new ApiWorld();
 

@@ -178,7 +178,28 @@ class DefinitionRulesTest {
         row(one -> one.startTimeout(0), "Container.startTimeout must be between 1"),
         row(
             one -> one.resourceRequirements(gpu -> gpu.type("GPU")),
-            "ResourceRequirement.value should not be null or empty."));
+            "ResourceRequirement.value should not be null or empty."),
+        gpus("0"),
+        gpus("-1"),
+        gpus("+1"),
+        gpus("01"),
+        gpus("1.5"),
+        gpus("many"),
+        gpus("257"),
+        gpus("99999999999"),
+        row(
+            one ->
+                one.resourceRequirements(
+                    gpu -> gpu.type("GPU").value("1"), gpu -> gpu.type("GPU").value("2")),
+            "The types of Container.resourceRequirements must be unique."));
+  }
+
+  private static Arguments gpus(String value) {
+    return row(
+        one -> one.resourceRequirements(gpu -> gpu.type("GPU").value(value)),
+        "ResourceRequirement.value of type GPU must be a whole number from 1 to 256, not '"
+            + value
+            + "'.");
   }
 
   static Stream<Arguments> healthAndLinux() {

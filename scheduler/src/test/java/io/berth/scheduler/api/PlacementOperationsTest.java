@@ -38,13 +38,13 @@ class PlacementOperationsTest {
       PlacementConstraint.builder().type("distinctInstance").build();
 
   private final ApiWorld world = new ApiWorld();
-  private Host first = Samples.host(1, new Resources(1_024, 1_000, 10));
+  private Host first = Samples.host(1, new Resources(1_024, 1_000, 10, 0));
   private Host second = first;
 
   @BeforeEach
   void twoHostsAndADefinition() {
-    first = world.join(1, new Resources(1_024, 1_000, 10));
-    second = world.join(2, new Resources(1_024, 1_000, 10));
+    first = world.join(1, new Resources(1_024, 1_000, 10, 0));
+    second = world.join(2, new Resources(1_024, 1_000, 10, 0));
     register("web", List.of());
   }
 

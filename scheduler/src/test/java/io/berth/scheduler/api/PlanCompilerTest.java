@@ -204,10 +204,10 @@ class PlanCompilerTest {
 
     assertEquals(
         new TaskShape(
-            new Resources(128, 96, 1),
-            List.of(new HostPort(Protocol.UDP, 53)),
+            new Resources(128, 96, 1, 0),
             Map.of(),
-            List.of(new TaskShape.PortLead(new HostPort(Protocol.UDP, 53), "a", 53))),
+            List.of(new TaskShape.PortLead(new HostPort(Protocol.UDP, 53), "a", 53)),
+            List.of()),
         plan.asked());
     assertFalse(plan.plan().getContainers(0).getPorts(0).hasStaticHostPort());
     assertEquals(53, plan.plan().getContainers(0).getPorts(1).getStaticHostPort());
@@ -223,7 +223,7 @@ class PlanCompilerTest {
                     container("soft", it -> it.memory(null).memoryReservation(32)))
                 .copy(task -> task.cpu("0.5 vCPU").memory("256")));
 
-    assertEquals(new Resources(512, 256, 0), plan.asked().asked());
+    assertEquals(new Resources(512, 256, 0, 0), plan.asked().asked());
     assertEquals(
         List.of(64 * MIB, 256 * MIB, 256 * MIB),
         plan.plan().getContainersList().stream().map(ContainerPlan::getMemoryHardBytes).toList());
@@ -234,13 +234,63 @@ class PlanCompilerTest {
   }
 
   @Test
+  void gpusAreAskedForByContainer() {
+    RegisterTaskDefinitionRequest two =
+        containers(
+            container("none", _ -> {}),
+            container("one", it -> it.resourceRequirements(gpu -> gpu.type("GPU").value("1"))),
+            container("many", it -> it.resourceRequirements(gpu -> gpu.type("GPU").value("3"))));
+
+    assertEquals(
+        List.of(
+            new TaskShape.DeviceAsk("one", "gpu", 1), new TaskShape.DeviceAsk("many", "gpu", 3)),
+        compile(two).asked().devices());
+  }
+
+  @Test
+  void gpusAreOverriddenByContainer() {
+    TaskDefinition one =
+        normal(with(it -> it.resourceRequirements(gpu -> gpu.type("GPU").value("1"))));
+    TaskOverride more =
+        TaskOverride.builder()
+            .containerOverrides(
+                it -> it.name("app").resourceRequirements(gpu -> gpu.type("GPU").value("2")))
+            .build();
+    TaskOverride silent =
+        TaskOverride.builder()
+            .containerOverrides(it -> it.name("app").resourceRequirements(List.of()))
+            .build();
+
+    assertEquals(
+        List.of(new TaskShape.DeviceAsk("app", "gpu", 2)),
+        PlanCompiler.compile(one, more).asked().devices());
+    assertEquals(
+        List.of(new TaskShape.DeviceAsk("app", "gpu", 1)),
+        PlanCompiler.compile(one, silent).asked().devices());
+  }
+
+  @Test
+  void eachProtocolHasItsOwnPortsToPick() {
+    CompiledPlan plan =
+        compile(
+            with(it ->
+                it.portMappings(
+                    port -> port.containerPort(53).protocol("udp"),
+                    port -> port.containerPort(54).protocol("udp").hostPort(0),
+                    port -> port.containerPort(53).protocol("tcp"))));
+
+    assertEquals(1, plan.asked().asked().dynamicTcpPorts());
+    assertEquals(2, plan.asked().asked().dynamicUdpPorts());
+  }
+
+  @Test
   void sizeOfTheTaskIsOverridden() {
     TaskOverride override = TaskOverride.builder().cpu("1 vCPU").memory("1 GB").build();
     CompiledPlan plan =
         PlanCompiler.compile(
             normal(with(it -> it.memory(null)).copy(task -> task.memory("256"))), override);
 
-    assertEquals(new Resources(1_024, 1_024, 0), plan.asked().asked());
+    assertEquals(new Resources(1_024, 1_024, 0, 0), plan.asked().asked());
     assertEquals(1_024 * MIB, plan.plan().getContainers(0).getMemoryHardBytes());
     assertEquals(1_024, plan.plan().getContainers(0).getCpuLimitUnits());
   }
@@ -285,7 +335,7 @@ class PlanCompilerTest {
     assertEquals(List.of("new"), plan.getCommand().getWordsList());
     assertEquals(List.of("e"), plan.getEntryPoint().getWordsList());
     assertEquals(Map.of("A", "1", "B", "2", "C", "3"), plan.getEnvironmentMap());
-    assertEquals(new Resources(7, 32, 0), compiled.asked().asked());
+    assertEquals(new Resources(7, 32, 0, 0), compiled.asked().asked());
   }
 
   @Test

@@ -55,11 +55,11 @@ class ServiceOperationsTest {
   private static final String ARN = "arn:aws:ecs:us-east-1:000000000000:service/default/shop";
 
   private final ApiWorld world = new ApiWorld();
-  private Host host = Samples.host(1, new Resources(1_024, 1_000, 10));
+  private Host host = Samples.host(1, new Resources(1_024, 1_000, 10, 0));
 
   @BeforeEach
   void aHostAndADefinition() {
-    host = world.join(1, new Resources(1_024, 1_000, 10));
+    host = world.join(1, new Resources(1_024, 1_000, 10, 0));
     register();
   }
 

@@ -42,11 +42,11 @@ class TaskAnswersTest {
   private static final Instant NOON = Samples.NOON;
 
   private final ApiWorld world = new ApiWorld();
-  private Host host = Samples.host(1, new Resources(1_024, 1_000, 10));
+  private Host host = Samples.host(1, new Resources(1_024, 1_000, 10, 0));
 
   @BeforeEach
   void aHostADefinitionAndAnotherCluster() {
-    host = world.join(1, new Resources(1_024, 1_000, 10));
+    host = world.join(1, new Resources(1_024, 1_000, 10, 0));
     world.call(
         CreateClusterResponse.class, CreateClusterRequest.builder().clusterName("lab").build());
     world.call(

@@ -52,11 +52,11 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
 @SuppressWarnings("unchecked")
 class TaskOperationsTest {
   private final ApiWorld world = new ApiWorld();
-  private Host host = Samples.host(1, new Resources(1_024, 1_000, 10));
+  private Host host = Samples.host(1, new Resources(1_024, 1_000, 10, 0));
 
   @BeforeEach
   void aHostAndADefinition() {
-    host = world.join(1, new Resources(1_024, 1_000, 10));
+    host = world.join(1, new Resources(1_024, 1_000, 10, 0));
     world.call(
         RegisterTaskDefinitionResponse.class,
         RegisterTaskDefinitionRequest.builder()

@@ -27,6 +27,7 @@ import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.store.MemoryJournal;
 import io.berth.scheduler.store.Samples;
@@ -124,10 +125,14 @@ final class FrontWorld implements AutoCloseable {
 
   /** A host that is there and has this much of everything. */
   Host join(int number, Resources size) {
-    Host sample = Samples.host(number, size);
+    return join(number, Samples.host(number, size).facts());
+  }
+
+  Host join(int number, HostFacts facts) {
+    Host sample = Samples.host(number, Resources.NONE);
     var hello =
         new HostCommands.Hello(
-            sample.facts(),
+            facts,
             sample.contact().incarnation(),
             new Contact.Engine(Contact.Availability.AVAILABLE, Samples.NOON, ""),
             Map.of());

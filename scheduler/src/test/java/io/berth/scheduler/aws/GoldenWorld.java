@@ -39,8 +39,8 @@ final class GoldenWorld implements AutoCloseable {
 
   GoldenWorld() throws IOException, StorageException {
     world = FrontWorld.open(() -> clock.get().instant());
-    Host host = world.join(1, new Resources(2_048, 2_048, 100));
-    world.join(2, new Resources(2_048, 2_048, 100));
+    Host host = world.join(1, new Resources(2_048, 2_048, 100, 0));
+    world.join(2, new Resources(2_048, 2_048, 100, 0));
     try (EcsClient ecs = world.client()) {
       ecs.createCluster(request -> request.clusterName("spare"));
       register(ecs, "web");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.scheduler.api.Operation.RequestBuilder;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.store.Samples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -47,7 +48,10 @@ class MembersOnTheWireTest {
   void open() throws Exception {
     world = FrontWorld.open();
     ecs = world.client();
-    world.join(1, new Resources(4_096, 4_096, 100));
+    world.join(
+        1,
+        Samples.facts(
+            1, new Resources(4_096, 4_096, 100, 0), List.of(), List.of("GPU-1", "GPU-2", "GPU-3")));
   }
 
   @AfterEach

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Attributes come from users, from agents and from facts; placement and clients see one set. */
 class AttributeCommandsTest {
-  private static final Resources SIZE = new Resources(1_024, 1_000, 100);
+  private static final Resources SIZE = new Resources(1_024, 1_000, 100, 100);
 
   private final ControlWorld world = new ControlWorld();
   private final AttributeCommands attributes = new AttributeCommands(world.store);
@@ -181,8 +181,9 @@ class AttributeCommandsTest {
 
   @Test
   void taskGoesOnlyWhereEverythingIsThatItAsksFor() {
-    Resources little = new Resources(1, 1, 0);
-    Plan ability = plan(new TaskShape(little, List.of(), Map.of("ecs.capability.new", "")));
+    Resources little = new Resources(1, 1, 0, 0);
+    Plan ability =
+        plan(new TaskShape(little, Map.of("ecs.capability.new", ""), List.of(), List.of()));
     NotPlaced lacks = new NotPlaced(host.id(), "ATTRIBUTE");
     assertEquals(List.of(lacks), done(world.tasks.run(some(1, ability))).failures());
     assertEquals(List.of(lacks), done(world.tasks.run(on(ability, host.id()))).failures());
@@ -190,7 +191,7 @@ class AttributeCommandsTest {
     tells(Map.of("ecs.capability.new", "some value"));
     assertEquals(1, done(world.tasks.run(some(1, ability))).tasks().size());
 
-    Plan blue = plan(new TaskShape(little, List.of(), Map.of("stack", "blue")));
+    Plan blue = plan(new TaskShape(little, Map.of("stack", "blue"), List.of(), List.of()));
     assertEquals(List.of(lacks), done(world.tasks.run(some(1, blue))).failures());
     done(attributes.put(CLUSTER, List.of(given("stack", "green"))));
     assertEquals(List.of(lacks), done(world.tasks.run(some(1, blue))).failures());
@@ -201,10 +202,10 @@ class AttributeCommandsTest {
   /** A million rows of tasks need not say again what was asked of hosts once. */
   @Test
   void rowOfATaskHoldsWhatItTakesAlone() {
-    TaskShape asked = new TaskShape(SIZE, List.of(), Map.of("ecs.os-type", "linux"));
+    TaskShape asked = new TaskShape(SIZE, Map.of("ecs.os-type", "linux"), List.of(), List.of());
     TaskShape taken =
         done(world.tasks.run(some(1, plan(asked)))).tasks().getFirst().order().asked();
-    assertEquals(new TaskShape(SIZE, List.of()), taken);
+    assertEquals(new TaskShape(SIZE), taken);
     assertEquals(Samples.ABILITIES, host.facts().attributes());
   }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * a task, requests are kept away from it first.
  */
 class BalancedServiceTest {
-  private static final Resources SIZE = new Resources(1_024, 1_000, 100);
+  private static final Resources SIZE = new Resources(1_024, 1_000, 100, 0);
   private static final TargetGroup GROUP =
       BalancerSamples.targetGroup(7).usedBy(Optional.of(new BalancerId(1)));
 
@@ -241,7 +241,7 @@ class BalancedServiceTest {
   @Test
   void serviceThatLacksAPortGoesOnWhenOneIsReleased() {
     ServiceWorld narrow = new ServiceWorld();
-    narrow.control.join(1, new Resources(1_024, 1_000, 2));
+    narrow.control.join(1, new Resources(1_024, 1_000, 2, 0));
     insertGroup(narrow);
     done(narrow.creation("web", 2, List.of(PORT)));
     narrow.settle();

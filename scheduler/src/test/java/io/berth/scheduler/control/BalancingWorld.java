@@ -168,7 +168,7 @@ final class BalancingWorld {
   }
 
   Host join(int number) {
-    return world.join(number, new Resources(1_000, 1_000, 100));
+    return world.join(number, new Resources(1_000, 1_000, 100, 0));
   }
 
   /** The tables are in step, and each group names exactly the balancer that uses it. */

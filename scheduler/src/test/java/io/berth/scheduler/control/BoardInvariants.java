@@ -3,12 +3,12 @@ package io.berth.scheduler.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.berth.scheduler.model.Host;
-import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.Board;
 import io.berth.scheduler.placement.BoardPlacer;
+import io.berth.scheduler.placement.HostView;
 import io.berth.scheduler.placement.Placement;
 import io.berth.scheduler.placement.PlacementRequest;
 import io.berth.scheduler.query.QueriedHost;
@@ -18,26 +18,25 @@ import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /** The board that was kept in step with each change answers as one that is made from the rows. */
 final class BoardInvariants {
+  private static final TaskShape ROOM = new TaskShape(Resources.NONE);
   private static final List<PlacementRequest> PROBES =
       List.of(
-          probe(new Resources(100, 50, 1), "family:web", new Strategy.SpreadOverHosts()),
+          probe(new Resources(100, 50, 1, 0), "family:web", new Strategy.SpreadOverHosts()),
           probe(
-              new Resources(1, 0, 0),
+              new Resources(1, 0, 0, 0),
               "service:web",
               new Strategy.SpreadOverHosts(),
               new Strategy.Binpack(Strategy.Resource.CPU)),
-          probe(new Resources(0, 1, 5), "", new Strategy.Binpack(Strategy.Resource.MEMORY)));
+          probe(new Resources(0, 1, 5, 1), "", new Strategy.Binpack(Strategy.Resource.MEMORY)));
 
   private BoardInvariants() {}
 
   private static PlacementRequest probe(Resources asked, String group, Strategy... strategies) {
-    return new PlacementRequest(
-        new TaskShape(asked, List.of()), 40, group, List.of(), List.of(strategies));
+    return new PlacementRequest(new TaskShape(asked), 40, group, List.of(), List.of(strategies));
   }
 
   static void check(StateStore store) {
@@ -78,8 +77,8 @@ final class BoardInvariants {
     }
 
     @Override
-    public Set<HostPort> heldPorts(Host host) {
-      return Set.of();
+    public HostView view(Host host) {
+      return HostViews.view(tx, host, ControlWorld.some(1, ControlWorld.plan(ROOM)));
     }
   }
 }

@@ -9,7 +9,9 @@ import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.HostLoad;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Resources;
@@ -77,7 +79,7 @@ final class ControlWorld {
   }
 
   static TaskShape shape(long cpu, long memory, HostPort... ports) {
-    return new TaskShape(new Resources(cpu, memory, 1), List.of(ports));
+    return Samples.shape(new Resources(cpu, memory, 1, 0), ports);
   }
 
   static Plan plan(TaskShape shape, String... requires) {
@@ -86,10 +88,13 @@ final class ControlWorld {
 
   /** A host with an open session, as big as this. */
   Host join(int number, Resources size) {
-    Host sample = Samples.host(number, size);
+    return join(number, Samples.host(number, size).facts());
+  }
+
+  Host join(int number, HostFacts facts) {
+    Host sample = Samples.host(number, Resources.NONE);
     HostCommands.Hello hello =
-        new HostCommands.Hello(
-            sample.facts(), sample.contact().incarnation(), available(), Map.of());
+        new HostCommands.Hello(facts, sample.contact().incarnation(), available(), Map.of());
     return done(hosts.hello(sample.id(), CLUSTER, hello));
   }
 
@@ -142,20 +147,33 @@ final class ControlWorld {
   void check() {
     StateInvariants.check(store.snapshot());
     BoardInvariants.check(store);
-    List<HostPort> ports = new ArrayList<>();
     for (Host host : store.snapshot().rows(Tables.HOSTS)) {
-      Resources taken = store.snapshot().sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id()).taken();
-      Resources size = host.facts().registered();
-      assertEquals(
-          size, size.lessAtMost(taken).plus(taken), "more is promised than there is: " + host.id());
-      ports.clear();
-      for (Task task : store.snapshot().rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host.id())) {
-        if (!task.isOver()) {
-          ports.addAll(task.order().asked().staticPorts());
-        }
-      }
-      assertEquals(Set.copyOf(ports).size(), ports.size(), "a port is promised twice");
+      check(host);
     }
+  }
+
+  private void check(Host host) {
+    Resources taken = Resources.NONE;
+    List<HostPort> ports = new ArrayList<>();
+    List<String> devices = new ArrayList<>();
+    for (Task task : store.snapshot().rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host.id())) {
+      if (!task.isOver()) {
+        taken = taken.plus(task.order().asked().asked());
+        ports.addAll(task.order().asked().staticPorts());
+        task.order().devices().forEach(device -> devices.add(device.id()));
+      }
+    }
+    HostLoad load = store.snapshot().sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id());
+    assertEquals(taken, load.taken());
+    assertEquals(Set.copyOf(ports), load.staticPorts());
+    assertEquals(Set.copyOf(devices), load.devices());
+    assertEquals(Set.copyOf(ports).size(), ports.size(), "a port is promised twice");
+    assertEquals(Set.copyOf(devices).size(), devices.size(), "a device is promised twice");
+    ports.removeIf(port -> !host.facts().dynamicPorts().contains(port));
+    Resources all = taken.plus(HostPort.counted(ports));
+    Resources size = host.facts().registered();
+    assertEquals(
+        size, size.lessAtMost(all).plus(all), "more is promised than there is: " + host.id());
   }
 
   static <T> T done(Outcome<T> outcome) {

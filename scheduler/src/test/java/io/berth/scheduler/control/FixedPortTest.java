@@ -49,7 +49,7 @@ class FixedPortTest {
 
   @BeforeEach
   void oneHostWithOneTaskThatHasThePort() {
-    Host _ = world.control.join(1, new Resources(1_024, 1_000, 100));
+    Host _ = world.control.join(1, new Resources(1_024, 1_000, 100, 0));
     world.control.store.update(
         Lane.API,
         tx -> {
@@ -74,10 +74,10 @@ class FixedPortTest {
   private static Plan plan(int number, String container) {
     TaskShape shape =
         new TaskShape(
-            new Resources(128, 64, 0),
-            List.of(HTTP),
+            new Resources(128, 64, 0, 0),
             Map.of(),
-            List.of(new TaskShape.PortLead(HTTP, container, 80)));
+            List.of(new TaskShape.PortLead(HTTP, container, 80)),
+            List.of());
     return Plan.of(
         new DefinitionId("web", 1),
         "",

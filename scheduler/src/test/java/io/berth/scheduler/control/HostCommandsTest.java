@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Test;
 
 /** Hosts come, fall silent and go; clusters and tags follow; what is old is forgotten. */
 class HostCommandsTest {
-  private static final Resources SIZE = new Resources(1_024, 1_000, 100);
+  private static final Resources SIZE = new Resources(1_024, 1_000, 100, 0);
 
   private final ControlWorld world = new ControlWorld();
 
   @Test
   void hostThatComesAgainKeepsItsRowAndCountsItsSessions() {
     Host first = world.join(1, SIZE);
-    Host again = world.join(1, new Resources(2_048, 1_000, 100));
+    Host again = world.join(1, new Resources(2_048, 1_000, 100, 0));
     assertEquals(2, again.contact().session());
     assertEquals(first.registeredAt(), again.registeredAt());
     assertEquals(2_048, again.facts().registered().cpuUnits());

@@ -32,7 +32,7 @@ class RetentionTest {
 
   @BeforeEach
   void aHost() {
-    world.join(1, new Resources(10_000, 10_000, 100));
+    world.join(1, new Resources(10_000, 10_000, 100, 0));
   }
 
   @AfterEach
@@ -97,7 +97,7 @@ class RetentionTest {
 
   @Test
   void manyAreForgottenInTurnsOfABoundedSize() {
-    world.join(2, new Resources(1_000_000, 1_000_000, 100_000));
+    world.join(2, new Resources(1_000_000, 1_000_000, 100_000, 0));
     for (int round = 0; round < 45; round++) {
       for (Task task : done(world.tasks.run(some(10, PLAN))).tasks()) {
         world.tell(task, Phase.STOPPED, 1);

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * end while requests may come to it, and once all is well each service is what it shall be.
  */
 class ServiceHistoriesTest {
-  private static final Resources SIZE = new Resources(1_024, 1_000, 100);
+  private static final Resources SIZE = new Resources(1_024, 1_000, 100, 0);
   private static final int HOSTS = 3;
   private static final int SERVICES = 3;
   private static final int STEPS = 150;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Services are kept up: over hosts, updates, failures and a scheduler that starts anew. */
 class ServiceLoopTest {
-  private static final Resources SIZE = new Resources(1_024, 1_000, 100);
+  private static final Resources SIZE = new Resources(1_024, 1_000, 100, 0);
 
   private final ServiceWorld world = new ServiceWorld();
 
@@ -148,7 +148,7 @@ class ServiceLoopTest {
                 + " Guide."),
         world.said(web));
 
-    world.control.join(1, new Resources(128, 1_000, 100));
+    world.control.join(1, new Resources(128, 1_000, 100, 0));
     world.settle();
     assertEquals(1, world.running(web));
     assertTrue(
@@ -327,7 +327,7 @@ class ServiceLoopTest {
 
   @Test
   void hundredServicesTakeManyTurnsOfABoundedSize() {
-    world.control.join(1, new Resources(1_024_000, 1_000_000, 10_000));
+    world.control.join(1, new Resources(1_024_000, 1_000_000, 10_000, 0));
     for (int number = 0; number < 100; number++) {
       world.create("web-" + number, 30);
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tasks are started, stopped and told of; nothing is promised twice. */
 class TaskCommandsTest {
-  private static final Resources BIG = new Resources(1_024, 1_000, 100);
+  private static final Resources BIG = new Resources(1_024, 1_000, 100, 0);
   private static final HostId NOBODY = new HostId(9, 9);
 
   private final ControlWorld world = new ControlWorld();
@@ -60,7 +60,7 @@ class TaskCommandsTest {
 
   @Test
   void tasksWithoutAPlaceAreToldOfWithTheReason() {
-    Host host = world.join(1, new Resources(256, 1_000, 100));
+    Host host = world.join(1, new Resources(256, 1_000, 100, 0));
     var answer = done(world.tasks.run(some(3, small)));
     assertEquals(2, answer.tasks().size());
     assertEquals(List.of(new NotPlaced(host.id(), "RESOURCE:CPU")), answer.failures());
@@ -68,7 +68,7 @@ class TaskCommandsTest {
 
   @Test
   void stoppingTaskHoldsItsPlaceUntilItHasEnded() {
-    world.join(1, new Resources(128, 1_000, 100));
+    world.join(1, new Resources(128, 1_000, 100, 0));
     Task task = done(world.tasks.run(some(1, small))).tasks().getFirst();
     world.tell(task, Phase.RUNNING, 1);
     done(world.tasks.stop(CLUSTER, task.id(), "enough"));
@@ -122,7 +122,7 @@ class TaskCommandsTest {
   }
 
   private static TaskShape needing(String attribute, String value) {
-    return new TaskShape(new Resources(1, 1, 0), List.of(), Map.of(attribute, value));
+    return new TaskShape(new Resources(1, 1, 0, 0), Map.of(attribute, value), List.of(), List.of());
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Plan;
@@ -18,6 +19,7 @@ import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TaskShape;
+import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.Seeds;
 import io.berth.scheduler.store.Tables;
 import java.time.Duration;
@@ -48,6 +50,7 @@ class TaskHistoriesTest {
           "RESOURCE:CPU",
           "RESOURCE:MEMORY",
           "RESOURCE:PORTS",
+          "RESOURCE:GPU",
           "INACTIVE",
           "MISSING");
 
@@ -69,8 +72,15 @@ class TaskHistoriesTest {
       hosts.add(
           world.join(
               number,
-              new Resources(
-                  100 + random.nextInt(900), 100 + random.nextInt(900), random.nextInt(6))));
+              Samples.facts(
+                  number,
+                  new Resources(
+                      100 + random.nextInt(900),
+                      100 + random.nextInt(900),
+                      random.nextInt(6),
+                      random.nextInt(4)),
+                  random.nextBoolean() ? List.of() : List.of(tcp(80)),
+                  List.of("GPU-1", "GPU-2", "GPU-3").subList(0, random.nextInt(4)))));
     }
     for (int step = 0; step < STEPS; step++) {
       act(random, hosts);
@@ -145,11 +155,25 @@ class TaskHistoriesTest {
             ? List.of(
                 new HostPort(
                     random.nextBoolean() ? HostPort.Protocol.TCP : HostPort.Protocol.UDP,
-                    80 + random.nextInt(3)))
+                    (random.nextBoolean() ? 80 : 20_000) + random.nextInt(3)))
             : List.of();
-    Resources asked = new Resources(random.nextInt(300), random.nextInt(300), random.nextInt(3));
-    TaskShape shape = new TaskShape(asked, ports);
+    Resources asked =
+        new Resources(
+            random.nextInt(300), random.nextInt(300), random.nextInt(3), random.nextInt(2));
+    List<TaskShape.DeviceAsk> devices =
+        random.nextInt(3) == 0
+            ? List.of(
+                new TaskShape.DeviceAsk("web", HostFacts.Device.GPU, 1 + random.nextInt(2)),
+                new TaskShape.DeviceAsk("side", HostFacts.Device.GPU, 1))
+            : List.of();
+    TaskShape shape =
+        new TaskShape(
+            asked, Map.of(), Samples.shape(asked, ports.toArray(HostPort[]::new)).leads(), devices);
     return random.nextInt(20) == 0 ? plan(shape, "future.thing") : plan(shape);
+  }
+
+  private static HostPort tcp(int number) {
+    return new HostPort(HostPort.Protocol.TCP, number);
   }
 
   private void stop(Task task) {

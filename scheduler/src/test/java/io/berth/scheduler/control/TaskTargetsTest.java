@@ -22,6 +22,7 @@ import io.berth.scheduler.model.TargetId;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TaskShape;
+import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,27 +167,25 @@ class TaskTargetsTest {
   /** A proxy that has not heard of it would send requests to whoever listens there. */
   @Test
   void heldPortIsGivenToNobody() {
-    Host small = world.world.join(2, new Resources(1_000, 1_000, 2));
+    Host small = world.world.join(2, new Resources(1_000, 1_000, 1, 1));
     TargetGroup group = world.usedGroup("web");
-    Task task = world.running(small, 8_080);
+    Task task = world.running(small, 20_080);
     world.register(task, group);
     Target target = world.targetsOf(group).getFirst();
-    world.in(tx -> {
-      TaskTargets.forget(tx, task.id(), now());
-      return true;
-    });
+    assertTrue(world.seen(task, Sighting.Phase.STOPPED, 20_080).isOver());
+    assertEquals(Optional.of(small.id()), world.targetsOf(group).getFirst().heldOn());
 
-    HostPort same = new HostPort(HostPort.Protocol.TCP, 8_080);
-    assertEquals(0, placed(small, new TaskShape(new Resources(1, 1, 0), List.of(same))));
-    assertEquals(0, placed(small, new TaskShape(new Resources(1, 1, 1), List.of())));
-    HostPort other = new HostPort(HostPort.Protocol.UDP, 8_080);
-    assertEquals(1, placed(small, new TaskShape(new Resources(1, 1, 0), List.of(other))));
+    HostPort same = new HostPort(HostPort.Protocol.TCP, 20_080);
+    assertEquals(0, placed(small, Samples.shape(new Resources(1, 1, 0, 0), same)));
+    assertEquals(0, placed(small, new TaskShape(new Resources(1, 1, 1, 0))));
+    HostPort other = new HostPort(HostPort.Protocol.UDP, 20_080);
+    assertEquals(1, placed(small, Samples.shape(new Resources(1, 1, 0, 0), other)));
 
     world.in(tx -> {
       TaskTargets.release(tx, target.id());
       return true;
     });
-    assertEquals(1, placed(small, new TaskShape(new Resources(1, 1, 1), List.of(same))));
+    assertEquals(1, placed(small, Samples.shape(new Resources(1, 1, 0, 0), same)));
   }
 
   private int placed(Host on, TaskShape shape) {

@@ -31,7 +31,7 @@ class BoardPlacerTest {
     PlacementScene scene = PlacementScene.any(new SplittableRandom(seed));
     Placement placement = place(scene.board(), scene, seed);
 
-    for (HostId host : placement.placed()) {
+    for (HostId host : placement.hosts()) {
       Set<HostId> best = best(scene);
       assertTrue(best.contains(host), () -> host + " is none of " + best + " in " + scene);
       scene.place(host);
@@ -59,7 +59,7 @@ class BoardPlacerTest {
     PlacementScene scene = PlacementScene.ofEqualHosts(10);
     int[] taken = new int[10];
     for (int seed = 0; seed < 5_000; seed++) {
-      for (HostId host : place(scene.board(), scene, seed).placed()) {
+      for (HostId host : place(scene.board(), scene, seed).hosts()) {
         taken[(int) host.low()]++;
       }
     }
@@ -78,7 +78,7 @@ class BoardPlacerTest {
     Set<HostId> best = new HashSet<>();
     Choice choice = new Choice();
     do {
-      best.addAll(Placer.place(scene.one(), scene.views(), choice).placed());
+      best.addAll(Placer.place(scene.one(), scene.views(), choice).hosts());
     } while (choice.next());
     return best;
   }

@@ -22,7 +22,7 @@ class ConstraintsTest {
   private static final MemberOf IN_A = new MemberOf("attribute:zone == a");
 
   private static Placement place(int count, List<Constraint> constraints, HostView... hosts) {
-    TaskShape shape = new TaskShape(new Resources(0, 100, 0), List.of());
+    TaskShape shape = new TaskShape(new Resources(0, 100, 0, 0));
     PlacementRequest request =
         new PlacementRequest(shape, count, "family:web", constraints, List.of());
     return Placer.place(request, List.of(hosts), Seeds.random(1));
@@ -30,7 +30,8 @@ class ConstraintsTest {
 
   private static Placement placedOn(int... hosts) {
     return new Placement(
-        IntStream.of(hosts).mapToObj(number -> new HostId(0, number)).toList(), List.of());
+        IntStream.of(hosts).mapToObj(number -> new Place(new HostId(0, number))).toList(),
+        List.of());
   }
 
   private static Placement lacks(int host, Lack lack) {
@@ -73,7 +74,8 @@ class ConstraintsTest {
     Placement placement = place(2, List.of(new DistinctHosts()), free, stopping);
 
     assertEquals(
-        new Placement(List.of(free.id()), List.of(new Unplaced(free.id(), Lack.DISTINCT_HOSTS))),
+        new Placement(
+            List.of(new Place(free.id())), List.of(new Unplaced(free.id(), Lack.DISTINCT_HOSTS))),
         placement);
     assertEquals(lacks(2, Lack.DISTINCT_HOSTS), place(1, List.of(new DistinctHosts()), stopping));
     assertEquals(
@@ -90,7 +92,7 @@ class ConstraintsTest {
   void expressionAboutTaskGroupsSeesWhatWasPlacedJustBefore() {
     List<Constraint> apart = List.of(new MemberOf("not (task:group == family:web)"));
     Placement placement = place(3, apart, Zoned.host(1, 1_000, 0), Zoned.host(2, 1_000, 0));
-    Set<HostId> hosts = new TreeSet<>(placement.placed());
+    Set<HostId> hosts = new TreeSet<>(placement.hosts());
 
     assertEquals(2, hosts.size(), "each host got one");
     assertEquals(List.of(Lack.MEMBER_OF), lacks(placement));

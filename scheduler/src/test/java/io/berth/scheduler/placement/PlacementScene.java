@@ -33,7 +33,16 @@ final class PlacementScene {
 
   private static final String GROUP = "service:web";
   private static final HostPort HTTP = new HostPort(HostPort.Protocol.TCP, 80);
-  private static final HostPort DNS = new HostPort(HostPort.Protocol.UDP, 53);
+
+  /** One of those that the agent picks. */
+  private static final HostPort DNS = new HostPort(HostPort.Protocol.UDP, 20_053);
+
+  private static final List<HostFacts.Device> DEVICES =
+      List.of(
+          new HostFacts.Device("gpu-1", HostFacts.Device.GPU, "model", 1),
+          new HostFacts.Device("gpu-2", HostFacts.Device.GPU, "model", 1),
+          new HostFacts.Device("gpu-3", HostFacts.Device.GPU, "model", 1));
+
   private static final List<String> EXPRESSIONS =
       List.of(
           "attribute:zone == a",
@@ -52,7 +61,7 @@ final class PlacementScene {
     this.request = request;
   }
 
-  /** A host with its tasks: each asks for the same, and some are told to stop. */
+  /** A host with its tasks; some are of the group of the request, and some of these shall run. */
   private record Known(
       Host host,
       List<TaskShape> tasks,
@@ -74,13 +83,13 @@ final class PlacementScene {
   static PlacementScene ofEqualHosts(int count) {
     List<Known> hosts = new ArrayList<>();
     for (int number = 0; number < count; number++) {
-      Host host = Samples.host(number, new Resources(1_024, 1_024, 10));
+      Host host = Samples.host(number, new Resources(1_024, 1_024, 10, 10));
       hosts.add(new Known(host, List.of(), 0, 0, 0, Set.of(), 0));
     }
     return new PlacementScene(
         hosts,
         new PlacementRequest(
-            new TaskShape(new Resources(10, 10, 0), List.of()),
+            new TaskShape(new Resources(10, 10, 0, 0)),
             1,
             GROUP,
             List.of(),
@@ -96,7 +105,9 @@ final class PlacementScene {
   private static Known anyHost(int number, SplittableRandom random) {
     Host sample =
         Samples.host(
-            number, new Resources(random.nextInt(40), random.nextInt(40), random.nextInt(8)));
+            number,
+            new Resources(
+                random.nextInt(40), random.nextInt(40), random.nextInt(8), random.nextInt(8)));
     Map<String, String> attributes = new HashMap<>();
     if (random.nextInt(4) > 0) {
       attributes.put("zone", List.of("a", "b", "c").get(random.nextInt(3)));
@@ -112,7 +123,7 @@ final class PlacementScene {
                 facts.dynamicPorts(),
                 random.nextInt(8) == 0 ? List.of(HTTP) : List.of(),
                 facts.addresses(),
-                facts.devices(),
+                random.nextInt(3) == 0 ? DEVICES : List.of(),
                 attributes,
                 facts.machine(),
                 new HostFacts.Software(
@@ -132,9 +143,11 @@ final class PlacementScene {
     List<TaskShape> tasks = new ArrayList<>();
     for (int task = random.nextInt(4); task > 0; task--) {
       tasks.add(
-          new TaskShape(
-              new Resources(random.nextInt(5), random.nextInt(5), random.nextInt(2)),
-              task == 1 && random.nextInt(4) == 0 ? List.of(DNS) : List.of()));
+          shape(
+              new Resources(
+                  random.nextInt(5), random.nextInt(5), random.nextInt(2), random.nextInt(2)),
+              task == 1 && random.nextInt(4) == 0 ? List.of(DNS) : List.of(),
+              0));
     }
     int living = random.nextInt(tasks.size() + 1);
     return new Known(
@@ -174,12 +187,25 @@ final class PlacementScene {
           default -> List.of();
         };
     return new PlacementRequest(
-        new TaskShape(
-            new Resources(random.nextInt(8), random.nextInt(8), random.nextInt(3)), ports),
+        shape(
+            new Resources(
+                random.nextInt(8), random.nextInt(8), random.nextInt(3), random.nextInt(2)),
+            ports,
+            random.nextInt(6) == 0 ? 1 + random.nextInt(2) : 0),
         1 + random.nextInt(20),
         GROUP,
         constraints,
         strategies);
+  }
+
+  private static TaskShape shape(Resources asked, List<HostPort> ports, int devices) {
+    return new TaskShape(
+        asked,
+        Map.of(),
+        ports.stream().map(port -> new TaskShape.PortLead(port, "web", 80)).toList(),
+        devices == 0
+            ? List.of()
+            : List.of(new TaskShape.DeviceAsk("web", HostFacts.Device.GPU, devices)));
   }
 
   PlacementRequest request() {
@@ -205,16 +231,20 @@ final class PlacementScene {
   }
 
   List<HostView> views() {
-    return hosts.stream().map(this::view).toList();
+    return hosts.stream().map(this::describe).toList();
   }
 
-  private HostView view(Known known) {
-    Resources free =
-        known.host.facts().registered().lessAtMost(new Resources(0, 0, known.heldPorts));
-    Set<HostPort> ports = new HashSet<>(known.host.facts().reservedPorts());
+  private HostView describe(Known known) {
+    HostFacts facts = known.host.facts();
+    Resources free = facts.registered().lessAtMost(new Resources(0, 0, known.heldPorts, 0));
+    Set<HostPort> ports = new HashSet<>(facts.reservedPorts());
+    List<HostFacts.Device> devices = new ArrayList<>(facts.devices());
     for (TaskShape task : known.tasks) {
-      free = free.lessAtMost(task.asked());
+      List<HostPort> picked =
+          task.staticPorts().stream().filter(facts.dynamicPorts()::contains).toList();
+      free = free.lessAtMost(task.asked()).lessAtMost(HostPort.counted(picked));
       ports.addAll(task.staticPorts());
+      task.devices().forEach(ask -> devices.subList(0, ask.count()).clear());
     }
     HostView.Standing standing = HostView.Standing.READY;
     if (!known.host.isReachable()) {
@@ -226,8 +256,10 @@ final class PlacementScene {
         known.host.id(),
         standing,
         free,
+        facts.dynamicPorts(),
         ports,
         known.held,
+        devices,
         new HostView.TasksOfGroup(known.wanted, known.living),
         suits().traits(known.host));
   }
@@ -264,8 +296,8 @@ final class PlacementScene {
       }
 
       @Override
-      public Set<HostPort> heldPorts(Host host) {
-        return known(host).held;
+      public HostView view(Host host) {
+        return describe(known(host));
       }
     };
   }
@@ -307,7 +339,7 @@ final class PlacementScene {
 
     @Override
     public Optional<String> attribute(String name) {
-      return known.host.facts().attribute(name);
+      return known.host.attribute(name);
     }
 
     @Override

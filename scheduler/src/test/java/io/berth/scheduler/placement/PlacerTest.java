@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
@@ -13,6 +14,7 @@ import io.berth.scheduler.model.Strategy.Resource;
 import io.berth.scheduler.model.Strategy.SpreadOverHosts;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.Unplaced.Lack;
+import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,26 +40,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlacerTest {
   private static final HostPort HTTP = new HostPort(HostPort.Protocol.TCP, 80);
   private static final HostPort DNS = new HostPort(HostPort.Protocol.UDP, 80);
+
+  /** Within the range from which agents pick. */
+  private static final HostPort INSIDE = new HostPort(HostPort.Protocol.TCP, 20_001);
+
+  private static final HostFacts.PortRange RANGE = new HostFacts.PortRange(20_000, 20_999);
   private static final HostView SMALL = host(1, 1_024, 1_000);
   private static final HostView LARGE = host(2, 4_096, 8_000);
   private static final HostView BUSY =
-      new HostView(id(3), HostView.Standing.READY, new Resources(4_096, 8_000, 10), Set.of(), 5);
+      host(id(3), HostView.Standing.READY, new Resources(4_096, 8_000, 10, 10), Set.of(), 5);
   private static final HostView SILENT =
-      new HostView(id(4), HostView.Standing.SILENT, new Resources(4_096, 8_000, 10), Set.of(), 0);
+      host(id(4), HostView.Standing.SILENT, new Resources(4_096, 8_000, 10, 10), Set.of(), 0);
   private static final HostView WEB =
-      new HostView(
-          id(5), HostView.Standing.READY, new Resources(4_096, 8_000, 10), Set.of(HTTP), 0);
+      host(id(5), HostView.Standing.READY, new Resources(4_096, 8_000, 10, 10), Set.of(HTTP), 0);
 
   private static final HostView FOREIGN =
-      new HostView(id(6), HostView.Standing.UNSUITED, new Resources(4_096, 8_000, 10), Set.of(), 0);
+      host(id(6), HostView.Standing.UNSUITED, new Resources(4_096, 8_000, 10, 10), Set.of(), 0);
 
   private static final HostView HELD =
       new HostView(
           id(7),
           HostView.Standing.READY,
-          new Resources(4_096, 8_000, 10),
+          new Resources(4_096, 8_000, 10, 10),
+          RANGE,
           Set.of(),
           Set.of(HTTP),
+          List.of(),
           new HostView.TasksOfGroup(0, 0),
           new NoTraits());
 
@@ -124,7 +132,8 @@ class PlacerTest {
             3,
             List.of(),
             new Placement(
-                List.of(LARGE.id(), LARGE.id()), List.of(new Unplaced(LARGE.id(), Lack.CPU)))),
+                List.of(place(LARGE.id()), place(LARGE.id())),
+                List.of(new Unplaced(LARGE.id(), Lack.CPU)))),
         new Row(
             "silent host gets nothing", List.of(SILENT), light, 1, List.of(), lacks(4, Lack.AGENT)),
         new Row(
@@ -151,9 +160,12 @@ class PlacerTest {
   }
 
   private static Stream<Row> tasksWithPorts() {
-    TaskShape http = new TaskShape(new Resources(0, 100, 0), List.of(HTTP));
-    TaskShape dns = new TaskShape(new Resources(0, 100, 0), List.of(DNS));
-    TaskShape sixPorts = new TaskShape(new Resources(0, 100, 6), List.of());
+    TaskShape http = Samples.shape(new Resources(0, 100, 0, 0), HTTP);
+    TaskShape dns = Samples.shape(new Resources(0, 100, 0, 0), DNS);
+    TaskShape sixPorts = new TaskShape(new Resources(0, 100, 6, 0));
+    TaskShape sixOfEach = new TaskShape(new Resources(0, 100, 6, 6));
+    TaskShape nineAndOneInside = Samples.shape(new Resources(0, 100, 9, 0), INSIDE);
+    TaskShape tenAndOneInside = Samples.shape(new Resources(0, 100, 10, 0), INSIDE);
     return Stream.of(
         new Row("static port is taken", List.of(WEB), http, 1, List.of(), lacks(5, Lack.PORTS)),
         new Row("udp is another port than tcp", List.of(WEB), dns, 1, List.of(), placed(WEB)),
@@ -172,21 +184,43 @@ class PlacerTest {
             http,
             2,
             List.of(),
-            new Placement(List.of(LARGE.id()), List.of(new Unplaced(LARGE.id(), Lack.PORTS)))),
+            new Placement(
+                List.of(place(LARGE.id())), List.of(new Unplaced(LARGE.id(), Lack.PORTS)))),
         new Row(
             "dynamic ports are counted",
             List.of(BUSY),
             sixPorts,
             2,
             List.of(),
-            new Placement(List.of(BUSY.id()), List.of(new Unplaced(BUSY.id(), Lack.PORTS)))),
+            new Placement(List.of(place(BUSY.id())), List.of(new Unplaced(BUSY.id(), Lack.PORTS)))),
+        new Row(
+            "dynamic ports of one protocol leave those of the other",
+            List.of(BUSY),
+            sixOfEach,
+            1,
+            List.of(),
+            new Placement(List.of(place(BUSY.id())), List.of())),
+        new Row(
+            "a port that the task names is none for the agent to pick",
+            List.of(BUSY),
+            tenAndOneInside,
+            1,
+            List.of(),
+            lacks(3, Lack.PORTS)),
+        new Row(
+            "named and picked ports share what there is",
+            List.of(BUSY),
+            nineAndOneInside,
+            1,
+            List.of(),
+            placed(BUSY)),
         new Row(
             "task that asks for nothing always fits",
             List.of(host(9, 0, 0)),
             shape(0, 0),
             2,
             List.of(),
-            new Placement(List.of(id(9), id(9)), List.of())));
+            new Placement(List.of(place(id(9)), place(id(9))), List.of())));
   }
 
   @ParameterizedTest
@@ -210,8 +244,8 @@ class PlacerTest {
     Placement placement = Placer.place(request, hosts, random);
     Map<HostId, HostView> left = new HashMap<>();
     hosts.forEach(host -> left.put(host.id(), host));
-    for (HostId chosen : placement.placed()) {
-      left.compute(chosen, (_, host) -> after(Objects.requireNonNull(host), request));
+    for (Place chosen : placement.placed()) {
+      left.compute(chosen.host(), (_, host) -> after(Objects.requireNonNull(host), request));
     }
     assertEquals(request.count(), placement.placed().size() + placement.unplaced().size());
     for (Unplaced each : placement.unplaced()) {
@@ -247,7 +281,7 @@ class PlacerTest {
     Map<HostId, Integer> counts = new HashMap<>();
     Placer.place(request, hosts, Seeds.random(3))
         .placed()
-        .forEach(host -> counts.merge(host, 1, Integer::sum));
+        .forEach(place -> counts.merge(place.host(), 1, Integer::sum));
     assertEquals(Map.of(id(1), 5, id(2), 5), counts);
   }
 
@@ -265,13 +299,19 @@ class PlacerTest {
     Set<HostPort> taken = new HashSet<>(host.takenPorts());
     request.shape().staticPorts().forEach(port -> assertTrue(taken.add(port)));
     // Resources refuse to be negative: this throws when more was promised than there is.
-    Resources free =
-        new Resources(
-            host.free().cpuUnits() - asked.cpuUnits(),
-            host.free().memoryMib() - asked.memoryMib(),
-            host.free().dynamicPorts() - asked.dynamicPorts());
+    List<HostPort> named = request.shape().staticPorts().stream().filter(RANGE::contains).toList();
+    Resources free = host.free().minus(asked).minus(HostPort.counted(named));
     assertEquals(HostView.Standing.READY, host.standing());
-    return new HostView(host.id(), host.standing(), free, taken, host.tasksOfGroup().wanted() + 1);
+    return new HostView(
+        host.id(),
+        host.standing(),
+        free,
+        RANGE,
+        taken,
+        host.heldPorts(),
+        host.freeDevices(),
+        host.tasksOfGroup().plusOne(),
+        host.traits());
   }
 
   private static List<HostView> anyHosts(RandomGenerator random) {
@@ -283,16 +323,34 @@ class PlacerTest {
               random.nextInt(5) != 0
                   ? HostView.Standing.READY
                   : random.nextBoolean() ? HostView.Standing.SILENT : HostView.Standing.UNSUITED,
-              new Resources(random.nextInt(2_000), random.nextInt(2_000), random.nextInt(4)),
+              new Resources(
+                  random.nextInt(2_000),
+                  random.nextInt(2_000),
+                  random.nextInt(4),
+                  random.nextInt(4)),
+              RANGE,
               random.nextInt(3) == 0 ? Set.of(HTTP) : Set.of(),
-              random.nextInt(3)));
+              random.nextInt(3) == 0 ? Set.of(INSIDE) : Set.of(),
+              List.of(),
+              anyTasks(random),
+              new NoTraits()));
     }
     return hosts;
   }
 
+  private static HostView.TasksOfGroup anyTasks(RandomGenerator random) {
+    int count = random.nextInt(3);
+    return new HostView.TasksOfGroup(count, count);
+  }
+
   private static PlacementRequest anyRequest(RandomGenerator random) {
-    Resources asked = new Resources(random.nextInt(900), random.nextInt(900), random.nextInt(2));
-    List<HostPort> ports = random.nextInt(3) == 0 ? List.of(HTTP) : List.of();
+    Resources asked =
+        new Resources(
+            random.nextInt(900), random.nextInt(900), random.nextInt(2), random.nextInt(2));
+    HostPort[] ports =
+        random.nextInt(3) == 0
+            ? new HostPort[] {random.nextBoolean() ? HTTP : INSIDE}
+            : new HostPort[0];
     List<Strategy> all =
         List.of(
             new Strategy.Anywhere(),
@@ -300,11 +358,15 @@ class PlacerTest {
             new Binpack(Resource.CPU),
             new Binpack(Resource.MEMORY));
     List<Strategy> some = all.subList(random.nextInt(4), 4);
-    return new PlacementRequest(new TaskShape(asked, ports), 1 + random.nextInt(10), some);
+    return new PlacementRequest(Samples.shape(asked, ports), 1 + random.nextInt(10), some);
   }
 
   private static Placement placed(HostView... hosts) {
-    return new Placement(Stream.of(hosts).map(HostView::id).toList(), List.of());
+    return new Placement(Stream.of(hosts).map(host -> place(host.id())).toList(), List.of());
+  }
+
+  private static Place place(HostId host) {
+    return new Place(host);
   }
 
   private static Placement lacks(int host, Lack lack) {
@@ -312,8 +374,30 @@ class PlacerTest {
   }
 
   private static HostView host(int number, long cpuUnits, long memoryMib) {
+    return host(
+        id(number),
+        HostView.Standing.READY,
+        new Resources(cpuUnits, memoryMib, 10, 10),
+        Set.of(),
+        0);
+  }
+
+  private static HostView host(
+      HostId id,
+      HostView.Standing standing,
+      Resources free,
+      Set<HostPort> takenPorts,
+      int tasksOfGroup) {
     return new HostView(
-        id(number), HostView.Standing.READY, new Resources(cpuUnits, memoryMib, 10), Set.of(), 0);
+        id,
+        standing,
+        free,
+        RANGE,
+        takenPorts,
+        Set.of(),
+        List.of(),
+        new HostView.TasksOfGroup(tasksOfGroup, tasksOfGroup),
+        new NoTraits());
   }
 
   private static HostId id(int number) {
@@ -321,6 +405,6 @@ class PlacerTest {
   }
 
   private static TaskShape shape(long cpuUnits, long memoryMib) {
-    return new TaskShape(new Resources(cpuUnits, memoryMib, 0), List.of());
+    return new TaskShape(new Resources(cpuUnits, memoryMib, 0, 0));
   }
 }

@@ -31,7 +31,7 @@ class SpreadTest {
   private static final Strategy ZONE = new SpreadOverAttribute("zone");
   private static final Strategy RACK = new SpreadOverAttribute("rack");
   private static final Strategy HOST = new SpreadOverHosts();
-  private static final TaskShape SMALL = new TaskShape(new Resources(0, 100, 0), List.of());
+  private static final TaskShape SMALL = new TaskShape(new Resources(0, 100, 0, 0));
 
   record Row(String name, List<HostView> hosts, List<Strategy> strategies, List<Integer> placed) {
     @Override
@@ -142,7 +142,7 @@ class SpreadTest {
         new PlacementRequest(SMALL, row.placed.size(), "g", List.of(), row.strategies);
     assertEquals(
         row.placed.stream().map(number -> new HostId(0, number)).toList(),
-        Placer.place(request, row.hosts, Seeds.random(1)).placed());
+        Placer.place(request, row.hosts, Seeds.random(1)).hosts());
   }
 
   @Test
@@ -154,7 +154,7 @@ class SpreadTest {
     PlacementRequest request = new PlacementRequest(SMALL, 24, "g", List.of(), List.of(ZONE, HOST));
     Map<Integer, Integer> perHost = new TreeMap<>();
     Placer.place(request, hosts, Seeds.random(3))
-        .placed()
+        .hosts()
         .forEach(id -> perHost.merge(Integer.parseInt(id.text(), 16), 1, Integer::sum));
 
     assertEquals(Map.of(0, 2, 1, 2, 2, 2, 3, 2, 4, 2, 5, 2, 6, 2, 7, 2, 8, 8), perHost);
@@ -196,7 +196,7 @@ class SpreadTest {
       free.put(host.id(), host.free().memoryMib());
       tasks.put(host.id(), host.tasksOfGroup().wanted());
     }
-    for (HostId chosen : Placer.place(request, hosts, random).placed()) {
+    for (HostId chosen : Placer.place(request, hosts, random).hosts()) {
       Marks marks = new Marks(hosts, free, tasks);
       long[] own = marks.of(chosen, strategies);
       for (HostView host : hosts) {

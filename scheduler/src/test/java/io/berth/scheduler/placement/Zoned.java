@@ -1,5 +1,6 @@
 package io.berth.scheduler.placement;
 
+import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.query.QueriedHost;
@@ -29,9 +30,11 @@ record Zoned(Map<String, String> attributes, Set<String> taskGroups) implements 
     return new HostView(
         new HostId(0, number),
         HostView.Standing.READY,
-        new Resources(10_000, memoryMib, 10),
+        new Resources(10_000, memoryMib, 10, 10),
+        new HostFacts.PortRange(20_000, 20_999),
         Set.of(),
         Set.of(),
+        List.of(),
         tasksOfGroup,
         new Zoned(all, Set.of()));
   }

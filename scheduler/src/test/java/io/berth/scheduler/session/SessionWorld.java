@@ -270,7 +270,7 @@ final class SessionWorld {
   }
 
   private static TaskShape shape() {
-    return new TaskShape(new Resources(64, 32, 0), List.of());
+    return new TaskShape(new Resources(64, 32, 0, 0));
   }
 
   private TaskDefinition definition() {

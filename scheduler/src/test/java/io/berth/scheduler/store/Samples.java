@@ -13,6 +13,7 @@ import io.berth.scheduler.model.DefinitionFamily;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Fingerprint;
+import io.berth.scheduler.model.GivenDevice;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Rows for tests: plain ones by number, and random ones in which every member takes many values.
@@ -85,9 +87,18 @@ public final class Samples {
     return new TaskOrder(
         new DefinitionId("web", 1),
         new PlanHash(Fingerprint.of(new byte[] {1})),
-        new TaskShape(new Resources(128, 64, 1), List.of()),
+        new TaskShape(new Resources(128, 64, 1, 0)),
         "service:web",
         "ecs-svc/1");
+  }
+
+  /** Of tasks that ask for this much, and for these ports, which lead to the same ones inside. */
+  public static TaskShape shape(Resources asked, HostPort... ports) {
+    return new TaskShape(
+        asked,
+        Map.of(),
+        Stream.of(ports).map(port -> new TaskShape.PortLead(port, "web", port.number())).toList(),
+        List.of());
   }
 
   /** A connected host in the cluster "default" with this much of everything. */
@@ -98,7 +109,7 @@ public final class Samples {
         Host.Status.ACTIVE,
         new HostFacts(
             registered,
-            new HostFacts.PortRange(20_000, 20_999),
+            new HostFacts.PortRange(20_000, 29_999),
             List.of(),
             List.of("192.0.2." + number),
             List.of(),
@@ -117,6 +128,23 @@ public final class Samples {
         NOON,
         1,
         Map.of());
+  }
+
+  /** Of such a host that keeps ports for itself and has GPUs. */
+  public static HostFacts facts(
+      int number, Resources size, List<HostPort> reserved, List<String> gpus) {
+    HostFacts facts = host(number, size).facts();
+    return new HostFacts(
+        facts.registered(),
+        facts.dynamicPorts(),
+        reserved,
+        facts.addresses(),
+        gpus.stream().map(id -> new HostFacts.Device(id, HostFacts.Device.GPU, "", 0)).toList(),
+        facts.attributes(),
+        facts.machine(),
+        facts.software(),
+        facts.defaults(),
+        facts.features());
   }
 
   public static Cluster anyCluster(int number, RandomGenerator random) {
@@ -225,6 +253,7 @@ public final class Samples {
             new DefinitionId("family-" + random.nextInt(4), 1 + random.nextInt(9)),
             new PlanHash(Fingerprint.of(new byte[] {(byte) random.nextInt(5)})),
             anyShape(random),
+            random.nextBoolean() ? List.of() : List.of(new GivenDevice("web", "GPU-" + number)),
             anyText(random),
             anyText(random),
             random.nextBoolean()
@@ -355,11 +384,13 @@ public final class Samples {
   private static TaskShape anyShape(RandomGenerator random) {
     return new TaskShape(
         anyResources(random),
-        random.nextBoolean() ? List.of() : List.of(anyPort(random)),
         random.nextBoolean() ? Map.of() : anyMap(random),
         random.nextBoolean()
             ? List.of()
-            : List.of(new TaskShape.PortLead(anyPort(random), "web", random.nextInt(1, 65_536))));
+            : List.of(new TaskShape.PortLead(anyPort(random), "web", random.nextInt(1, 65_536))),
+        random.nextBoolean()
+            ? List.of()
+            : List.of(new TaskShape.DeviceAsk("web", "gpu", random.nextInt(1, 257))));
   }
 
   private static HostPort anyPort(RandomGenerator random) {
@@ -368,7 +399,10 @@ public final class Samples {
 
   private static Resources anyResources(RandomGenerator random) {
     return new Resources(
-        random.nextLong(1L << 40), random.nextLong(1L << 40), random.nextInt(65_536));
+        random.nextLong(1L << 40),
+        random.nextLong(1L << 40),
+        random.nextInt(65_536),
+        random.nextInt(65_536));
   }
 
   static Instant anyInstant(RandomGenerator random) {

@@ -26,15 +26,15 @@ class TallyTest {
   void loadOfHostIsWhatItsTasksTakeUntilTheyAreOver() {
     insert(Samples.task(1));
     insert(Samples.task(4));
-    assertEquals(new Resources(256, 128, 2), load().taken());
+    assertEquals(new Resources(256, 128, 2, 0), load().taken());
     assertEquals(new TaskCounts(0, 2, 2), load().tasks());
 
     update(Samples.task(1).wanted(new Wish.Stop(CAUSE, Samples.NOON)));
-    assertEquals(new Resources(256, 128, 2), load().taken());
+    assertEquals(new Resources(256, 128, 2, 0), load().taken());
     assertEquals(new TaskCounts(0, 1, 2), load().tasks());
 
     update(Samples.task(1).wanted(new Wish.Abandoned(CAUSE, Samples.NOON)));
-    assertEquals(new Resources(128, 64, 1), load().taken());
+    assertEquals(new Resources(128, 64, 1, 0), load().taken());
     assertEquals(new TaskCounts(0, 1, 1), load().tasks());
   }
 

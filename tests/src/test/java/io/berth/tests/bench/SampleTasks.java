@@ -46,16 +46,21 @@ final class SampleTasks {
     return new TaskOrder(
         new DefinitionId("web-" + number, number + 1),
         new PlanHash(Fingerprint.of(new byte[] {(byte) number})),
-        new TaskShape(new Resources(128, 64, 1), List.of()),
+        new TaskShape(new Resources(128, 64, 1, 0)),
         "service:web-" + number,
         "ecs-svc/%019d".formatted(number));
   }
 
   /** What a host tells of a task with one container that has run since then. */
   static Sighting running(Instant since) {
+    return running(since, 5);
+  }
+
+  /** The same, with its place among what is told. */
+  static Sighting running(Instant since, long sequence) {
     return new Sighting(
         Sighting.Phase.RUNNING,
-        new Sighting.Order(1, 5),
+        new Sighting.Order(1, sequence),
         List.of(container(since.toEpochMilli())),
         Optional.empty(),
         new Sighting.Times(

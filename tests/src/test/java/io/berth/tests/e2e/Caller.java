@@ -35,7 +35,7 @@ record Caller(int number) implements Comparable<Caller> {
   private static final int REMOVES_EVERY = 7;
   private static final int KEEPS = 10;
   private static final String SEQUENCE = "sequence";
-  private static final Resources NOTHING = new Resources(0, 0, 0);
+  private static final Resources NOTHING = new Resources(0, 0, 0, 0);
 
   private static final HostFacts FACTS =
       new HostFacts(
@@ -135,7 +135,7 @@ record Caller(int number) implements Comparable<Caller> {
         new DefinitionId(name(), sequence),
         TaskDefinition.Status.ACTIVE,
         sequence + " " + padding,
-        new TaskShape(NOTHING, List.of()),
+        new TaskShape(NOTHING),
         at,
         Optional.empty(),
         Map.of());

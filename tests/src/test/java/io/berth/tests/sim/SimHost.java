@@ -172,7 +172,12 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
             new AgentNotes(journal, life, world),
             new Forgetting(reports, world),
             new DynamicPorts(facts.dynamicPorts(), Set.of(), _ -> false),
-            new TaskSettings(id.text(), Set.of(), () -> facts.addresses().all(), CLEAN_UP_AFTER));
+            new TaskSettings(
+                id.text(),
+                Set.of(),
+                () -> facts.addresses().all(),
+                facts.dynamicPorts(),
+                CLEAN_UP_AFTER));
     var turns = new TaskTurns(life, world, this::wall);
     var runners = new TaskRunners(place, turns, journal.promises(), wall());
     var lease = new Lease(runners, boot.id());

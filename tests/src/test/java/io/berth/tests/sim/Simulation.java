@@ -166,7 +166,7 @@ final class Simulation {
     long mib = 512L * (2 + world.random().nextInt(3));
     boolean counted = world.has(Defect.HOST_COUNTED_TWICE) && number == 1;
     var id = new HostId(0, 0xb000 + number);
-    var size = new Resources(cpu, mib, Hosts.PORTS);
+    var size = new Resources(cpu, mib, Hosts.PORTS, Hosts.PORTS);
     store.has(id, size);
     HostFacts facts = Hosts.facts(number, counted ? 2 * cpu : cpu, counted ? 2 * mib : mib);
     return new SimHost(

@@ -115,7 +115,8 @@ final class StoreWitness {
   static boolean fits(Resources taken, Resources size) {
     return taken.cpuUnits() <= size.cpuUnits()
         && taken.memoryMib() <= size.memoryMib()
-        && taken.dynamicPorts() <= size.dynamicPorts();
+        && taken.dynamicTcpPorts() <= size.dynamicTcpPorts()
+        && taken.dynamicUdpPorts() <= size.dynamicUdpPorts();
   }
 
   private void moved(Task before, Task after) {

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.InternetProtocol;
 import io.berth.agent.engine.ContainerSpec;
 import io.berth.agent.engine.EngineException;
 import io.berth.agent.model.BoundPort;
+import io.berth.agent.model.ContainerPlan;
 import io.berth.agent.model.HostPort;
 import io.berth.agent.model.LifecyclePlan;
 import io.berth.agent.model.LifecyclePlan.HealthCheckPlan;
@@ -18,10 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Writes a container's spec into docker-java's create command; what concerns the host is apart. */
 final class CreateMapping {
 
+  private static final String VISIBLE_GPUS = "NVIDIA_VISIBLE_DEVICES";
   private static final List<String> NO_HEALTH_CHECK = List.of("NONE");
 
   private CreateMapping() {}
@@ -32,6 +36,7 @@ final class CreateMapping {
       throws EngineException {
     command.withName(spec.engineName()).withLabels(labels(spec));
     fillProcess(command, spec.plan().process(), imageEntryPoint);
+    command.withEnv(environment(spec.plan()));
     fillLifecycle(command, spec.plan().lifecycle());
     spec.plan().network().hostname().ifPresent(command::withHostName);
     if (spec.networkMode() == NetworkMode.BRIDGE) {
@@ -69,12 +74,22 @@ final class CreateMapping {
     process.command().ifPresent(command::withCmd);
     // Docker cannot tell an empty command from an absent one unless it is given an entry point.
     process.entryPoint().or(() -> imageEntryPoint).ifPresent(command::withEntrypoint);
-    var environment = new ArrayList<String>();
-    process.environment().forEach((name, value) -> environment.add(name + "=" + value));
-    command.withEnv(environment);
     process.user().ifPresent(command::withUser);
     process.workingDirectory().ifPresent(command::withWorkingDir);
     command.withStdinOpen(process.interactive()).withTty(process.pseudoTerminal());
+  }
+
+  /** An image that wants every GPU gets its own ones where the engine's usual runtime obeys it. */
+  private static List<String> environment(ContainerPlan plan) {
+    var variables = new TreeMap<>(plan.process().environment());
+    if (!plan.resources().deviceIds().isEmpty()) {
+      variables.put(
+          VISIBLE_GPUS,
+          plan.resources().deviceIds().stream().sorted().collect(Collectors.joining(",")));
+    }
+    var environment = new ArrayList<String>();
+    variables.forEach((name, value) -> environment.add(name + "=" + value));
+    return environment;
   }
 
   private static void fillLifecycle(CreateContainerCmd command, LifecyclePlan lifecycle) {

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Device;
+import com.github.dockerjava.api.model.DeviceRequest;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Mount;
@@ -55,9 +56,9 @@ final class HostMapping {
     return host;
   }
 
-  private static void fillResources(HostConfig host, ResourcePlan plan) throws EngineException {
+  private static void fillResources(HostConfig host, ResourcePlan plan) {
     if (!plan.deviceIds().isEmpty()) {
-      throw refused("devices given out one by one are not supported by this engine yet");
+      host.withDeviceRequests(List.of(gpus(plan)));
     }
     host.withCpuShares(plan.cpuShares());
     // A quota of a period and not a number of cpus, which Docker refuses beyond those of the host.
@@ -73,6 +74,13 @@ final class HostMapping {
             .map(limit -> new Ulimit(limit.name(), limit.soft(), limit.hard()))
             .toList());
     host.withDevices(plan.deviceNodes().stream().map(HostMapping::device).toList());
+  }
+
+  /** Whichever driver of the engine knows GPUs; without one it refuses to start the container. */
+  private static DeviceRequest gpus(ResourcePlan plan) {
+    return new DeviceRequest()
+        .withDeviceIds(plan.deviceIds().stream().sorted().toList())
+        .withCapabilities(List.of(List.of("gpu")));
   }
 
   private static Device device(DeviceNode node) {

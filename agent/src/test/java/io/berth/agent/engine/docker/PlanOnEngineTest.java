@@ -10,6 +10,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.DeviceRequest;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports.Binding;
@@ -303,6 +304,26 @@ class PlanOnEngineTest {
     assertFalse(failure.isTemporary());
     assertEquals(ContainerState.CREATED, engine.inspect(id).state());
     assertEquals(OptionalInt.empty(), engine.inspect(id).exitCode());
+  }
+
+  /** There is no GPU here; what an engine with one needs must arrive there all the same. */
+  @Test
+  void containerGetsItsGpusByIdAndAnEngineWithoutADriverSaysSo() throws Exception {
+    ContainerId id = engine.create(Specs.withDevices(echo("a"), "GPU-2", "GPU-1"));
+
+    HostConfig host = inspect(id).getHostConfig();
+    List<DeviceRequest> requests = Objects.requireNonNull(host.getDeviceRequests());
+    assertEquals(1, requests.size());
+    assertEquals(List.of("GPU-1", "GPU-2"), requests.getFirst().getDeviceIds());
+    assertEquals(List.of(List.of("gpu")), requests.getFirst().getCapabilities());
+    assertTrue(
+        Arrays.asList(inspect(id).getConfig().getEnv())
+            .contains("NVIDIA_VISIBLE_DEVICES=GPU-1,GPU-2"));
+
+    EngineException failure = assertThrows(EngineException.class, () -> engine.start(id));
+    assertEquals(Kind.START, failure.kind());
+    assertFalse(failure.isTemporary());
+    assertTrue(failure.detail().contains("could not select device driver"), failure::detail);
   }
 
   @Test

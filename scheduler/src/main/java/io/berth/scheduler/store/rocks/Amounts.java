@@ -2,17 +2,20 @@ package io.berth.scheduler.store.rocks;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.PortProtocol;
+import io.berth.proto.state.StoredDeviceAsk;
+import io.berth.proto.state.StoredGivenDevice;
 import io.berth.proto.state.StoredHostPort;
 import io.berth.proto.state.StoredPortLead;
 import io.berth.proto.state.StoredResources;
 import io.berth.proto.state.StoredShape;
+import io.berth.scheduler.model.GivenDevice;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.TaskShape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Resources and ports in stored form, which several rows hold. */
+/** Resources, ports and devices in stored form, which several rows hold. */
 final class Amounts {
   private Amounts() {}
 
@@ -20,12 +23,17 @@ final class Amounts {
     return StoredResources.newBuilder()
         .setCpuUnits(resources.cpuUnits())
         .setMemoryMib(resources.memoryMib())
-        .setDynamicPorts(resources.dynamicPorts())
+        .setDynamicTcpPorts(resources.dynamicTcpPorts())
+        .setDynamicUdpPorts(resources.dynamicUdpPorts())
         .build();
   }
 
   static Resources resources(StoredResources stored) {
-    return new Resources(stored.getCpuUnits(), stored.getMemoryMib(), stored.getDynamicPorts());
+    return new Resources(
+        stored.getCpuUnits(),
+        stored.getMemoryMib(),
+        stored.getDynamicTcpPorts(),
+        stored.getDynamicUdpPorts());
   }
 
   static StoredHostPort stored(HostPort port) {
@@ -51,9 +59,9 @@ final class Amounts {
   static StoredShape stored(TaskShape shape) {
     return StoredShape.newBuilder()
         .setAsked(stored(shape.asked()))
-        .addAllStaticPorts(shape.staticPorts().stream().map(Amounts::stored).toList())
         .putAllAttributes(shape.attributes())
         .addAllLeads(shape.leads().stream().map(Amounts::stored).toList())
+        .addAllDevices(shape.devices().stream().map(Amounts::stored).toList())
         .build();
   }
 
@@ -68,9 +76,32 @@ final class Amounts {
   static TaskShape shape(StoredShape stored) throws InvalidProtocolBufferException {
     return new TaskShape(
         resources(stored.getAsked()),
-        ports(stored.getStaticPortsList()),
         stored.getAttributesMap(),
-        leads(stored.getLeadsList()));
+        leads(stored.getLeadsList()),
+        stored.getDevicesList().stream().map(Amounts::ask).toList());
+  }
+
+  private static StoredDeviceAsk stored(TaskShape.DeviceAsk ask) {
+    return StoredDeviceAsk.newBuilder()
+        .setContainer(ask.container())
+        .setKind(ask.kind())
+        .setCount(ask.count())
+        .build();
+  }
+
+  private static TaskShape.DeviceAsk ask(StoredDeviceAsk stored) {
+    return new TaskShape.DeviceAsk(stored.getContainer(), stored.getKind(), stored.getCount());
+  }
+
+  static StoredGivenDevice stored(GivenDevice device) {
+    return StoredGivenDevice.newBuilder()
+        .setContainer(device.container())
+        .setId(device.id())
+        .build();
+  }
+
+  static GivenDevice device(StoredGivenDevice stored) {
+    return new GivenDevice(stored.getContainer(), stored.getId());
   }
 
   private static List<TaskShape.PortLead> leads(List<StoredPortLead> stored)

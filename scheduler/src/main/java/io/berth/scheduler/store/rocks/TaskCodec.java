@@ -53,6 +53,7 @@ final class TaskCodec implements RowCodec<TaskId, Task> {
             .setHostLow(row.host().low())
             .setPlan(PlanCodec.stored(order.plan()))
             .setAsked(Amounts.stored(order.asked()))
+            .addAllDevices(order.devices().stream().map(Amounts::stored).toList())
             .setGroup(order.group())
             .setStartedBy(order.startedBy())
             .setCreatedAt(Times.stored(row.createdAt()))
@@ -91,6 +92,7 @@ final class TaskCodec implements RowCodec<TaskId, Task> {
         shared.one(new DefinitionId(stored.getFamily(), stored.getRevision())),
         shared.one(PlanCodec.hash(stored.getPlan())),
         shared.one(Amounts.shape(stored.getAsked())),
+        stored.getDevicesList().stream().map(Amounts::device).toList(),
         shared.one(stored.getGroup()),
         shared.one(stored.getStartedBy()),
         stored.getService().isEmpty() ? Optional.empty() : Optional.of(membership(stored)));

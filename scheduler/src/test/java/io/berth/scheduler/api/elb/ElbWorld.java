@@ -100,7 +100,7 @@ final class ElbWorld {
   }
 
   Host join(int number) {
-    Host host = Samples.host(number, new Resources(1_024, 1_024, 10));
+    Host host = Samples.host(number, new Resources(1_024, 1_024, 10, 0));
     store.update(
         Lane.API,
         tx -> {

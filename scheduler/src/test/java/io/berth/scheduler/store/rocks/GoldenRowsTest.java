@@ -19,6 +19,7 @@ import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Fingerprint;
+import io.berth.scheduler.model.GivenDevice;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostId;
@@ -46,6 +47,7 @@ import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.model.TokenId;
 import io.berth.scheduler.model.Wish;
+import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.ServiceSamples;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
@@ -81,7 +83,7 @@ class GoldenRowsTest {
       Plan.of(
           new DefinitionId("web", 12),
           "{}",
-          new TaskShape(new Resources(256, 512, 1), List.of()),
+          new TaskShape(new Resources(256, 512, 1, 0)),
           new Plan.Program(Bytes.of(new byte[] {1, 2, 3}), Set.of("a")));
 
   private final Families families = new Families(new Shared());
@@ -97,6 +99,7 @@ class GoldenRowsTest {
     check(Tables.DEFINITIONS, definition());
     check(Tables.DEFINITIONS, definitionForOnePlatform());
     check(Tables.DEFINITIONS, definitionWhosePortLeadsSomewhere());
+    check(Tables.DEFINITIONS, definitionThatAsksForDevices());
     check(Tables.PLANS, PLAN);
     check(Tables.PLANS, planForOneRack());
     check(Tables.TASKS, task(1, new Wish.Run(), Sighting.NONE));
@@ -105,6 +108,7 @@ class GoldenRowsTest {
     check(Tables.TASKS, task(4, new Wish.Abandoned(CAUSE, NOON), Sighting.NONE));
     check(Tables.TASKS, task(5, new Wish.Drain(CAUSE, NOON), sighting(Sighting.Phase.RUNNING)));
     check(Tables.TASKS, taskOfService());
+    check(Tables.TASKS, taskWithDevices());
     check(Tables.SERVICES, service());
     check(Tables.SERVICES, serviceSpreadOverRacks());
     check(Tables.SERVICES, ServiceSamples.service("draining").deleted());
@@ -162,7 +166,7 @@ class GoldenRowsTest {
 
   private static HostFacts facts() {
     return new HostFacts(
-        new Resources(4_096, 7_900, 1_000),
+        new Resources(4_096, 7_900, 1_000, 0),
         new HostFacts.PortRange(20_000, 20_999),
         List.of(new HostPort(HostPort.Protocol.TCP, 2_375)),
         List.of("192.0.2.7", "2001:db8::7"),
@@ -195,7 +199,7 @@ class GoldenRowsTest {
         new DefinitionId("web", 12),
         TaskDefinition.Status.INACTIVE,
         "{\"family\":\"web\"}",
-        new TaskShape(new Resources(256, 512, 1), List.of(new HostPort(HostPort.Protocol.UDP, 53))),
+        Samples.shape(new Resources(256, 512, 1, 0), new HostPort(HostPort.Protocol.UDP, 53)),
         NOON,
         Optional.of(NOON.plusSeconds(60)),
         TAG);
@@ -207,7 +211,10 @@ class GoldenRowsTest {
         TaskDefinition.Status.ACTIVE,
         "{}",
         new TaskShape(
-            new Resources(256, 512, 1), List.of(), Map.of("ecs.cpu-architecture", "arm64")),
+            new Resources(256, 512, 1, 0),
+            Map.of("ecs.cpu-architecture", "arm64"),
+            List.of(),
+            List.of()),
         NOON,
         Optional.empty(),
         Map.of());
@@ -220,13 +227,46 @@ class GoldenRowsTest {
         TaskDefinition.Status.ACTIVE,
         "{}",
         new TaskShape(
-            new Resources(256, 512, 0),
-            List.of(port),
+            new Resources(256, 512, 0, 0),
             Map.of(),
-            List.of(new TaskShape.PortLead(port, "web", 80))),
+            List.of(new TaskShape.PortLead(port, "web", 80)),
+            List.of()),
         NOON,
         Optional.empty(),
         Map.of());
+  }
+
+  private static TaskDefinition definitionThatAsksForDevices() {
+    return new TaskDefinition(
+        new DefinitionId("web", 15),
+        TaskDefinition.Status.ACTIVE,
+        "{}",
+        new TaskShape(
+            new Resources(256, 512, 1, 2),
+            Map.of(),
+            List.of(),
+            List.of(
+                new TaskShape.DeviceAsk("web", "gpu", 2),
+                new TaskShape.DeviceAsk("side", "gpu", 1))),
+        NOON,
+        Optional.empty(),
+        Map.of());
+  }
+
+  private static Task taskWithDevices() {
+    Task without = task(7, new Wish.Run(), Sighting.NONE);
+    return new Task(
+        without.id(),
+        CLUSTER,
+        without.host(),
+        without
+            .order()
+            .given(List.of(new GivenDevice("web", "GPU-1"), new GivenDevice("side", "GPU-2"))),
+        without.wish(),
+        without.sighting(),
+        NOON,
+        3,
+        TAG);
   }
 
   private static Task task(long id, Wish wish, Sighting sighting) {
@@ -291,7 +331,7 @@ class GoldenRowsTest {
         new DefinitionId("web", 13),
         "",
         new Plan.Needs(
-            new TaskShape(new Resources(256, 512, 1), List.of()),
+            new TaskShape(new Resources(256, 512, 1, 0)),
             List.of(
                 new Constraint.MemberOf("attribute:rack == 1"), new Constraint.DistinctHosts())),
         new Plan.Program(Bytes.of(new byte[] {1, 2, 3}), Set.of()));
