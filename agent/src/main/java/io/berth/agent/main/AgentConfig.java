@@ -6,6 +6,7 @@ import io.berth.agent.model.HostFacts.Defaults;
 import io.berth.agent.model.HostFacts.PortRange;
 import io.berth.agent.model.HostPort;
 import io.berth.agent.model.HostPort.Protocol;
+import io.berth.base.AttributeRules;
 import io.berth.peer.SchedulerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,12 +50,17 @@ public record AgentConfig(
           "pull-behaviour",
           "stop-timeout",
           "attributes",
+          "zone",
+          "instance-type",
           "first-tags",
           "dynamic-ports",
           "reserved-ports",
           "reserved-memory",
           "clean-up-after");
-  private static final int MOST_ATTRIBUTES = 128;
+
+  /** Of those by hand; the host has some more, and 128 in all. */
+  private static final int MOST_ATTRIBUTES = 100;
+
   private static final int MOST_RESERVED_PORTS = 100;
   private static final int MOST_STOP_SECONDS = 86_400;
   private static final int MOST_CLEAN_UP_SECONDS = 365 * 86_400;
@@ -100,7 +106,7 @@ public record AgentConfig(
             given.read(
                 "stop-timeout", "30", text -> Duration.ofSeconds(number(text, MOST_STOP_SECONDS))),
             given.read("pull-behaviour", "default", AgentConfig::pull)),
-        given.read("attributes", "", AgentConfig::attributes),
+        given.attributes(),
         given.read("first-tags", "", AgentConfig::tags),
         given.read("dynamic-ports", "20000-29999", AgentConfig::range),
         given.read("reserved-ports", "22,2375,2376", AgentConfig::ports),
@@ -125,6 +131,18 @@ public record AgentConfig(
       } catch (IllegalArgumentException e) {
         throw new ConfigException(key + " = " + text + ": " + e.getMessage());
       }
+    }
+
+    /** Zone and type are attributes like others, whose names nobody has to know. */
+    Map<String, Optional<String>> attributes() throws ConfigException {
+      var all =
+          new LinkedHashMap<String, Optional<String>>(
+              read("attributes", "", AgentConfig::attributes));
+      Optional<String> zone = read("zone", "", AgentConfig::word);
+      zone.ifPresent(_ -> all.put(HostAttributes.ZONE, zone));
+      Optional<String> type = read("instance-type", "", AgentConfig::word);
+      type.ifPresent(_ -> all.put(HostAttributes.INSTANCE_TYPE, type));
+      return all;
     }
 
     Optional<Ticket> ticket() throws ConfigException {
@@ -206,19 +224,41 @@ public record AgentConfig(
       for (String one : list(text)) {
         int equals = one.indexOf('=');
         String name = equals < 0 ? one : one.substring(0, equals);
-        attributes.put(
-            name, equals < 0 ? Optional.empty() : Optional.of(one.substring(equals + 1)));
+        var value = equals < 0 ? Optional.<String>empty() : Optional.of(one.substring(equals + 1));
+        if (attributes.put(name, value) != null) {
+          throw new IllegalArgumentException(name + " is there twice");
+        }
       }
     }
-    attributes.forEach((name, value) -> {
-      if (name.isEmpty() || name.length() + value.map(String::length).orElse(0) > 256) {
-        throw new IllegalArgumentException("write name=value, separated by commas, or JSON");
-      }
-    });
+    attributes.forEach(AgentConfig::judge);
     if (attributes.size() > MOST_ATTRIBUTES) {
       throw new IllegalArgumentException("there are more than " + MOST_ATTRIBUTES);
     }
     return attributes;
+  }
+
+  private static void judge(String name, Optional<String> value) {
+    AttributeRules.faultOfName(name)
+        .or(() -> value.flatMap(AttributeRules::faultOfValue))
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(
+              "write name=value, separated by commas, or JSON; " + fault);
+        });
+    if (AttributeRules.isReserved(name)) {
+      throw new IllegalArgumentException(
+          name + " is built in; what can be said of it, the keys zone and instance-type say");
+    }
+  }
+
+  private static Optional<String> word(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    AttributeRules.faultOfValue(text)
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(fault);
+        });
+    return Optional.of(text);
   }
 
   private static Map<String, String> tags(String text) {

@@ -27,6 +27,7 @@ import java.util.Optional;
 final class HostReader {
   private static final int UNITS_PER_CPU = 1_024;
   private static final long LEAST_MEMORY = 4L << 20;
+  private static final Path OS_RELEASE = Path.of("/etc/os-release");
   private static final EngineFacts UNKNOWN = new EngineFacts(EngineKind.DOCKER, "", "");
 
   private final AgentConfig config;
@@ -69,7 +70,7 @@ final class HostReader {
         addresses,
         config.dynamicPorts(),
         config.reservedPorts().stream().sorted().toList(),
-        config.attributes(),
+        HostAttributes.read(config.attributes(), Files.readString(OS_RELEASE)),
         engine,
         config.defaults(),
         machine(),
@@ -103,7 +104,7 @@ final class HostReader {
     boolean unified = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
     return new Machine(
         hostName(),
-        osName(Files.readString(Path.of("/etc/os-release"))),
+        OsRelease.value(Files.readString(OS_RELEASE), "PRETTY_NAME").orElse("Linux"),
         architecture(System.getProperty("os.arch")),
         Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip(),
         unified ? 2 : 1);
@@ -111,15 +112,6 @@ final class HostReader {
 
   static String hostName() throws IOException {
     return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-  }
-
-  static String osName(String osRelease) {
-    return osRelease
-        .lines()
-        .filter(line -> line.startsWith("PRETTY_NAME="))
-        .map(line -> line.substring(line.indexOf('=') + 1).replace("\"", "").strip())
-        .findFirst()
-        .orElse("Linux");
   }
 
   private static Architecture architecture(String word) throws IOException {

@@ -42,7 +42,9 @@ class AgentConfigTest {
         scheduler = [::1]:9000
         stop-timeout = 5
         pull-behaviour = once
-        attributes = zone=a, quiet
+        attributes = stack=a, quiet
+        zone = rack 7
+        instance-type = nuc
         """);
     AgentConfig config =
         AgentMain.config(
@@ -51,7 +53,13 @@ class AgentConfigTest {
     assertEquals(new SchedulerAddress("::1", 9_000), config.scheduler());
     assertEquals(Duration.ofSeconds(7), config.defaults().stopTimeout());
     assertEquals(PullBehaviour.ONCE, config.defaults().pullBehaviour());
-    assertEquals(Map.of("zone", Optional.of("a"), "quiet", Optional.empty()), config.attributes());
+    assertEquals(
+        Map.of(
+            "stack", Optional.of("a"),
+            "quiet", Optional.empty(),
+            "ecs.availability-zone", Optional.of("rack 7"),
+            "ecs.instance-type", Optional.of("nuc")),
+        config.attributes());
   }
 
   @ParameterizedTest
@@ -75,6 +83,16 @@ class AgentConfigTest {
     "attributes, =a",
     "attributes, '{\"a\":1}'",
     "attributes, '{\"a\":\"b\"'",
+    "attributes, 'a=1,a=2'",
+    "attributes, 'a=1,a'",
+    "attributes, a:b=c",
+    "attributes, a=ü",
+    "attributes, a=",
+    "attributes, '{\"a\":\" b\"}'",
+    "attributes, ecs.availability-zone=a",
+    "attributes, com.amazonaws.ecs.capability.privileged-container",
+    "zone, 'a,b'",
+    "instance-type, ü",
     "first-tags, =a",
     "clean-up-after, 0",
     "cluster, two words",

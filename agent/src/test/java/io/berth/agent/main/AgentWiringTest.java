@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,8 +100,11 @@ class AgentWiringTest {
 
   @Test
   void nameOfTheSystemComesFromItsReleaseFile() {
-    assertEquals("Debian 13", HostReader.osName("ID=debian\nPRETTY_NAME=\"Debian 13\"\n"));
-    assertEquals("Linux", HostReader.osName(""));
+    String text = "ID=debian\nPRETTY_NAME=\"Debian 13\"\nEMPTY=\n";
+    assertEquals(Optional.of("Debian 13"), OsRelease.value(text, "PRETTY_NAME"));
+    assertEquals(Optional.of("debian"), OsRelease.value(text, "ID"));
+    assertEquals(Optional.empty(), OsRelease.value(text, "EMPTY"));
+    assertEquals(Optional.empty(), OsRelease.value(text, "NAME"));
   }
 
   @Test

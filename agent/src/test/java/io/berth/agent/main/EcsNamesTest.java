@@ -26,7 +26,7 @@ class EcsNamesTest {
       """
       # as people have it
       ECS_CLUSTER=web
-      ECS_INSTANCE_ATTRIBUTES={"zone": "a,b", "stack": "blue"}
+      ECS_INSTANCE_ATTRIBUTES={"rack": "a:b", "stack": "blue"}
       ECS_CONTAINER_INSTANCE_TAGS='{"owner": "me \\"x\\" \\u00e9"}'
       ECS_RESERVED_MEMORY=64
       ECS_RESERVED_PORTS=[22, 80]
@@ -47,7 +47,7 @@ class EcsNamesTest {
     AgentConfig config = AgentConfig.of(EcsNames.file(FILE).values());
     assertEquals(Optional.of("web"), config.cluster());
     assertEquals(
-        Map.of("zone", Optional.of("a,b"), "stack", Optional.of("blue")), config.attributes());
+        Map.of("rack", Optional.of("a:b"), "stack", Optional.of("blue")), config.attributes());
     assertEquals(Map.of("owner", "me \"x\" \u00e9"), config.firstTags());
     assertEquals(64L << 20, config.reservedMemoryBytes());
     assertEquals(

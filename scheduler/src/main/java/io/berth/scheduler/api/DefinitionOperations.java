@@ -220,7 +220,7 @@ public final class DefinitionOperations {
           .revision(definition.id().revision())
           .status(definition.status().name())
           .registeredAt(definition.registeredAt())
-          .requiresAttributes(RequiredAttributes.of(document));
+          .requiresAttributes(RequiredAttributes.written(document));
       definition.deregisteredAt().ifPresent(it::deregisteredAt);
     });
   }

@@ -273,6 +273,25 @@ final class EffectTable {
       cluster = effective
       containerInstance = effective
       force = effective
+      # PutAttributes
+      cluster = effective
+      attributes[].name = effective
+      attributes[].value = effective
+      attributes[].targetType = effective
+      attributes[].targetId = effective
+      # DeleteAttributes
+      cluster = effective
+      attributes[].name = effective
+      attributes[].value = kept
+      attributes[].targetType = effective
+      attributes[].targetId = effective
+      # ListAttributes
+      cluster = effective
+      targetType = effective
+      attributeName = effective
+      attributeValue = effective
+      nextToken = effective
+      maxResults = effective
       # TagResource
       resourceArn = effective
       tags[].key = effective

@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
@@ -45,7 +43,7 @@ final class HostWire {
             .agentConnected(host.isConnected())
             .runningTasksCount(load.tasks().running())
             .pendingTasksCount(load.tasks().pending())
-            .attributes(attributes(facts))
+            .attributes(attributes(host))
             .registeredAt(host.registeredAt())
             .attachments(List.of())
             .tags(
@@ -125,18 +123,16 @@ final class HostWire {
         .build();
   }
 
-  private static List<Attribute> attributes(HostFacts facts) {
-    Map<String, String> all = new TreeMap<>(facts.attributes());
-    RequiredAttributes.OF_EVERY_HOST.forEach(name -> all.putIfAbsent(name, ""));
-    for (String name : List.of(HostFacts.OS_TYPE, HostFacts.CPU_ARCHITECTURE)) {
-      facts.attribute(name).ifPresent(value -> all.put(name, value));
-    }
-    return all.entrySet().stream()
-        .map(attribute ->
-            attribute.getValue().isEmpty()
-                ? Attribute.builder().name(attribute.getKey()).build()
-                : Attribute.builder().name(attribute.getKey()).value(attribute.getValue()).build())
+  private static List<Attribute> attributes(Host host) {
+    return host.attributes().entrySet().stream()
+        .map(attribute -> attribute(attribute.getKey(), attribute.getValue()))
         .toList();
+  }
+
+  /** One of a host or one that is asked for; the empty text is no value. */
+  static Attribute attribute(String name, String value) {
+    Attribute.Builder attribute = Attribute.builder().name(name);
+    return value.isEmpty() ? attribute.build() : attribute.value(value).build();
   }
 
   /** The engine is the one thing of a host whose health is known. */

@@ -38,8 +38,11 @@ public final class Refusals {
           SERVICE_EXISTS,
           SERVICE_DRAINING,
           SERVICE_SCALED,
-          TOO_MANY_TAGS ->
+          TOO_MANY_TAGS,
+          ATTRIBUTE_OF_AGENT ->
           "InvalidParameterException";
+      case ATTRIBUTE_TARGET_NOT_FOUND -> "TargetNotFoundException";
+      case TOO_MANY_ATTRIBUTES -> "AttributeLimitExceededException";
       case BALANCER_NOT_FOUND -> "LoadBalancerNotFound";
       case BALANCER_NAME_TAKEN -> "DuplicateLoadBalancerName";
       case BALANCER_PROTECTED, RULE_IS_DEFAULT -> "OperationNotPermitted";

@@ -39,7 +39,7 @@ final class ShapeReader {
     return new TaskShape(
         new Resources(cpu, memory, dynamic),
         fixed.stream().map(TaskShape.PortLead::from).toList(),
-        RequiredAttributes.platform(definition),
+        RequiredAttributes.of(definition),
         fixed);
   }
 

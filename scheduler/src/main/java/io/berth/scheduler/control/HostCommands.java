@@ -68,6 +68,7 @@ public final class HostCommands {
                   cluster,
                   Host.Status.ACTIVE,
                   hello.facts(),
+                  Map.of(),
                   contact,
                   now,
                   1,

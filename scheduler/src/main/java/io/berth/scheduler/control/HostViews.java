@@ -1,10 +1,8 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.model.BalancedPort;
-import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.GroupOnHost;
 import io.berth.scheduler.model.Host;
-import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostLoad;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Plan;
@@ -13,10 +11,11 @@ import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.TaskCounts;
 import io.berth.scheduler.model.TaskShape;
+import io.berth.scheduler.placement.BoardPlacer;
 import io.berth.scheduler.placement.HostView;
+import io.berth.scheduler.query.QueriedHost;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,15 +24,23 @@ import java.util.Set;
 final class HostViews {
   private HostViews() {}
 
-  /** The hosts of a cluster that may take tasks. */
-  static List<Host> active(ReadTx tx, ClusterName cluster) {
-    List<Host> active = new ArrayList<>();
-    for (Host host : tx.rowsWith(Tables.HOSTS, Tables.HOSTS_BY_CLUSTER, cluster)) {
-      if (host.status() == Host.Status.ACTIVE) {
-        active.add(host);
-      }
+  /** What a request asks of hosts besides room. */
+  record Asked(ReadTx tx, RunTask request) implements BoardPlacer.Suits {
+
+    @Override
+    public boolean isSuited(Host host) {
+      return suits(host.facts(), request.plan());
     }
-    return active;
+
+    @Override
+    public QueriedHost traits(Host host) {
+      return new HostTraits(tx, host);
+    }
+
+    @Override
+    public Set<HostPort> heldPorts(Host host) {
+      return HostViews.heldPorts(tx, host, request);
+    }
   }
 
   static HostView view(ReadTx tx, Host host, RunTask request) {
@@ -108,13 +115,16 @@ final class HostViews {
     if (!host.isReachable()) {
       return HostView.Standing.SILENT;
     }
-    return suits(host.facts(), plan) ? HostView.Standing.READY : HostView.Standing.UNSUITED;
+    return suits(host, plan) ? HostView.Standing.READY : HostView.Standing.UNSUITED;
   }
 
-  private static boolean suits(HostFacts facts, Plan plan) {
-    return facts.features().containsAll(plan.requires())
+  /** An attribute that is asked without a value may have any. */
+  private static boolean suits(Host host, Plan plan) {
+    return host.facts().features().containsAll(plan.requires())
         && plan.asked().attributes().entrySet().stream()
             .allMatch(asked ->
-                facts.attribute(asked.getKey()).filter(asked.getValue()::equals).isPresent());
+                host.attribute(asked.getKey())
+                    .filter(has -> asked.getValue().isEmpty() || asked.getValue().equals(has))
+                    .isPresent());
   }
 }

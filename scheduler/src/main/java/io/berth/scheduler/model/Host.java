@@ -2,13 +2,21 @@ package io.berth.scheduler.model;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 
-/** A machine with an agent: ECS calls it a container instance. */
+/**
+ * A machine with an agent: ECS calls it a container instance.
+ *
+ * @param usersAttributes what users have put beside what the agent tells; one without a value has
+ *     the empty text
+ */
 public record Host(
     HostId id,
     ClusterName cluster,
     Status status,
     HostFacts facts,
+    Map<String, String> usersAttributes,
     Contact contact,
     Instant registeredAt,
     long version,
@@ -16,6 +24,7 @@ public record Host(
 
   public Host {
     Require.notNegative(version, "version");
+    usersAttributes = Map.copyOf(usersAttributes);
     tags = Map.copyOf(tags);
   }
 
@@ -38,19 +47,50 @@ public record Host(
     return isConnected() && contact.engine().availability() == Contact.Availability.AVAILABLE;
   }
 
+  /**
+   * The value of an attribute, the empty text of one without a value, nothing of one that the host
+   * has not. Names that ECS keeps follow from facts; else a user's word counts before the agent's.
+   */
+  public Optional<String> attribute(String name) {
+    Optional<String> builtIn = BuiltIn.of(facts, name);
+    if (builtIn.isPresent()) {
+      return builtIn;
+    }
+    String users = usersAttributes.get(name);
+    return Optional.ofNullable(users == null ? facts.attributes().get(name) : users);
+  }
+
+  /** All attributes by name, as {@link #attribute} tells each. */
+  public NavigableMap<String, String> attributes() {
+    NavigableMap<String, String> all = BuiltIn.all(facts);
+    usersAttributes.forEach(all::putIfAbsent);
+    facts.attributes().forEach(all::putIfAbsent);
+    return all;
+  }
+
   public Host with(HostFacts newFacts) {
-    return new Host(id, cluster, status, newFacts, contact, registeredAt, version + 1, tags);
+    return new Host(
+        id, cluster, status, newFacts, usersAttributes, contact, registeredAt, version + 1, tags);
   }
 
   public Host with(Contact newContact) {
-    return new Host(id, cluster, status, facts, newContact, registeredAt, version + 1, tags);
+    return new Host(
+        id, cluster, status, facts, usersAttributes, newContact, registeredAt, version + 1, tags);
   }
 
   public Host with(Status newStatus) {
-    return new Host(id, cluster, newStatus, facts, contact, registeredAt, version + 1, tags);
+    return new Host(
+        id, cluster, newStatus, facts, usersAttributes, contact, registeredAt, version + 1, tags);
   }
 
   public Host tagged(Map<String, String> newTags) {
-    return new Host(id, cluster, status, facts, contact, registeredAt, version + 1, newTags);
+    return new Host(
+        id, cluster, status, facts, usersAttributes, contact, registeredAt, version + 1, newTags);
+  }
+
+  /** With other attributes of its users. */
+  public Host attributed(Map<String, String> newAttributes) {
+    return new Host(
+        id, cluster, status, facts, newAttributes, contact, registeredAt, version + 1, tags);
   }
 }

@@ -3,7 +3,6 @@ package io.berth.scheduler.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,7 +11,8 @@ import java.util.Set;
  * @param registered what tasks may have in all
  * @param reservedPorts host ports that no task may name
  * @param addresses where tasks are reached, the preferred one first
- * @param attributes for placement; one without a value has the empty text
+ * @param attributes what its agent says: its configuration's words, and what the host can do; one
+ *     without a value has the empty text
  * @param features what its agent knows
  */
 public record HostFacts(
@@ -26,27 +26,12 @@ public record HostFacts(
     Software software,
     Defaults defaults,
     Set<String> features) {
-  /** The attribute that tells the kind of operating system. */
-  public static final String OS_TYPE = "ecs.os-type";
-
-  /** The attribute that tells the architecture of the cpu. */
-  public static final String CPU_ARCHITECTURE = "ecs.cpu-architecture";
-
   public HostFacts {
     reservedPorts = List.copyOf(reservedPorts);
     addresses = List.copyOf(addresses);
     devices = List.copyOf(devices);
     attributes = Map.copyOf(attributes);
     features = Set.copyOf(features);
-  }
-
-  /** The value of an attribute; what the machine is, no configuration can change. */
-  public Optional<String> attribute(String name) {
-    return switch (name) {
-      case OS_TYPE -> Optional.of("linux");
-      case CPU_ARCHITECTURE -> Optional.of(machine.architecture().word());
-      default -> Optional.ofNullable(attributes.get(name));
-    };
   }
 
   /** Where the agent picks ports, both ends included. */

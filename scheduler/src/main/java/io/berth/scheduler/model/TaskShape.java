@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The few facts of a task definition that decisions read, so that they need not open its document.
  *
- * @param attributes what a host must be, by name and value
+ * @param attributes what a host must have, by name; the empty text asks for no value in particular
  * @param leads where its static ports lead; one of which that is not known leads nowhere
  */
 public record TaskShape(
@@ -18,6 +18,11 @@ public record TaskShape(
     staticPorts = List.copyOf(staticPorts);
     attributes = Map.copyOf(attributes);
     leads = List.copyOf(leads);
+  }
+
+  /** What a task goes on taking; that its host suits it was asked when it was placed. */
+  public TaskShape taken() {
+    return attributes.isEmpty() ? this : new TaskShape(asked, staticPorts, Map.of(), leads);
   }
 
   /** A static port of the host, and the port of a container to which it leads. */

@@ -1,5 +1,6 @@
 package io.berth.scheduler.session;
 
+import io.berth.base.AttributeRules;
 import io.berth.proto.agent.AdvertiseAddresses;
 import io.berth.proto.agent.Architecture;
 import io.berth.proto.agent.Attribute;
@@ -10,6 +11,7 @@ import io.berth.proto.agent.EngineStatus;
 import io.berth.proto.agent.HostDefaults;
 import io.berth.proto.agent.PullBehaviour;
 import io.berth.proto.common.TransportProtocol;
+import io.berth.scheduler.model.BuiltIn;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostPort;
@@ -24,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -224,13 +227,28 @@ final class HostWire {
     Bounds.count(wire.size(), MOST_ATTRIBUTES, "attributes");
     Map<String, String> attributes = new LinkedHashMap<>();
     for (Attribute attribute : wire) {
-      String name = Bounds.someText(attribute.getName(), 128, "an attribute's name");
-      String value = Bounds.text(attribute.getValue(), 128, "an attribute's value");
-      if (attributes.put(name, value) != null) {
+      if (attributes.put(judgedName(attribute), attribute.getValue()) != null) {
         throw new ContractBrokenException("two attributes have one name");
       }
     }
     return attributes;
+  }
+
+  /** An agent that says of its host what contradicts the facts would get tasks that cannot run. */
+  private static String judgedName(Attribute attribute) throws ContractBrokenException {
+    String name = attribute.getName();
+    Optional<String> fault = AttributeRules.faultOfName(name);
+    if (fault.isEmpty() && !attribute.getValue().isEmpty()) {
+      fault = AttributeRules.faultOfValue(attribute.getValue());
+    }
+    if (fault.isPresent()) {
+      throw new ContractBrokenException(fault.get());
+    }
+    if (AttributeRules.isReserved(name) && !BuiltIn.isTold(name)) {
+      throw new ContractBrokenException(
+          "the attribute " + name + " is built in, and none that an agent tells");
+    }
+    return name;
   }
 
   private static HostFacts.Machine machine(io.berth.proto.agent.HostFacts wire)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.berth.scheduler.aws.JsonCodec;
 import io.berth.scheduler.aws.JsonDocuments;
 import io.berth.scheduler.aws.UnknownMembers;
+import io.berth.scheduler.control.AttributeCommands;
 import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.HostCommands;
@@ -56,6 +57,7 @@ final class ApiWorld {
     ServiceCommands services = new ServiceCommands(store, () -> now, new SplittableRandom(4));
     operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, hosts).all());
+    operations.addAll(new AttributeOperations(store, new AttributeCommands(store)).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
     clusters.create(new ClusterName("default"), Map.of(), Map.of());
   }

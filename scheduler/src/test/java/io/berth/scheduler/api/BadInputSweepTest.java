@@ -43,7 +43,9 @@ class BadInputSweepTest {
           "ResourceNotFoundException",
           "ServiceNotFoundException",
           "ServiceNotActiveException",
-          "ClusterContainsServicesException");
+          "ClusterContainsServicesException",
+          "TargetNotFoundException",
+          "AttributeLimitExceededException");
 
   private static final List<String> TEXTS =
       List.of(
@@ -93,11 +95,20 @@ class BadInputSweepTest {
           Map.entry(
               "UpdateContainerInstancesState",
               "containerInstances=['" + ID + "'],status='DRAINING'"),
+          Map.entry("PutAttributes", "attributes=[A]"),
+          Map.entry("DeleteAttributes", "attributes=[A]"),
+          Map.entry("ListAttributes", "targetType='container-instance',attributeName='a'"),
           Map.entry("TagResource", "resourceArn='" + CLUSTER + "',tags=[{\"key\":\"a\"}]"),
           Map.entry("UntagResource", "resourceArn='" + CLUSTER + "',tagKeys=['a']"),
           Map.entry("ListTagsForResource", "resourceArn='" + CLUSTER + "'"));
 
   private static final String CONTAINER = "\"name\":\"a\",\"image\":\"i\",\"memory\":64";
+  private static final String ATTRIBUTE =
+      "\"name\":\"a\",\"targetType\":\"container-instance\",\"targetId\":\"" + ID + "\"";
+
+  /** What each element of a list must have, by the list's name. */
+  private static final Map<String, String> IN_LISTS =
+      Map.of("containerDefinitions", CONTAINER + ",", "attributes", ATTRIBUTE + ",");
 
   private static String quoted(String text) {
     return "\"" + text + "\"";
@@ -267,7 +278,11 @@ class BadInputSweepTest {
       for (String one : needed.split(",(?=[a-zA-Z]+=)", -1)) {
         String[] halves = one.split("=", 2);
         members.put(
-            halves[0], halves[1].replace('\'', '"').replace("[C]", "[{" + CONTAINER + "}]"));
+            halves[0],
+            halves[1]
+                .replace('\'', '"')
+                .replace("[C]", "[{" + CONTAINER + "}]")
+                .replace("[A]", "[{" + ATTRIBUTE + "}]"));
       }
     }
     members.put(member.way().getFirst(), nested(member.way(), 1, value));
@@ -285,8 +300,8 @@ class BadInputSweepTest {
       return "[" + nested(way, from + 1, value) + "]";
     }
     String inner = quoted(step) + ":" + nested(way, from + 1, value);
-    boolean inContainer = way.getFirst().equals("containerDefinitions") && from == 2;
+    String needed = from == 2 ? IN_LISTS.getOrDefault(way.getFirst(), "") : "";
     // The last of two members with one name counts.
-    return "{" + (inContainer ? CONTAINER + "," : "") + inner + "}";
+    return "{" + needed + inner + "}";
   }
 }

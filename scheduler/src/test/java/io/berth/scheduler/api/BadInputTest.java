@@ -24,6 +24,10 @@ class BadInputTest {
   private static final String NO_CLUSTER = "ClusterNotFoundException";
   private static final String NO_RESOURCE = "ResourceNotFoundException";
 
+  private static final String NO_TARGET = "TargetNotFoundException";
+  private static final String LISTED = "'targetType': 'container-instance'";
+  private static final String HOST = "00000000000000000000000000000001";
+
   private static final String HUGE = "x".repeat(10_000);
   private static final String ID = "0123456789abcdef0123456789abcdef";
   private static final String HERE = "arn:aws:ecs:us-east-1:000000000000:";
@@ -282,6 +286,73 @@ class BadInputTest {
         row("ListTasks", CLIENT, "{'daemonName': 'd'}"));
   }
 
+  static Stream<Row> attributes() {
+    String host = "'targetType': 'container-instance', 'targetId': '" + HOST + "'";
+    String elsewhere = HERE + "container-instance/lab/" + HOST;
+    return Stream.of(
+        put(PARAMETER, "[]"),
+        row("PutAttributes", PARAMETER, "{}"),
+        row("PutAttributes", NO_CLUSTER, "{'cluster': 'no', 'attributes': [{" + host + "}]}"),
+        put(PARAMETER, times(11, "{'name': 'a#', " + host + "}")),
+        put(PARAMETER, times(2, "{'name': 'a', " + host + "}")),
+        put(PARAMETER, "[{" + host + "}]"),
+        put(PARAMETER, "[{'name': '', " + host + "}]"),
+        put(PARAMETER, "[{'name': 'two words', " + host + "}]"),
+        put(PARAMETER, "[{'name': 'ä', " + host + "}]"),
+        put(PARAMETER, "[{'name': '" + HUGE + "', " + host + "}]"),
+        put(PARAMETER, "[{'name': 'a', 'value': '', " + host + "}]"),
+        put(PARAMETER, "[{'name': 'a', 'value': ' x', " + host + "}]"),
+        put(PARAMETER, "[{'name': 'a', 'value': '[x]', " + host + "}]"),
+        put(PARAMETER, "[{'name': 'a', 'value': '" + HUGE + "', " + host + "}]"),
+        put(PARAMETER, "[{'name': 'ecs.instance-type', 'value': 'x', " + host + "}]"),
+        put(PARAMETER, "[{'name': 'ecs.capability.gpu', " + host + "}]"),
+        put(PARAMETER, "[{'name': 'Com.Amazonaws.ECS.x', " + host + "}]"),
+        put(PARAMETER, "[{'name': 'a', 'targetType': 'container-instance'}]"),
+        put(PARAMETER, "[{'name': 'a', 'targetId': '" + HOST + "'}]"),
+        put(PARAMETER, "[{'name': 'a', 'targetType': 'task', 'targetId': '" + HOST + "'}]"),
+        put(PARAMETER, "[{'name': 'a', 'targetType': '', 'targetId': '" + HOST + "'}]"),
+        put(PARAMETER, "[{'name': 'a', 'targetId': '" + elsewhere + "'}]"),
+        put(PARAMETER, "[{'name': 'a', 'targetId': '" + HERE + "cluster/default'}]"),
+        put(PARAMETER, "[{'name': 'a', 'targetType': 'container-instance', 'targetId': 'x'}]"),
+        put(
+            NO_TARGET,
+            "[{'name': 'a', 'targetType': 'container-instance', 'targetId': '" + ID + "'}]"),
+        put(FORM, "[{'name': 7, " + host + "}]"),
+        put(FORM, "[{'name': 'a', 'value': true, " + host + "}]"),
+        put(FORM, "{'name': 'a'}"),
+        row("DeleteAttributes", PARAMETER, "{}"),
+        row(
+            "DeleteAttributes",
+            PARAMETER,
+            "{'attributes': [{'name': 'ecs.os-type', " + host + "}]}"),
+        row("DeleteAttributes", PARAMETER, "{'attributes': [{" + host + "}]}"),
+        row(
+            "DeleteAttributes",
+            PARAMETER,
+            "{'attributes': " + times(11, "{'name': 'a#', " + host + "}") + "}"),
+        row(
+            "DeleteAttributes",
+            NO_TARGET,
+            "{'attributes': [{'name': 'a', 'targetId': '"
+                + HERE
+                + "container-instance/"
+                + ID
+                + "'}]}"),
+        row("ListAttributes", PARAMETER, "{}"),
+        row("ListAttributes", PARAMETER, "{'targetType': 'task'}"),
+        row("ListAttributes", NO_CLUSTER, "{" + LISTED + ", 'cluster': 'nowhere'}"),
+        row("ListAttributes", PARAMETER, "{" + LISTED + ", 'attributeValue': 'x'}"),
+        row("ListAttributes", PARAMETER, "{" + LISTED + ", 'attributeName': '" + HUGE + "'}"),
+        row("ListAttributes", PARAMETER, "{" + LISTED + ", 'maxResults': 0}"),
+        row("ListAttributes", PARAMETER, "{" + LISTED + ", 'maxResults': 101}"),
+        row("ListAttributes", PARAMETER, "{" + LISTED + ", 'nextToken': 'no token'}"),
+        row("ListAttributes", FORM, "{'targetType': 7}"));
+  }
+
+  private static Row put(String code, String attributes) {
+    return row("PutAttributes", code, "{'attributes': " + attributes + "}");
+  }
+
   static Stream<Row> hostsAndTags() {
     String elsewhere = HERE + "container-instance/lab/" + ID;
     String cluster = "'resourceArn': '" + HERE + "cluster/default'";
@@ -347,7 +418,16 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"clusters", "definitions", "runs", "overrides", "starts", "tasks", "hostsAndTags"})
+  @MethodSource({
+    "clusters",
+    "definitions",
+    "runs",
+    "overrides",
+    "starts",
+    "tasks",
+    "attributes",
+    "hostsAndTags"
+  })
   void mistakeIsRefusedWithItsCodeAndChangesNothing(Row row) {
     var before = world.rows();
 

@@ -195,7 +195,7 @@ class TaskOperationsTest {
                 .getFirst()
                 .attributes());
 
-    assertEquals(8, required.size());
+    assertEquals(10, required.size());
     assertTrue(offered.containsAll(required), () -> offered + " lacks some of " + required);
     assertEquals(
         List.of(),

@@ -1,5 +1,6 @@
 package io.berth.scheduler.aws;
 
+import io.berth.scheduler.api.AttributeOperations;
 import io.berth.scheduler.api.ClusterOperations;
 import io.berth.scheduler.api.DefinitionOperations;
 import io.berth.scheduler.api.Documents;
@@ -10,6 +11,7 @@ import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.api.TagOperations;
 import io.berth.scheduler.api.TaskOperations;
 import io.berth.scheduler.api.elb.BalancingOperations;
+import io.berth.scheduler.control.AttributeCommands;
 import io.berth.scheduler.control.BalancerCommands;
 import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
@@ -95,6 +97,7 @@ final class FrontWorld implements AutoCloseable {
     ServiceCommands services = new ServiceCommands(store, NOON, new SplittableRandom(4));
     operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, hosts).all());
+    operations.addAll(new AttributeOperations(store, new AttributeCommands(store)).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
     operations.addAll(new BalancingOperations(store, balancing()).all());
     return operations;

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.berth.proto.agent.AgentHello;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.Assignment;
+import io.berth.proto.agent.Attribute;
 import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.DesiredRefusal;
 import io.berth.proto.agent.DesiredRefusalCode;
@@ -24,6 +25,7 @@ import io.berth.proto.common.RefusalCode;
 import io.berth.proto.common.StateVersion;
 import io.berth.proto.common.TransportProtocol;
 import io.berth.scheduler.model.Contact;
+import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.peer.Alarm;
@@ -34,7 +36,9 @@ import io.berth.scheduler.store.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +80,34 @@ final class AgentSessionTest {
             .setFacts(
                 Messages.facts().toBuilder()
                     .setAddresses(Messages.facts().getAddresses().toBuilder().setIpv4("127.0.0.1")))
-            .build());
+            .build(),
+        attributed(attribute("", "a")),
+        attributed(attribute("two words", "a")),
+        attributed(attribute("n".repeat(129), "a")),
+        attributed(attribute("a", "v".repeat(129))),
+        attributed(attribute("a", " b")),
+        attributed(attribute("a", "1"), attribute("a", "2")),
+        attributed(
+            IntStream.range(0, 129)
+                .mapToObj(number -> attribute("a" + number, ""))
+                .toArray(Attribute[]::new)),
+        // What a host is follows from other facts; who says it has something else in mind.
+        attributed(attribute("ecs.os-type", "linux")),
+        attributed(attribute("ecs.cpu-architecture", "arm64")),
+        attributed(attribute("ecs.capability.external", "")),
+        attributed(attribute("com.amazonaws.ecs.capability.docker-remote-api.1.99", "")),
+        attributed(attribute("ecs.unheard-of", "")),
+        attributed(attribute("ECS.availability-zone", "a")));
+  }
+
+  private static AgentHello attributed(Attribute... attributes) {
+    return Messages.anyHello()
+        .setFacts(Messages.facts().toBuilder().addAllAttributes(List.of(attributes)))
+        .build();
+  }
+
+  private static Attribute attribute(String name, String value) {
+    return Attribute.newBuilder().setName(name).setValue(value).build();
   }
 
   @ParameterizedTest
@@ -380,6 +411,43 @@ final class AgentSessionTest {
     assertEquals(Contact.Availability.SLOW, world.host().contact().engine().availability());
     assertEquals(1_024, world.host().facts().registered().cpuUnits());
     assertEquals(Set.of("core.v1"), world.host().facts().features());
+  }
+
+  @Test
+  void attributesReachTheState() {
+    var line = world.connect(SessionWorld.HOST);
+    world.deliver(
+        line,
+        Messages.hello(
+            attributed(
+                attribute("stack", "two words"),
+                Attribute.newBuilder().setName("quiet").build(),
+                attribute("ecs.availability-zone", "rack 7"),
+                attribute("ecs.capability.not-heard-of-yet", ""))));
+
+    assertFalse(line.session().isOver());
+    assertEquals(Optional.of("two words"), world.host().attribute("stack"));
+    assertEquals(Optional.of(""), world.host().attribute("quiet"));
+    assertEquals(Optional.of("rack 7"), world.host().attribute("ecs.availability-zone"));
+    assertEquals(Optional.of(""), world.host().attribute("ecs.capability.not-heard-of-yet"));
+  }
+
+  @Test
+  void agentThatClaimsLaterWhatItCannotTellIsCutOffAndNothingChanges() {
+    var line = world.opened();
+    Host before = world.host();
+    world.deliver(
+        line,
+        AgentMessage.newBuilder()
+            .setFacts(
+                Messages.facts().toBuilder()
+                    .setCpuUnits(1_024)
+                    .addAttributes(attribute("ecs.os-type", "windows")))
+            .build());
+
+    assertTrue(line.session().isOver());
+    assertEquals(before.facts(), world.host().facts());
+    assertFalse(world.alarms.isEmpty());
   }
 
   @Test

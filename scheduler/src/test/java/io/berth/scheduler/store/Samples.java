@@ -50,6 +50,17 @@ import java.util.random.RandomGenerator;
 public final class Samples {
   public static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
+  /** What a host can do for tasks, as agents tell it. */
+  public static final Map<String, String> ABILITIES =
+      Map.of(
+          "com.amazonaws.ecs.capability.privileged-container", "",
+          "ecs.capability.container-health-check", "",
+          "ecs.capability.container-ordering", "",
+          "ecs.capability.container-restart-policy", "",
+          "ecs.capability.docker-plugin.local", "",
+          "ecs.capability.increased-task-cpu-limit", "",
+          "ecs.capability.task-cpu-mem-limit", "");
+
   private Samples() {}
 
   public static Cluster cluster(int number) {
@@ -91,12 +102,13 @@ public final class Samples {
             List.of(),
             List.of("192.0.2." + number),
             List.of(),
-            Map.of(),
+            ABILITIES,
             new HostFacts.Machine(
                 "host-" + number, "Debian 13", HostFacts.Architecture.X86_64, "6.12", 2),
             new HostFacts.Software("1", HostFacts.Engine.DOCKER, "28.0", "1.48"),
             new HostFacts.Defaults(Duration.ofSeconds(30), HostFacts.PullBehaviour.PULL_OR_CACHED),
             Set.of()),
+        Map.of(),
         new Contact(
             1,
             new Contact.Incarnation("boot", Bytes.of(new byte[16]), 1),
@@ -122,6 +134,7 @@ public final class Samples {
         new ClusterName("cluster-" + random.nextInt(5)),
         any(Host.Status.values(), random),
         anyFacts(random),
+        anyMap(random),
         anyContact(random),
         anyInstant(random),
         random.nextLong(0, Long.MAX_VALUE),

@@ -58,6 +58,7 @@ class AwsCliTourTest {
     String task = webIsServed();
     severalRunAndAreListedInPages();
     tagsComeAndGo(task);
+    attributesComeAndGo();
     serviceIsKept();
     stoppedTaskTellsWhy(task);
     exitCodeIsTold();
@@ -153,6 +154,26 @@ class AwsCliTourTest {
     assertEquals(List.of("a", "c"), aws.list(query));
     aws.ok("ecs untag-resource --resource-arn " + task + " --tag-keys a");
     assertEquals(List.of("c"), aws.list(query));
+  }
+
+  private void attributesComeAndGo() throws Exception {
+    String host =
+        aws.ok(
+            "ecs list-container-instances --cluster tour --query containerInstanceArns[0]"
+                + " --output text");
+    String list = "ecs list-attributes --cluster tour --target-type container-instance ";
+    String stack = list + "--attribute-name stack --query attributes[].[targetId,value]";
+    aws.ok("ecs put-attributes --cluster tour --attributes name=stack,value=blue,targetId=" + host);
+    assertEquals(List.of(host, "blue"), aws.list(stack));
+    aws.ok("ecs delete-attributes --cluster tour --attributes name=stack,targetId=" + host);
+    assertEquals(List.of(), aws.list(stack));
+    assertEquals(
+        List.of("linux"),
+        aws.list(list + "--attribute-name ecs.os-type --query attributes[].value"));
+    aws.refused(
+        "InvalidParameterException",
+        "ecs put-attributes --cluster tour --attributes name=ecs.os-type,value=bsd,targetId="
+            + host);
   }
 
   /** The waiters of the CLI look every fifteen seconds. */

@@ -119,6 +119,7 @@ record Caller(int number) implements Comparable<Caller> {
         new ClusterName(name()),
         Host.Status.ACTIVE,
         FACTS,
+        Map.of(),
         CONTACT,
         at,
         sequence,

@@ -1,5 +1,6 @@
 package io.berth.tests.sim;
 
+import io.berth.scheduler.api.AttributeOperations;
 import io.berth.scheduler.api.ClusterOperations;
 import io.berth.scheduler.api.DefinitionOperations;
 import io.berth.scheduler.api.Documents;
@@ -11,6 +12,7 @@ import io.berth.scheduler.api.elb.BalancingOperations;
 import io.berth.scheduler.aws.JsonCodec;
 import io.berth.scheduler.aws.JsonDocuments;
 import io.berth.scheduler.aws.UnknownMembers;
+import io.berth.scheduler.control.AttributeCommands;
 import io.berth.scheduler.control.BalancerCommands;
 import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
@@ -45,6 +47,7 @@ final class SimOperations {
     all.addAll(
         new ServiceOperations(store, new ServiceCommands(store, clock, random), documents).all());
     all.addAll(new HostOperations(store, new HostCommands(store, clock)).all());
+    all.addAll(new AttributeOperations(store, new AttributeCommands(store)).all());
     all.addAll(new BalancingOperations(store, balancing(store, clock, random)).all());
     Map<String, Operation<?, ?>> byName = new TreeMap<>();
     all.forEach(one -> byName.put(one.name(), one));

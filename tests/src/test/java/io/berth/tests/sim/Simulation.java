@@ -1,5 +1,6 @@
 package io.berth.tests.sim;
 
+import io.berth.agent.model.Abilities;
 import io.berth.agent.model.ContainerPlan.PullBehaviour;
 import io.berth.agent.model.HostFacts;
 import io.berth.peer.VirtualAuthority;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -391,13 +393,17 @@ final class Simulation {
           new HostFacts.Addresses(Optional.of("10.0.0." + number), Optional.empty()),
           new HostFacts.PortRange(FIRST_PORT, FIRST_PORT + PORTS - 1),
           List.of(),
-          Map.of(),
+          abilities(),
           new HostFacts.EngineFacts(HostFacts.EngineKind.DOCKER, "28.0", "1.44"),
           new HostFacts.Defaults(Duration.ofSeconds(30), PullBehaviour.PULL_OR_CACHED),
           new HostFacts.Machine(
               "host-" + number, "Debian 13", HostFacts.Architecture.X86_64, "6.1", 2),
           "0.1.0",
           Map.of());
+    }
+
+    private static Map<String, Optional<String>> abilities() {
+      return Abilities.ALL.stream().collect(Collectors.toMap(name -> name, _ -> Optional.empty()));
     }
   }
 }

@@ -39,6 +39,7 @@ final class HostCodec implements RowCodec<HostId, Host> {
         .setCluster(row.cluster().text())
         .setStatus(stored(row.status()))
         .setFacts(HostParts.stored(row.facts()))
+        .putAllUsersAttributes(row.usersAttributes())
         .setContact(HostParts.stored(row.contact()))
         .setRegisteredAt(Times.stored(row.registeredAt()))
         .setVersion(row.version())
@@ -55,6 +56,7 @@ final class HostCodec implements RowCodec<HostId, Host> {
         shared.one(new ClusterName(stored.getCluster())),
         status(stored.getStatus()),
         HostParts.facts(stored.getFacts()),
+        stored.getUsersAttributesMap(),
         HostParts.contact(stored.getContact()),
         Times.instant(stored.getRegisteredAt()),
         stored.getVersion(),

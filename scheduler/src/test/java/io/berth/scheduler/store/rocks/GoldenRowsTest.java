@@ -149,7 +149,15 @@ class GoldenRowsTest {
 
   private static Host host() {
     return new Host(
-        new HostId(7, 8), CLUSTER, Host.Status.DRAINING, facts(), contact(), NOON, 42, TAG);
+        new HostId(7, 8),
+        CLUSTER,
+        Host.Status.DRAINING,
+        facts(),
+        Map.of("stack", "blue"),
+        contact(),
+        NOON,
+        42,
+        TAG);
   }
 
   private static HostFacts facts() {
