@@ -29,7 +29,7 @@ final class HostViews {
 
     @Override
     public boolean isSuited(Host host) {
-      return suits(host.facts(), request.plan());
+      return suits(host, request.plan());
     }
 
     @Override

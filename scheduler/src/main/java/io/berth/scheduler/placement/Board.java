@@ -101,7 +101,9 @@ public final class Board {
   }
 
   private static boolean isAlike(Host before, Host after) {
-    return before.cluster().equals(after.cluster()) && before.facts().equals(after.facts());
+    return before.cluster().equals(after.cluster())
+        && before.facts().equals(after.facts())
+        && before.usersAttributes().equals(after.usersAttributes());
   }
 
   private void leave(Slot slot) {

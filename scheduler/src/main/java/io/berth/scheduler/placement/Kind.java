@@ -21,19 +21,11 @@ final class Kind {
   }
 
   /** What hosts of a kind have in common. */
-  record Traits(
-      Map<String, String> attributes,
-      Set<String> features,
-      HostFacts.Architecture architecture,
-      String agentVersion) {
+  record Traits(Map<String, String> attributes, Set<String> features, String agentVersion) {
 
     static Traits of(Host host) {
       HostFacts facts = host.facts();
-      return new Traits(
-          facts.attributes(),
-          facts.features(),
-          facts.machine().architecture(),
-          facts.software().agentVersion());
+      return new Traits(host.attributes(), facts.features(), facts.software().agentVersion());
     }
   }
 

@@ -119,7 +119,7 @@ final class Ranking {
   /** Hosts without the attribute are like those of one more value. */
   private String value(int fork, Host host) {
     String name = ((Strategy.SpreadOverAttribute) strategies.get(fork)).name();
-    return host.facts().attribute(name).orElse("");
+    return host.attribute(name).orElse("");
   }
 
   private long measure(int strategy, Slot slot) {
