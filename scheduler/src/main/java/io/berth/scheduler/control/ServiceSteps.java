@@ -7,7 +7,6 @@ import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Service;
-import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.reconcile.ServiceWords;
@@ -91,7 +90,8 @@ final class ServiceSteps {
         new RunTask(
             service.id().cluster(),
             plan,
-            new RunTask.Where.Placed(count, strategies(), service.wish().constraints()),
+            new RunTask.Where.Placed(
+                count, service.wish().effectiveStrategies(), service.wish().constraints()),
             service.id().group(),
             id.text(),
             tags(deployment),
@@ -130,12 +130,6 @@ final class ServiceSteps {
       }
     }
     counts.forEach((group, count) -> say(ServiceWords.registered(service.id(), count, group)));
-  }
-
-  /** Tasks of a service lie in as many zones as there are, unless something else was asked. */
-  private List<Strategy> strategies() {
-    List<Strategy> asked = service.wish().strategies();
-    return asked.isEmpty() ? Strategy.OF_SERVICES : asked;
   }
 
   private Map<String, String> tags(Deployment deployment) {

@@ -2,11 +2,16 @@ package io.berth.scheduler.control;
 
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.reconcile.ServiceView;
 import io.berth.scheduler.reconcile.TaskView;
+import io.berth.scheduler.reconcile.Whereabouts;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
 import java.util.ArrayList;
@@ -14,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Services as decisions about them see them. */
 public final class ServiceViews {
@@ -44,6 +50,40 @@ public final class ServiceViews {
     for (Task task : tx.rowsWith(Tables.TASKS, Tables.LIVING_TASKS_BY_SERVICE, service.id())) {
       tasks.add(TaskViews.view(tx, task, byId));
     }
-    return new ServiceView(service, deployments, tasks);
+    return new ServiceView(
+        service,
+        deployments,
+        tasks,
+        tasks.size() > service.desiredCount() ? whereabouts(tx, service, tasks) : Map.of());
+  }
+
+  /** What the strategies of the service compare of the hosts of its tasks. */
+  private static Map<HostId, Whereabouts> whereabouts(
+      ReadTx tx, Service service, List<TaskView> tasks) {
+    List<String> attributes = new ArrayList<>();
+    for (Strategy strategy : service.wish().effectiveStrategies()) {
+      if (strategy instanceof Strategy.SpreadOverAttribute(var name)) {
+        attributes.add(name);
+      }
+    }
+    Map<HostId, Whereabouts> hosts = new HashMap<>();
+    for (TaskView task : tasks) {
+      hosts.computeIfAbsent(task.host(), id -> whereabouts(tx, id, attributes));
+    }
+    return hosts;
+  }
+
+  private static @Nullable Whereabouts whereabouts(ReadTx tx, HostId id, List<String> attributes) {
+    Host host = tx.find(Tables.HOSTS, id).orElse(null);
+    if (host == null) {
+      return null;
+    }
+    Map<String, String> values = new HashMap<>();
+    for (String name : attributes) {
+      host.attribute(name).ifPresent(value -> values.put(name, value));
+    }
+    Resources free =
+        host.facts().registered().lessAtMost(tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, id).taken());
+    return new Whereabouts(values, free.cpuUnits(), free.memoryMib());
   }
 }

@@ -32,6 +32,11 @@ public record ServiceWish(
     SERVICE
   }
 
+  /** The strategies that were asked for; else those of services. */
+  public List<Strategy> effectiveStrategies() {
+    return strategies.isEmpty() ? Strategy.OF_SERVICES : strategies;
+  }
+
   public ServiceWish scaled(int count) {
     return new ServiceWish(
         count, rolling, strategies, constraints, healthGrace, tagSource, launchType);

@@ -6,7 +6,9 @@ import com.google.re2j.PatternSyntaxException;
 /**
  * Compiles the patterns of one query. The engine takes time that grows with the length of a value
  * and with the steps of a pattern, and never worse; so the steps of all patterns together are
- * bounded, and what a pattern would unfold to is judged before it is unfolded.
+ * bounded, and what a pattern would unfold to is judged before it is unfolded. Characters beyond
+ * ASCII may not be named: in a range of them the engine looks at each one several times when case
+ * does not matter, which takes minutes.
  */
 final class Patterns {
   private static final int LONGEST = 256;
@@ -20,6 +22,10 @@ final class Patterns {
     if (text.length() > LONGEST) {
       throw new Mistake(
           column, "a pattern has at most " + LONGEST + " characters, not " + text.length());
+    }
+    if (!text.chars().allMatch(one -> one >= ' ' && one <= '~') || text.contains("\\x")) {
+      throw new Mistake(
+          column, "a pattern has ASCII characters alone, and no \\x; a dot stands for any other");
     }
     if (text.contains("\\Q")) {
       throw new Mistake(column, "a pattern has no \\Q; put a backslash before each character");

@@ -2,7 +2,6 @@ package io.berth.scheduler.reconcile;
 
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
-import io.berth.scheduler.model.HostId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.Map;
  * that are too many. No healthy task ends when fewer healthy ones than the least would be left.
  */
 final class Departures {
+  private final ServiceView view;
   private final Roster roster;
   private final Bounds bounds;
   private final Map<DeploymentId, Long> places = new HashMap<>();
@@ -21,6 +21,7 @@ final class Departures {
   private int healthy;
 
   private Departures(ServiceView view, Roster roster, Bounds bounds) {
+    this.view = view;
     this.roster = roster;
     this.bounds = bounds;
     for (Deployment deployment : view.deployments()) {
@@ -60,26 +61,28 @@ final class Departures {
   }
 
   /**
-   * Those that do not run yet first, then those that are not healthy, then one of the host that has
-   * the most of them, so that what is left stays spread.
+   * Those that do not run yet first, then those that are not healthy, then one of the place that
+   * the strategies would have chosen last, so that what is left lies as they want it.
    */
   private void tooMany(int desiredCount) {
     List<TaskView> left = new ArrayList<>(roster.keepers());
-    Map<HostId, Integer> perHost = new HashMap<>();
-    left.forEach(task -> perHost.merge(task.host(), 1, Integer::sum));
     int surplus = left.size() - desiredCount;
+    if (surplus <= 0) {
+      return;
+    }
+    Crowding crowding = Crowding.of(view, left);
     for (int round = 0; round < Math.min(surplus, Turn.MOST_STEPS); round++) {
       TaskView next =
           left.stream()
               .min(
                   Comparator.comparing(TaskView::stage)
                       .thenComparing(TaskView::isHealthy)
-                      .thenComparingInt(task -> -perHost.getOrDefault(task.host(), 0))
+                      .thenComparing(crowding.mostCrowdedFirst())
                       .thenComparing(TaskView::createdAt, Comparator.reverseOrder())
                       .thenComparing(TaskView::id))
               .orElseThrow();
       left.remove(next);
-      perHost.merge(next.host(), -1, Integer::sum);
+      crowding.withdraw(next);
       chooseIfSpared(next);
     }
   }

@@ -102,6 +102,8 @@ class MalformedQueryTest {
         new Row("attribute:a =~ (?=b)", 16, "this is no pattern"),
         new Row("attribute:a =~ (b)\\1", 16, "this is no pattern"),
         new Row("attribute:a =~ \\Qb\\E", 16, "a pattern has no \\Q"),
+        new Row("attribute:a =~ (?i)[\\x{80}-\\x{10fffe}]", 16, "ASCII characters alone"),
+        new Row("attribute:a =~ (?i)[\u0080-\uffff]", 16, "ASCII characters alone"),
         new Row("attribute:a =~ " + "b".repeat(257), 16, "at most 256 characters"),
         new Row("attribute:a =~ b{1000}", 16, "too large together"),
         new Row("attribute:a =~ b{9999999999999999999999}", 16, "invalid repeat count"),
@@ -135,7 +137,9 @@ class MalformedQueryTest {
         "(.*)*(.*)*(.*)*y",
         "(x?){30}x{30}y",
         "((x+)+)+y",
-        "([x-z]+)*(x+)*y"
+        "([x-z]+)*(x+)*y",
+        "(?i)[^a-z]{99}[\\000-\\777]{99}y",
+        "(?i)(\\PL|\\pL|[^\\PL]|\\W|[[:^alpha:]])+y"
       })
   void patternsThatHangOtherEnginesDoNot(String pattern) {
     Query query = QueryTest.query("ec2InstanceId =~ '" + pattern + "'");
