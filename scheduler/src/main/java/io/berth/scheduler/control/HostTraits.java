@@ -40,7 +40,7 @@ public record HostTraits(ReadTx tx, Host host) implements QueriedHost {
 
   @Override
   public Optional<String> attribute(String name) {
-    return host.facts().attribute(name);
+    return host.attribute(name);
   }
 
   @Override
