@@ -1,7 +1,6 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.model.BalancedPort;
-import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.GroupOnHost;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostLoad;
@@ -12,10 +11,11 @@ import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.TaskCounts;
 import io.berth.scheduler.model.TaskShape;
+import io.berth.scheduler.placement.BoardPlacer;
 import io.berth.scheduler.placement.HostView;
+import io.berth.scheduler.query.QueriedHost;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,15 +24,23 @@ import java.util.Set;
 final class HostViews {
   private HostViews() {}
 
-  /** The hosts of a cluster that may take tasks. */
-  static List<Host> active(ReadTx tx, ClusterName cluster) {
-    List<Host> active = new ArrayList<>();
-    for (Host host : tx.rowsWith(Tables.HOSTS, Tables.HOSTS_BY_CLUSTER, cluster)) {
-      if (host.status() == Host.Status.ACTIVE) {
-        active.add(host);
-      }
+  /** What a request asks of hosts besides room. */
+  record Asked(ReadTx tx, RunTask request) implements BoardPlacer.Suits {
+
+    @Override
+    public boolean isSuited(Host host) {
+      return suits(host, request.plan());
     }
-    return active;
+
+    @Override
+    public QueriedHost traits(Host host) {
+      return new HostTraits(tx, host);
+    }
+
+    @Override
+    public Set<HostPort> heldPorts(Host host) {
+      return HostViews.heldPorts(tx, host, request);
+    }
   }
 
   static HostView view(ReadTx tx, Host host, RunTask request) {

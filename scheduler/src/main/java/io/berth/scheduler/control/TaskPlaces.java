@@ -5,6 +5,8 @@ import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.placement.Board;
+import io.berth.scheduler.placement.BoardPlacer;
 import io.berth.scheduler.placement.HostView;
 import io.berth.scheduler.placement.Placement;
 import io.berth.scheduler.placement.PlacementRequest;
@@ -12,6 +14,7 @@ import io.berth.scheduler.placement.Placer;
 import io.berth.scheduler.placement.Unplaced;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.WriteTx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +32,7 @@ sealed interface TaskPlaces {
   /** The cluster has no host that takes tasks. */
   record NoHosts() implements TaskPlaces {}
 
-  static TaskPlaces find(ReadTx tx, RunTask request, RandomGenerator random) {
+  static TaskPlaces find(WriteTx tx, RunTask request, RandomGenerator random) {
     return switch (request.where()) {
       case RunTask.Where.Placed placed -> placed(tx, request, placed, random);
       case RunTask.Where.Named(var hosts) -> named(tx, request, hosts, random);
@@ -37,20 +40,22 @@ sealed interface TaskPlaces {
   }
 
   private static TaskPlaces placed(
-      ReadTx tx, RunTask request, RunTask.Where.Placed wanted, RandomGenerator random) {
-    List<Host> active = HostViews.active(tx, request.cluster());
-    if (active.isEmpty()) {
+      WriteTx tx, RunTask request, RunTask.Where.Placed wanted, RandomGenerator random) {
+    Board board = tx.mirror(HostBoard.KIND).board();
+    if (!board.hasHosts(request.cluster())) {
       return new NoHosts();
     }
     Placement placement =
-        Placer.place(
+        BoardPlacer.place(
+            board,
+            request.cluster(),
             new PlacementRequest(
                 request.plan().asked(),
                 wanted.count(),
                 request.group(),
                 constraints(request.plan(), wanted),
                 wanted.strategies()),
-            active.stream().map(host -> HostViews.view(tx, host, request)).toList(),
+            new HostViews.Asked(tx, request),
             random);
     return new Found(placement.placed(), failures(placement));
   }

@@ -2,10 +2,13 @@ package io.berth.scheduler.placement;
 
 import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.placement.Unplaced.Lack;
+import io.berth.scheduler.query.QueriedHost;
 import io.berth.scheduler.query.Query;
+import io.berth.scheduler.query.Reads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The constraints of a request, ready to be asked of hosts.
@@ -13,6 +16,9 @@ import java.util.Optional;
  * @param isDistinct whether a host shall have one task of the group at most
  */
 record Conditions(boolean isDistinct, List<Query> queries) {
+  private static final Set<Reads.Trait> OF_KINDS =
+      Set.of(Reads.Trait.AGENT_CONNECTED, Reads.Trait.AGENT_VERSION);
+
   /** Without constraints. */
   static final Conditions NONE = new Conditions(false, List.of());
 
@@ -34,11 +40,35 @@ record Conditions(boolean isDistinct, List<Query> queries) {
 
   /** Which of them the host does not fulfil: what it is counts before what it runs. */
   Optional<Lack> lack(Candidate candidate) {
-    if (!queries.stream().allMatch(query -> query.matches(candidate.traits()))) {
+    if (!areMet(candidate.traits())) {
       return Optional.of(Lack.MEMBER_OF);
     }
     return isDistinct && candidate.tasksOfGroup().living() > 0
         ? Optional.of(Lack.DISTINCT_HOSTS)
         : Optional.empty();
+  }
+
+  /** Whether the host is what the expressions describe. */
+  boolean areMet(QueriedHost host) {
+    return queries.stream().allMatch(query -> query.matches(host));
+  }
+
+  /** Those of which the answer is the same for all hosts of a kind whose agents are connected. */
+  Conditions ofKinds() {
+    return new Conditions(false, queries.stream().filter(Conditions::isOfKinds).toList());
+  }
+
+  /** The others. */
+  Conditions ofHosts() {
+    return new Conditions(isDistinct, queries.stream().filter(query -> !isOfKinds(query)).toList());
+  }
+
+  private static boolean isOfKinds(Query query) {
+    return OF_KINDS.containsAll(query.reads().traits());
+  }
+
+  /** Whether tasks that are placed may change the answer. */
+  boolean readTasks() {
+    return queries.stream().anyMatch(query -> !query.reads().areStanding());
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** One decision about one service, from its view to its plan. */
 final class Turn {
   /** How many tasks a turn starts, stops or registers at most. */
-  static final int MOST_STEPS = 50;
+  static final int MOST_STEPS = 500;
 
   /** How long what stays as it is is not said again. */
   static final Duration SAID_AGAIN = Duration.ofHours(6);

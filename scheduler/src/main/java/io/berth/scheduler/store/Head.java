@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Head implements WriteTx, Journal.RowSink {
   private final TableSet tables = new TableSet();
+  private final Mirrors mirrors = new Mirrors();
   private final List<Change<?, ?>> changes = new ArrayList<>();
   private final List<ArchiveEntry> entries = new ArrayList<>();
   private boolean open;
@@ -84,6 +85,7 @@ final class Head implements WriteTx, Journal.RowSink {
       throw new IllegalStateException("there is a row already: table=" + table + " key=" + key);
     }
     changes.add(new Change<>(table, key, Optional.empty(), Optional.of(row)));
+    mirrors.moved(table, null, row);
   }
 
   @Override
@@ -96,6 +98,7 @@ final class Head implements WriteTx, Journal.RowSink {
       throw new IllegalStateException("there is no such row: table=" + table + " key=" + key);
     }
     changes.add(new Change<>(table, key, Optional.of(before), Optional.of(row)));
+    mirrors.moved(table, before, row);
   }
 
   @Override
@@ -105,6 +108,13 @@ final class Head implements WriteTx, Journal.RowSink {
       throw new IllegalStateException("there is no such row: table=" + table + " key=" + key);
     }
     changes.add(new Change<>(table, key, Optional.of(before), Optional.empty()));
+    mirrors.moved(table, before, null);
+  }
+
+  @Override
+  public <M extends Mirror> M mirror(Mirror.Kind<M> kind) {
+    requireOpen();
+    return mirrors.get(kind, this);
   }
 
   @Override
@@ -186,5 +196,6 @@ final class Head implements WriteTx, Journal.RowSink {
     } else {
       rows.remove(change.key());
     }
+    mirrors.moved(change.table(), change.after().orElse(null), change.before().orElse(null));
   }
 }

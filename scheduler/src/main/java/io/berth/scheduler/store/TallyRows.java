@@ -1,11 +1,17 @@
 package io.berth.scheduler.store;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One tally of a table: the sums that are not zero. */
+/**
+ * One tally of a table: the sums that are not zero. A batch mostly changes few sums many times, so
+ * what it changes stands beside the tree until the batch is published.
+ */
 final class TallyRows<V extends Comparable<? super V>, E, S> {
   private final Tally<V, E, S> tally;
   private final SortedTree<V, Tally.Sum<V, S>> sums;
+  private Map<V, S> changed = new HashMap<>();
 
   private TallyRows(Tally<V, E, S> tally, SortedTree<V, Tally.Sum<V, S>> sums) {
     this.tally = tally;
@@ -17,6 +23,11 @@ final class TallyRows<V extends Comparable<? super V>, E, S> {
   }
 
   TallyRows<V, E, S> frozen() {
+    if (!changed.isEmpty()) {
+      changed.forEach(this::put);
+      // One that was large once would be walked through in full for each small batch after it.
+      changed = new HashMap<>();
+    }
     return new TallyRows<>(tally, sums.frozen());
   }
 
@@ -25,37 +36,33 @@ final class TallyRows<V extends Comparable<? super V>, E, S> {
   }
 
   S sum(V value) {
-    return amount(sums.find(value));
+    S newest = changed.get(value);
+    if (newest != null) {
+      return newest;
+    }
+    Tally.Sum<V, S> known = sums.find(value);
+    return known == null ? tally.zero() : known.amount();
   }
 
   void moved(@Nullable E before, @Nullable E after) {
     V from = before == null ? null : tally.valueOf(before);
     V to = after == null ? null : tally.valueOf(after);
     if (before != null && after != null && from != null && to != null && from.compareTo(to) == 0) {
-      Tally.Sum<V, S> known = sums.find(from);
-      put(from, known, tally.plus(tally.minus(amount(known), before), after));
+      changed.put(from, tally.plus(tally.minus(sum(from), before), after));
       return;
     }
     if (before != null && from != null) {
-      Tally.Sum<V, S> known = sums.find(from);
-      put(from, known, tally.minus(amount(known), before));
+      changed.put(from, tally.minus(sum(from), before));
     }
     if (after != null && to != null) {
-      Tally.Sum<V, S> known = sums.find(to);
-      put(to, known, tally.plus(amount(known), after));
+      changed.put(to, tally.plus(sum(to), after));
     }
   }
 
-  private S amount(Tally.@Nullable Sum<V, S> known) {
-    return known == null ? tally.zero() : known.amount();
-  }
-
-  private void put(V value, Tally.@Nullable Sum<V, S> known, S amount) {
+  private void put(V value, S amount) {
     if (amount.equals(tally.zero())) {
-      if (known != null) {
-        sums.remove(value);
-      }
-    } else if (known == null || !known.amount().equals(amount)) {
+      sums.remove(value);
+    } else {
       sums.put(new Tally.Sum<>(value, amount));
     }
   }

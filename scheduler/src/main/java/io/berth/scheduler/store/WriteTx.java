@@ -19,6 +19,9 @@ public interface WriteTx extends ReadTx {
   /** Takes the row with this key out. */
   <K extends Comparable<? super K>, E> void remove(Table<K, E> table, K key);
 
+  /** The mirror of this kind, which shows what this transaction sees; not to be kept beyond it. */
+  <M extends Mirror> M mirror(Mirror.Kind<M> kind);
+
   /** Adds to the archive, in the same durable step as the rows. */
   void archive(ArchiveEntry entry);
 

@@ -141,6 +141,7 @@ final class ControlWorld {
   /** Never more is taken of a host than it has, and the tables are in step. */
   void check() {
     StateInvariants.check(store.snapshot());
+    BoardInvariants.check(store);
     List<HostPort> ports = new ArrayList<>();
     for (Host host : store.snapshot().rows(Tables.HOSTS)) {
       Resources taken = store.snapshot().sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id()).taken();

@@ -1,0 +1,121 @@
+package io.berth.scheduler.placement;
+
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.TaskShape;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * All hosts, with what their tasks have taken and how many tasks of which group they have: kept in
+ * step with every change instead of being gathered for each request. For one thread at a time;
+ * {@link BoardPlacer} reads it.
+ */
+public final class Board {
+  private final Map<HostId, Slot> slots = new HashMap<>();
+  private final Map<ClusterName, Map<HostId, Slot>> clusters = new HashMap<>();
+  private final Map<String, Map<Slot, GroupCount>> groups = new HashMap<>();
+  private final Kinds kinds = new Kinds();
+
+  // ------------------------------------------------------------------------------ news
+
+  /** A host in service, or what is new of it. */
+  public void list(Host host) {
+    Slot slot = slot(host.id());
+    if (slot.isListed() && isAlike(slot.host(), host)) {
+      slot.list(host, slot.kind());
+      return;
+    }
+    leave(slot);
+    slot.list(host, kinds.join(Kind.Traits.of(host)));
+    clusters.computeIfAbsent(host.cluster(), _ -> new HashMap<>()).put(host.id(), slot);
+  }
+
+  /** A host that takes no tasks any more; what it runs still counts until it is over. */
+  public void unlist(HostId id) {
+    Slot slot = slots.get(id);
+    if (slot != null) {
+      leave(slot);
+      slot.list(null, null);
+      forgetIfEmpty(slot);
+    }
+  }
+
+  /** A task that is not over came to its host. */
+  public void take(HostId host, TaskShape shape) {
+    slot(host).take(shape);
+  }
+
+  /** A task is over. */
+  public void giveBack(HostId host, TaskShape shape) {
+    Slot slot = slot(host);
+    slot.giveBack(shape);
+    forgetIfEmpty(slot);
+  }
+
+  /** How many more of a host's ports some proxy may still send to, or fewer. */
+  public void hold(HostId host, int more) {
+    Slot slot = slot(host);
+    slot.hold(more);
+    forgetIfEmpty(slot);
+  }
+
+  /** How many more tasks of a group a host has, or fewer: wanted ones, and living ones. */
+  public void count(HostId host, String group, int moreWanted, int moreLiving) {
+    Map<Slot, GroupCount> counts = groups.computeIfAbsent(group, _ -> new HashMap<>());
+    Slot slot = slot(host);
+    GroupCount count = counts.getOrDefault(slot, GroupCount.NONE).plus(moreWanted, moreLiving);
+    if (!count.equals(GroupCount.NONE)) {
+      counts.put(slot, count);
+    } else {
+      counts.remove(slot);
+      if (counts.isEmpty()) {
+        groups.remove(group);
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------------------ answers
+
+  /** Whether any host takes tasks of the cluster. */
+  public boolean hasHosts(ClusterName cluster) {
+    return !of(cluster).isEmpty();
+  }
+
+  Collection<Slot> of(ClusterName cluster) {
+    return clusters.getOrDefault(cluster, Map.of()).values();
+  }
+
+  Map<Slot, GroupCount> counts(String group) {
+    return groups.getOrDefault(group, Map.of());
+  }
+
+  int kindLimit() {
+    return kinds.limit();
+  }
+
+  private Slot slot(HostId id) {
+    return slots.computeIfAbsent(id, Slot::new);
+  }
+
+  private static boolean isAlike(Host before, Host after) {
+    return before.cluster().equals(after.cluster())
+        && before.facts().equals(after.facts())
+        && before.usersAttributes().equals(after.usersAttributes());
+  }
+
+  private void leave(Slot slot) {
+    if (slot.isListed()) {
+      clusters.getOrDefault(slot.host().cluster(), new HashMap<>()).remove(slot.id());
+      kinds.leave(slot.kind());
+    }
+  }
+
+  private void forgetIfEmpty(Slot slot) {
+    if (slot.isEmpty()) {
+      slots.remove(slot.id());
+    }
+  }
+}

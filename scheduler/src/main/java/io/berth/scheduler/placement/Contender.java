@@ -1,0 +1,62 @@
+package io.berth.scheduler.placement;
+
+import java.util.Arrays;
+
+/**
+ * A host that can take tasks of a request: how many, and how good it is by each strategy, the less
+ * the better. What a strategy measures of several hosts together is not known here and zero.
+ */
+final class Contender implements Comparable<Contender> {
+  private final Slot slot;
+  private final long[] measures;
+  private final long step;
+  private long room;
+  private long lot;
+
+  /**
+   * A host that has room for so many.
+   *
+   * @param lot decides where the strategies do not
+   */
+  Contender(Slot slot, long room, long[] measures, long lot) {
+    this.slot = slot;
+    this.room = room;
+    this.measures = measures;
+    this.step = lot;
+    this.lot = lot;
+  }
+
+  Slot slot() {
+    return slot;
+  }
+
+  long[] measures() {
+    return measures;
+  }
+
+  long lot() {
+    return lot;
+  }
+
+  boolean hasRoom() {
+    return room > 0;
+  }
+
+  /**
+   * It takes one more task. Its lot grows by what it was at first, so that the others have their
+   * turn before it when nothing but lots tells them apart.
+   */
+  void take(long[] steps) {
+    room--;
+    lot += step;
+    for (int at = 0; at < steps.length; at++) {
+      measures[at] += steps[at];
+    }
+  }
+
+  @Override
+  public int compareTo(Contender other) {
+    int byMeasures = Arrays.compare(measures, other.measures);
+    return byMeasures != 0 ? byMeasures : Long.compare(lot, other.lot);
+  }
+}

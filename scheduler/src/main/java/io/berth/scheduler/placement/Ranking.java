@@ -1,0 +1,284 @@
+package io.berth.scheduler.placement;
+
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Strategy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * The hosts that can take tasks of a request, in the order of its strategies, which each task that
+ * one of them takes changes. Hosts are parted by the attributes over which tasks are spread, a
+ * branch for each value and within it a branch for each value of the next attribute; at the end of
+ * a branch they stand in a heap. So a task costs a few steps down the branches and as many heaps,
+ * however many hosts there are.
+ */
+final class Ranking {
+  private static final int LOT_SHIFT = 20;
+
+  private final List<Strategy> strategies;
+  private final List<Integer> forks = new ArrayList<>();
+  private final long[] steps;
+  private final Map<Slot, GroupCount> counts;
+  private final int most;
+  private final long seed;
+  private final Node root;
+
+  /**
+   * Without a host yet.
+   *
+   * @param counts of the tasks of the request's group
+   * @param seed of the lots that are drawn where strategies do not decide
+   */
+  Ranking(PlacementRequest request, Map<Slot, GroupCount> counts, long seed) {
+    this.strategies = effective(request.strategies());
+    this.steps = steps(strategies, request.shape().asked());
+    this.counts = counts;
+    this.most = request.count();
+    this.seed = seed;
+    for (int at = 0; at < strategies.size(); at++) {
+      if (strategies.get(at) instanceof Strategy.SpreadOverAttribute) {
+        forks.add(at);
+      }
+    }
+    this.root = node(0);
+  }
+
+  /** Chance decides last in any case, and what is one host cannot be spread any more. */
+  private static List<Strategy> effective(List<Strategy> strategies) {
+    List<Strategy> effective = new ArrayList<>();
+    boolean isDivided = false;
+    for (Strategy strategy : strategies) {
+      if (strategy instanceof Strategy.Binpack) {
+        effective.add(strategy);
+      } else if (!(strategy instanceof Strategy.Anywhere) && !isDivided) {
+        effective.add(strategy);
+        isDivided = strategy instanceof Strategy.SpreadOverHosts;
+      }
+    }
+    return effective;
+  }
+
+  private static long[] steps(List<Strategy> strategies, Resources asked) {
+    return strategies.stream()
+        .mapToLong(strategy ->
+            switch (strategy) {
+              case Strategy.SpreadOverHosts() -> 1;
+              case Strategy.Binpack(var resource) ->
+                  switch (resource) {
+                    case CPU -> -asked.cpuUnits();
+                    case MEMORY -> -asked.memoryMib();
+                  };
+              case Strategy.SpreadOverAttribute _, Strategy.Anywhere() -> 0;
+            })
+        .toArray();
+  }
+
+  /** A host with room for so many tasks; only before the first is taken. */
+  void add(Slot slot, long room) {
+    Node node = root;
+    for (int fork : forks) {
+      node = ((Fork) node).limb(value(fork, slot.host())).node;
+    }
+    ((Leaf) node).add(slot, room);
+  }
+
+  /** A host of which tasks count although it may have no room. */
+  void count(Slot slot, int tasks) {
+    Node node = root;
+    for (int fork : forks) {
+      Limb limb = ((Fork) node).limbs.get(value(fork, slot.host()));
+      if (limb == null) {
+        return;
+      }
+      limb.count += tasks;
+      node = limb.node;
+    }
+  }
+
+  /** All hosts are there and counted. */
+  void settle() {
+    root.settle();
+  }
+
+  boolean isEmpty() {
+    return root.isEmpty();
+  }
+
+  /** The best host takes a task. */
+  Slot take() {
+    return root.take().slot();
+  }
+
+  /** Hosts without the attribute are like those of one more value. */
+  private String value(int fork, Host host) {
+    String name = ((Strategy.SpreadOverAttribute) strategies.get(fork)).name();
+    return host.attribute(name).orElse("");
+  }
+
+  private long measure(int strategy, Slot slot) {
+    return switch (strategies.get(strategy)) {
+      case Strategy.SpreadOverHosts() -> counts.getOrDefault(slot, GroupCount.NONE).wanted();
+      case Strategy.Binpack(var resource) ->
+          switch (resource) {
+            case CPU -> slot.freeCpu();
+            case MEMORY -> slot.freeMemory();
+          };
+      case Strategy.SpreadOverAttribute _, Strategy.Anywhere() -> 0;
+    };
+  }
+
+  /** The same for a host whichever other hosts there are, and another one for each request. */
+  private long lot(HostId id) {
+    long mixed = seed ^ id.high() ^ Long.rotateLeft(id.low(), Integer.SIZE);
+    mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+    return (mixed ^ mixed >>> 31) >>> LOT_SHIFT;
+  }
+
+  private Node node(int depth) {
+    return depth == forks.size() ? new Leaf() : new Fork(depth);
+  }
+
+  /** Some hosts, and which of them is the best. */
+  private sealed interface Node {
+    void settle();
+
+    boolean isEmpty();
+
+    Contender take();
+
+    /** Fills in what it knows of its best host and answers its lot. */
+    long best(long[] rank);
+  }
+
+  /** Hosts that differ in nothing over which tasks are spread. */
+  private final class Leaf implements Node {
+    /**
+     * The worst first, and not more than can be needed: the best, as each takes a task at least.
+     */
+    private final PriorityQueue<Contender> kept = new PriorityQueue<>(Comparator.reverseOrder());
+
+    private PriorityQueue<Contender> ranked = kept;
+
+    void add(Slot slot, long room) {
+      long[] measures = new long[strategies.size()];
+      for (int at = 0; at < measures.length; at++) {
+        measures[at] = measure(at, slot);
+      }
+      Contender contender = new Contender(slot, room, measures, lot(slot.id()));
+      if (kept.size() < most) {
+        kept.add(contender);
+      } else if (contender.compareTo(kept.element()) < 0) {
+        kept.remove();
+        kept.add(contender);
+      }
+    }
+
+    @Override
+    public void settle() {
+      ranked = new PriorityQueue<>(new ArrayList<>(kept));
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return ranked.isEmpty();
+    }
+
+    @Override
+    public Contender take() {
+      Contender best = ranked.remove();
+      best.take(steps);
+      if (best.hasRoom()) {
+        ranked.add(best);
+      }
+      return best;
+    }
+
+    @Override
+    public long best(long[] rank) {
+      Contender best = ranked.element();
+      System.arraycopy(best.measures(), 0, rank, 0, rank.length);
+      return best.lot();
+    }
+  }
+
+  /** Hosts parted by the values of an attribute. */
+  private final class Fork implements Node {
+    private final int depth;
+    private final Map<String, Limb> limbs = new HashMap<>();
+    private final PriorityQueue<Limb> ranked = new PriorityQueue<>();
+
+    Fork(int depth) {
+      this.depth = depth;
+    }
+
+    Limb limb(String value) {
+      return limbs.computeIfAbsent(value, _ -> new Limb(forks.get(depth), node(depth + 1)));
+    }
+
+    @Override
+    public void settle() {
+      for (Limb limb : limbs.values()) {
+        limb.node.settle();
+        limb.refresh();
+        ranked.add(limb);
+      }
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return ranked.isEmpty();
+    }
+
+    @Override
+    public Contender take() {
+      Limb limb = ranked.remove();
+      Contender taken = limb.node.take();
+      limb.count++;
+      if (!limb.node.isEmpty()) {
+        limb.refresh();
+        ranked.add(limb);
+      }
+      return taken;
+    }
+
+    @Override
+    public long best(long[] rank) {
+      Limb best = ranked.element();
+      System.arraycopy(best.rank, 0, rank, 0, rank.length);
+      return best.lot;
+    }
+  }
+
+  /** The hosts with one value: how many tasks they have, and the rank of the best of them. */
+  private final class Limb implements Comparable<Limb> {
+    private final int strategy;
+    private final Node node;
+    private final long[] rank = new long[strategies.size()];
+    private long lot;
+    private long count;
+
+    Limb(int strategy, Node node) {
+      this.strategy = strategy;
+      this.node = node;
+    }
+
+    void refresh() {
+      lot = node.best(rank);
+      rank[strategy] = count;
+    }
+
+    @Override
+    public int compareTo(Limb other) {
+      int byRank = Arrays.compare(rank, other.rank);
+      return byRank != 0 ? byRank : Long.compare(lot, other.lot);
+    }
+  }
+}

@@ -1,0 +1,323 @@
+package io.berth.scheduler.placement;
+
+import io.berth.scheduler.model.Constraint;
+import io.berth.scheduler.model.Contact;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostFacts;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Strategy;
+import io.berth.scheduler.model.TaskShape;
+import io.berth.scheduler.query.QueriedHost;
+import io.berth.scheduler.store.Samples;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Hosts, what runs there, and a request: as the quick placer sees them and as the plain one does.
+ */
+final class PlacementScene {
+  /** What no task wants. */
+  private static final String OLD = "old";
+
+  private static final String GROUP = "service:web";
+  private static final HostPort HTTP = new HostPort(HostPort.Protocol.TCP, 80);
+  private static final HostPort DNS = new HostPort(HostPort.Protocol.UDP, 53);
+  private static final List<String> EXPRESSIONS =
+      List.of(
+          "attribute:zone == a",
+          "attribute:zone in [a, b]",
+          "attribute:rack exists",
+          "not(task:group == service:web)",
+          "task:group == service:web",
+          "runningTasksCount < 2",
+          "agentVersion >= 1.2");
+
+  private final List<Known> hosts;
+  private final PlacementRequest request;
+
+  private PlacementScene(List<Known> hosts, PlacementRequest request) {
+    this.hosts = hosts;
+    this.request = request;
+  }
+
+  /** A host with its tasks: each asks for the same, and some are told to stop. */
+  private record Known(
+      Host host,
+      List<TaskShape> tasks,
+      int wanted,
+      int living,
+      int running,
+      Set<HostPort> held,
+      int heldPorts) {}
+
+  static PlacementScene any(SplittableRandom random) {
+    List<Known> hosts = new ArrayList<>();
+    int count = 1 + random.nextInt(12);
+    for (int number = 0; number < count; number++) {
+      hosts.add(anyHost(number, random));
+    }
+    return new PlacementScene(hosts, anyRequest(random));
+  }
+
+  static PlacementScene ofEqualHosts(int count) {
+    List<Known> hosts = new ArrayList<>();
+    for (int number = 0; number < count; number++) {
+      Host host = Samples.host(number, new Resources(1_024, 1_024, 10));
+      hosts.add(new Known(host, List.of(), 0, 0, 0, Set.of(), 0));
+    }
+    return new PlacementScene(
+        hosts,
+        new PlacementRequest(
+            new TaskShape(new Resources(10, 10, 0), List.of()),
+            1,
+            GROUP,
+            List.of(),
+            List.of(new Strategy.Anywhere())));
+  }
+
+  PlacementScene shuffled(Random random) {
+    List<Known> other = new ArrayList<>(hosts);
+    Collections.shuffle(other, random);
+    return new PlacementScene(other, request);
+  }
+
+  private static Known anyHost(int number, SplittableRandom random) {
+    Host sample =
+        Samples.host(
+            number, new Resources(random.nextInt(40), random.nextInt(40), random.nextInt(8)));
+    Map<String, String> attributes = new HashMap<>();
+    if (random.nextInt(4) > 0) {
+      attributes.put("zone", List.of("a", "b", "c").get(random.nextInt(3)));
+    }
+    if (random.nextInt(3) > 0) {
+      attributes.put("rack", List.of("1", "2").get(random.nextInt(2)));
+    }
+    HostFacts facts = sample.facts();
+    Host host =
+        sample.with(
+            new HostFacts(
+                facts.registered(),
+                facts.dynamicPorts(),
+                random.nextInt(8) == 0 ? List.of(HTTP) : List.of(),
+                facts.addresses(),
+                facts.devices(),
+                attributes,
+                facts.machine(),
+                new HostFacts.Software(
+                    random.nextBoolean() ? "1.1" : "1.10", HostFacts.Engine.DOCKER, "28", "1.48"),
+                facts.defaults(),
+                random.nextInt(6) == 0 ? Set.of(OLD) : Set.of()));
+    if (random.nextInt(10) == 0) {
+      Contact.Engine engine = sample.contact().engine();
+      host =
+          host.with(
+              new Contact(
+                  1,
+                  sample.contact().incarnation(),
+                  new Contact.Link.Silent(Samples.NOON),
+                  engine));
+    }
+    List<TaskShape> tasks = new ArrayList<>();
+    for (int task = random.nextInt(4); task > 0; task--) {
+      tasks.add(
+          new TaskShape(
+              new Resources(random.nextInt(5), random.nextInt(5), random.nextInt(2)),
+              task == 1 && random.nextInt(4) == 0 ? List.of(DNS) : List.of()));
+    }
+    int living = random.nextInt(tasks.size() + 1);
+    return new Known(
+        host,
+        tasks,
+        random.nextInt(living + 1),
+        living,
+        random.nextInt(4),
+        random.nextInt(6) == 0 ? Set.of(HTTP) : Set.of(),
+        random.nextInt(3));
+  }
+
+  private static PlacementRequest anyRequest(SplittableRandom random) {
+    List<Strategy> strategies = new ArrayList<>();
+    for (int strategy = random.nextInt(4); strategy > 0; strategy--) {
+      strategies.add(
+          switch (random.nextInt(6)) {
+            case 0 -> new Strategy.Anywhere();
+            case 1 -> new Strategy.SpreadOverHosts();
+            case 2 -> new Strategy.Binpack(Strategy.Resource.CPU);
+            case 3 -> new Strategy.Binpack(Strategy.Resource.MEMORY);
+            case 4 -> new Strategy.SpreadOverAttribute("rack");
+            default -> new Strategy.SpreadOverAttribute("zone");
+          });
+    }
+    List<Constraint> constraints = new ArrayList<>();
+    if (random.nextInt(5) == 0) {
+      constraints.add(new Constraint.DistinctHosts());
+    }
+    if (random.nextInt(2) == 0) {
+      constraints.add(new Constraint.MemberOf(EXPRESSIONS.get(random.nextInt(EXPRESSIONS.size()))));
+    }
+    List<HostPort> ports =
+        switch (random.nextInt(6)) {
+          case 0 -> List.of(HTTP);
+          case 1 -> List.of(DNS, HTTP);
+          default -> List.of();
+        };
+    return new PlacementRequest(
+        new TaskShape(
+            new Resources(random.nextInt(8), random.nextInt(8), random.nextInt(3)), ports),
+        1 + random.nextInt(20),
+        GROUP,
+        constraints,
+        strategies);
+  }
+
+  PlacementRequest request() {
+    return request;
+  }
+
+  /** The same for one task. */
+  PlacementRequest one() {
+    return new PlacementRequest(
+        request.shape(), 1, request.group(), request.constraints(), request.strategies());
+  }
+
+  Board board() {
+    Board board = new Board();
+    for (Known known : hosts) {
+      HostId id = known.host.id();
+      board.list(known.host);
+      known.tasks.forEach(task -> board.take(id, task));
+      board.count(id, GROUP, known.wanted, known.living);
+      board.hold(id, known.heldPorts);
+    }
+    return board;
+  }
+
+  List<HostView> views() {
+    return hosts.stream().map(this::view).toList();
+  }
+
+  private HostView view(Known known) {
+    Resources free =
+        known.host.facts().registered().lessAtMost(new Resources(0, 0, known.heldPorts));
+    Set<HostPort> ports = new HashSet<>(known.host.facts().reservedPorts());
+    for (TaskShape task : known.tasks) {
+      free = free.lessAtMost(task.asked());
+      ports.addAll(task.staticPorts());
+    }
+    HostView.Standing standing = HostView.Standing.READY;
+    if (!known.host.isReachable()) {
+      standing = HostView.Standing.SILENT;
+    } else if (!suits().isSuited(known.host)) {
+      standing = HostView.Standing.UNSUITED;
+    }
+    return new HostView(
+        known.host.id(),
+        standing,
+        free,
+        ports,
+        known.held,
+        new HostView.TasksOfGroup(known.wanted, known.living),
+        suits().traits(known.host));
+  }
+
+  /** One more task of the request is on this host. */
+  void place(HostId host) {
+    hosts.replaceAll(known -> {
+      if (!known.host.id().equals(host)) {
+        return known;
+      }
+      List<TaskShape> tasks = new ArrayList<>(known.tasks);
+      tasks.add(request.shape());
+      return new Known(
+          known.host,
+          tasks,
+          known.wanted + 1,
+          known.living + 1,
+          known.running,
+          known.held,
+          known.heldPorts);
+    });
+  }
+
+  BoardPlacer.Suits suits() {
+    return new BoardPlacer.Suits() {
+      @Override
+      public boolean isSuited(Host host) {
+        return !host.facts().features().contains(OLD);
+      }
+
+      @Override
+      public QueriedHost traits(Host host) {
+        return new Traits(known(host));
+      }
+
+      @Override
+      public Set<HostPort> heldPorts(Host host) {
+        return known(host).held;
+      }
+    };
+  }
+
+  private Known known(Host host) {
+    return hosts.stream()
+        .filter(known -> known.host.id().equals(host.id()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public String toString() {
+    return request + " on " + views();
+  }
+
+  /** What expressions ask of a host. */
+  private record Traits(Known known) implements QueriedHost {
+
+    @Override
+    public boolean isAgentConnected() {
+      return known.host.isConnected();
+    }
+
+    @Override
+    public String agentVersion() {
+      return known.host.facts().software().agentVersion();
+    }
+
+    @Override
+    public String instanceId() {
+      return known.host.id().text();
+    }
+
+    @Override
+    public Instant registeredAt() {
+      return known.host.registeredAt();
+    }
+
+    @Override
+    public Optional<String> attribute(String name) {
+      return known.host.facts().attribute(name);
+    }
+
+    @Override
+    public int runningTasks() {
+      return known.running;
+    }
+
+    @Override
+    public Collection<String> taskGroups() {
+      return known.living > 0 ? Set.of(GROUP) : Set.of();
+    }
+  }
+}
