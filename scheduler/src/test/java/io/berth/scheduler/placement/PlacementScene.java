@@ -307,7 +307,7 @@ final class PlacementScene {
 
     @Override
     public Optional<String> attribute(String name) {
-      return known.host.facts().attribute(name);
+      return known.host.attribute(name);
     }
 
     @Override
