@@ -1,8 +1,6 @@
 package io.berth.scheduler.api;
 
 import io.berth.scheduler.model.Constraint;
-import io.berth.scheduler.query.Query;
-import io.berth.scheduler.query.Reading;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,17 +62,7 @@ final class Constraints {
 
   private static Constraint memberOf(@Nullable String expression) {
     String text = Demand.text(expression, "PlacementConstraint.expression");
-    return switch (Query.read(text)) {
-      case Reading.Understood(var query) -> new Constraint.MemberOf(query.text());
-      case Reading.Malformed(var column, var sentence) ->
-          throw Lookups.invalid(
-              "Invalid expression of placement constraint "
-                  + MEMBER_OF
-                  + ", column "
-                  + column
-                  + ": "
-                  + sentence
-                  + ".");
-    };
+    return new Constraint.MemberOf(
+        Queries.read(text, "expression of placement constraint " + MEMBER_OF).text());
   }
 }

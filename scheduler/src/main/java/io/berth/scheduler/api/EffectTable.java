@@ -264,7 +264,7 @@ final class EffectTable {
       taskDefinitions = effective
       # ListContainerInstances
       cluster = effective
-      filter = refused
+      filter = effective
       nextToken = effective
       maxResults = effective
       status = effective

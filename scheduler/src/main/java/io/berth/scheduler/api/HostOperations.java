@@ -1,10 +1,12 @@
 package io.berth.scheduler.api;
 
 import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.HostTraits;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.query.Query;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
@@ -72,17 +73,13 @@ public final class HostOperations {
 
   private ListContainerInstancesResponse list(
       Caller caller, ListContainerInstancesRequest request) {
-    Effects.refuseUnsupported("ListContainerInstances", request);
-    String status = request.statusAsString();
-    if (status != null && !STATUSES.contains(status)) {
-      throw Lookups.invalid("Unknown container instance status: " + Arns.shown(status));
-    }
+    Wish wish = Wish.read(request);
     Arns arns = Arns.of(caller);
     Snapshot state = store.snapshot();
     Cluster cluster = Lookups.activeCluster(state, arns, request.cluster());
     Paging paging = Paging.of("ListContainerInstances", request.maxResults(), request.nextToken());
     Paging.Page<Host> page =
-        paging.cut(listed(state, cluster.name(), status, paging), host -> host.id().text());
+        paging.cut(listed(state, cluster.name(), wish, paging), host -> host.id().text());
     return ListContainerInstancesResponse.builder()
         .containerInstanceArns(page.map(host -> arns.host(host.cluster(), host.id())))
         .nextToken(page.token())
@@ -90,14 +87,35 @@ public final class HostOperations {
   }
 
   private static Iterator<Host> listed(
-      Snapshot state, ClusterName cluster, @Nullable String status, Paging paging) {
+      Snapshot state, ClusterName cluster, Wish wish, Paging paging) {
     Optional<HostId> after = paging.after().map(HostOperations::hostAfter);
     var rows = state.rowsWith(Tables.HOSTS, Tables.HOSTS_BY_CLUSTER, cluster);
     return StreamSupport.stream(rows.spliterator(), false)
         .filter(host -> after.isEmpty() || host.id().compareTo(after.get()) > 0)
-        .filter(host -> host.status() != Host.Status.INACTIVE)
-        .filter(host -> status == null || host.status().name().equals(status))
+        .filter(host -> wish.means(state, host))
         .iterator();
+  }
+
+  /** Which hosts are listed; one that is gone never is. */
+  private record Wish(Optional<String> status, Optional<Query> filter) {
+
+    static Wish read(ListContainerInstancesRequest request) {
+      Optional<String> status = Optional.ofNullable(request.statusAsString());
+      if (status.filter(word -> !STATUSES.contains(word)).isPresent()) {
+        throw Lookups.invalid("Unknown container instance status: " + Arns.shown(status.get()));
+      }
+      return new Wish(
+          status,
+          Optional.ofNullable(request.filter())
+              .filter(text -> !text.isEmpty())
+              .map(text -> Queries.read(text, "filter")));
+    }
+
+    boolean means(Snapshot state, Host host) {
+      return host.status() != Host.Status.INACTIVE
+          && status.filter(word -> !host.status().name().equals(word)).isEmpty()
+          && filter.filter(query -> !query.matches(new HostTraits(state, host))).isEmpty();
+    }
   }
 
   private static HostId hostAfter(String text) {

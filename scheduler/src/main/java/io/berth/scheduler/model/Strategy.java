@@ -9,7 +9,7 @@ import java.util.List;
 public sealed interface Strategy {
   /** Of a service of which nothing else was asked: over zones, and in each zone over hosts. */
   List<Strategy> OF_SERVICES =
-      List.of(new SpreadOverAttribute("ecs.availability-zone"), new SpreadOverHosts());
+      List.of(new SpreadOverAttribute(BuiltIn.ZONE), new SpreadOverHosts());
 
   /** Any of them. */
   record Anywhere() implements Strategy {}

@@ -323,7 +323,12 @@ class BadInputTest {
             "[{'name': 'a', 'targetType': 'container-instance', 'targetId': '" + ID + "'}]"),
         put(FORM, "[{'name': 7, " + host + "}]"),
         put(FORM, "[{'name': 'a', 'value': true, " + host + "}]"),
-        put(FORM, "{'name': 'a'}"),
+        put(FORM, "{'name': 'a'}"));
+  }
+
+  static Stream<Row> otherAttributes() {
+    String host = "'targetType': 'container-instance', 'targetId': '" + HOST + "'";
+    return Stream.of(
         row("DeleteAttributes", PARAMETER, "{}"),
         row(
             "DeleteAttributes",
@@ -357,6 +362,15 @@ class BadInputTest {
     return row("PutAttributes", code, "{'attributes': " + attributes + "}");
   }
 
+  static Stream<Row> filters() {
+    return Stream.of(
+        row("ListContainerInstances", PARAMETER, "{'filter': 'attribute:a = b'}"),
+        row("ListContainerInstances", PARAMETER, "{'filter': ' '}"),
+        row("ListContainerInstances", PARAMETER, "{'filter': 'attribute:a =~ [b'}"),
+        row("ListContainerInstances", PARAMETER, "{'filter': '" + HUGE + "'}"),
+        row("ListContainerInstances", FORM, "{'filter': 7}"));
+  }
+
   static Stream<Row> hostsAndTags() {
     String elsewhere = HERE + "container-instance/lab/" + ID;
     String cluster = "'resourceArn': '" + HERE + "cluster/default'";
@@ -365,7 +379,6 @@ class BadInputTest {
         row("ListContainerInstances", PARAMETER, "{'status': 'GONE'}"),
         row("ListContainerInstances", PARAMETER, "{'nextToken': 'no token'}"),
         row("ListContainerInstances", PARAMETER, "{'maxResults': 101}"),
-        row("ListContainerInstances", CLIENT, "{'filter': 'attribute:a == b'}"),
         row("DescribeContainerInstances", PARAMETER, "{}"),
         row("DescribeContainerInstances", PARAMETER, "{'containerInstances': ['x']}"),
         row(
@@ -430,6 +443,8 @@ class BadInputTest {
     "starts",
     "tasks",
     "attributes",
+    "otherAttributes",
+    "filters",
     "hostsAndTags"
   })
   void mistakeIsRefusedWithItsCodeAndChangesNothing(Row row) {

@@ -165,6 +165,9 @@ class AwsCliTourTest {
     String stack = list + "--attribute-name stack --query attributes[].[targetId,value]";
     aws.ok("ecs put-attributes --cluster tour --attributes name=stack,value=blue,targetId=" + host);
     assertEquals(List.of(host, "blue"), aws.list(stack));
+    String where = "ecs list-container-instances --cluster tour --query containerInstanceArns";
+    assertEquals(List.of(host), aws.list(where + " --filter", "attribute:stack == blue"));
+    assertEquals(List.of(), aws.list(where + " --filter", "attribute:stack == green"));
     aws.ok("ecs delete-attributes --cluster tour --attributes name=stack,targetId=" + host);
     assertEquals(List.of(), aws.list(stack));
     assertEquals(
