@@ -95,8 +95,7 @@ sealed interface TaskPlaces {
   private static Optional<String> detail(Unplaced.Lack lack) {
     return switch (lack) {
       case HELD_PORTS -> Optional.of(HELD);
-      case AGENT, ATTRIBUTE, MEMBER_OF, DISTINCT_HOSTS, CPU, MEMORY, PORTS, GPU ->
-          Optional.empty();
+      case AGENT, ATTRIBUTE, MEMBER_OF, DISTINCT_HOSTS, CPU, MEMORY, PORTS, GPU -> Optional.empty();
     };
   }
 }

@@ -85,12 +85,11 @@ class GpuTest {
   }
 
   @Test
-  void overrideCounts() {
+  void overrideTakesThePlaceOfWhatTheDefinitionAsks() {
     RunTaskRequest.Builder one =
         RunTaskRequest.builder()
             .overrides(task ->
-                task.containerOverrides(it ->
-                    it.name("learn").resourceRequirements(gpus("1"))));
+                task.containerOverrides(it -> it.name("learn").resourceRequirements(gpus("1"))));
     for (String id : List.of("GPU-1", "GPU-2", "GPU-3")) {
       Task task = run(one).tasks().getFirst();
       assertEquals(List.of(id), task.containers().get(1).gpuIds());

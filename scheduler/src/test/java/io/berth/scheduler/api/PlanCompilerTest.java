@@ -253,8 +253,8 @@ class PlanCompilerTest {
         normal(with(it -> it.resourceRequirements(gpu -> gpu.type("GPU").value("1"))));
     TaskOverride more =
         TaskOverride.builder()
-            .containerOverrides(it ->
-                it.name("app").resourceRequirements(gpu -> gpu.type("GPU").value("2")))
+            .containerOverrides(
+                it -> it.name("app").resourceRequirements(gpu -> gpu.type("GPU").value("2")))
             .build();
     TaskOverride silent =
         TaskOverride.builder()

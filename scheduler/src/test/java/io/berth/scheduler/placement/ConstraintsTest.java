@@ -30,7 +30,8 @@ class ConstraintsTest {
 
   private static Placement placedOn(int... hosts) {
     return new Placement(
-        IntStream.of(hosts).mapToObj(number -> new Place(new HostId(0, number))).toList(), List.of());
+        IntStream.of(hosts).mapToObj(number -> new Place(new HostId(0, number))).toList(),
+        List.of());
   }
 
   private static Placement lacks(int host, Lack lack) {

@@ -45,8 +45,7 @@ class ImpossibleFactsTest {
         claim("the cpu units is 4294967295", it -> it.setCpuUnits(-1)),
         claim("the memory in bytes is 0", it -> it.setMemoryBytes(0)),
         claim("the memory in bytes is 4194303", it -> it.setMemoryBytes((4 << 20) - 1)),
-        claim(
-            "the memory in bytes is 9007199254740993", it -> it.setMemoryBytes(MOST_MEMORY + 1)),
+        claim("the memory in bytes is 9007199254740993", it -> it.setMemoryBytes(MOST_MEMORY + 1)),
         claim("the memory in bytes is 18446744073709551615", it -> it.setMemoryBytes(-1)));
   }
 
@@ -61,8 +60,7 @@ class ImpossibleFactsTest {
         claim("neither TCP nor UDP", it -> it.addReservedPorts(HostPort.newBuilder().setPort(22))),
         claim(
             "there are 101 reserved ports",
-            it ->
-                IntStream.rangeClosed(1, 101).forEach(port -> it.addReservedPorts(tcp(port)))));
+            it -> IntStream.rangeClosed(1, 101).forEach(port -> it.addReservedPorts(tcp(port)))));
   }
 
   private static Stream<Claim> devices() {
