@@ -175,7 +175,11 @@ class DefinitionRulesTest {
             one -> one.restartPolicy(policy -> policy.enabled(true).restartAttemptPeriod(59)),
             "RestartPolicy.restartAttemptPeriod must be between 60"),
         row(one -> one.stopTimeout(-1), "Container.stopTimeout must be between 0"),
-        row(one -> one.startTimeout(0), "Container.startTimeout must be between 1"),
+        row(one -> one.startTimeout(0), "Container.startTimeout must be between 1"));
+  }
+
+  static Stream<Arguments> requirements() {
+    return Stream.of(
         row(
             one -> one.resourceRequirements(gpu -> gpu.type("GPU")),
             "ResourceRequirement.value should not be null or empty."),
@@ -191,7 +195,13 @@ class DefinitionRulesTest {
             one ->
                 one.resourceRequirements(
                     gpu -> gpu.type("GPU").value("1"), gpu -> gpu.type("GPU").value("2")),
-            "The types of Container.resourceRequirements must be unique."));
+            "The types of Container.resourceRequirements must be unique."),
+        row(
+            containers(
+                container(
+                    "a", one -> one.resourceRequirements(gpu -> gpu.type("GPU").value("256"))),
+                container("b", one -> one.resourceRequirements(gpu -> gpu.type("GPU").value("1")))),
+            "The containers of a task can have at most 256 GPUs, not 257."));
   }
 
   private static Arguments gpus(String value) {
@@ -355,7 +365,16 @@ class DefinitionRulesTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"tasks", "volumes", "oneContainer", "healthAndLinux", "ports", "orders", "words"})
+  @MethodSource({
+    "tasks",
+    "volumes",
+    "oneContainer",
+    "requirements",
+    "healthAndLinux",
+    "ports",
+    "orders",
+    "words"
+  })
   void whatBreaksARuleIsRefused(String words, String code, RegisterTaskDefinitionRequest request) {
     ApiError refusal = assertThrows(ApiError.class, () -> DefinitionRules.check(request));
 

@@ -85,7 +85,7 @@ class GpuTest {
   }
 
   @Test
-  void overrideCounts() {
+  void overrideTakesThePlaceOfWhatTheDefinitionAsks() {
     RunTaskRequest.Builder one =
         RunTaskRequest.builder()
             .overrides(task ->

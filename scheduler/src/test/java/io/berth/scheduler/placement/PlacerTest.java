@@ -83,7 +83,8 @@ class PlacerTest {
   }
 
   static Stream<Row> rows() {
-    return Stream.of(tasksThatFit(), tasksThatDoNot(), tasksWithPorts()).flatMap(rows -> rows);
+    return Stream.of(tasksThatFit(), tasksThatDoNot(), tasksThatNamePorts(), tasksWithPickedPorts())
+        .flatMap(rows -> rows);
   }
 
   private static Stream<Row> tasksThatFit() {
@@ -159,13 +160,9 @@ class PlacerTest {
             lacks(1, Lack.MEMORY)));
   }
 
-  private static Stream<Row> tasksWithPorts() {
+  private static Stream<Row> tasksThatNamePorts() {
     TaskShape http = Samples.shape(new Resources(0, 100, 0, 0), HTTP);
     TaskShape dns = Samples.shape(new Resources(0, 100, 0, 0), DNS);
-    TaskShape sixPorts = new TaskShape(new Resources(0, 100, 6, 0));
-    TaskShape sixOfEach = new TaskShape(new Resources(0, 100, 6, 6));
-    TaskShape nineAndOneInside = Samples.shape(new Resources(0, 100, 9, 0), INSIDE);
-    TaskShape tenAndOneInside = Samples.shape(new Resources(0, 100, 10, 0), INSIDE);
     return Stream.of(
         new Row("static port is taken", List.of(WEB), http, 1, List.of(), lacks(5, Lack.PORTS)),
         new Row("udp is another port than tcp", List.of(WEB), dns, 1, List.of(), placed(WEB)),
@@ -185,7 +182,15 @@ class PlacerTest {
             2,
             List.of(),
             new Placement(
-                List.of(place(LARGE.id())), List.of(new Unplaced(LARGE.id(), Lack.PORTS)))),
+                List.of(place(LARGE.id())), List.of(new Unplaced(LARGE.id(), Lack.PORTS)))));
+  }
+
+  private static Stream<Row> tasksWithPickedPorts() {
+    TaskShape sixPorts = new TaskShape(new Resources(0, 100, 6, 0));
+    TaskShape sixOfEach = new TaskShape(new Resources(0, 100, 6, 6));
+    TaskShape nineAndOneInside = Samples.shape(new Resources(0, 100, 9, 0), INSIDE);
+    TaskShape tenAndOneInside = Samples.shape(new Resources(0, 100, 10, 0), INSIDE);
+    return Stream.of(
         new Row(
             "dynamic ports are counted",
             List.of(BUSY),
