@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRe
 // The SDK's builders take generic varargs.
 @SuppressWarnings("unchecked")
 class HostFilterTest {
-  private static final Resources SIZE = new Resources(1_024, 1_000, 100);
+  private static final Resources SIZE = new Resources(1_024, 1_000, 100, 100);
   private static final int HOSTS = 5;
 
   private final ApiWorld world = new ApiWorld();
