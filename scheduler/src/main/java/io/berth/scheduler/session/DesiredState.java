@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class DesiredState {
   private final Set<TaskId> marked = new LinkedHashSet<>();
   private final Set<PortRelease> held = new LinkedHashSet<>();
   private final Set<PortRelease> released = new LinkedHashSet<>();
+  private final Set<PortRelease> bound = new HashSet<>();
   private Progress progress = new Progress.Unready();
   private @Nullable StateVersion agentHas;
   private boolean everythingMarked;
@@ -93,6 +95,11 @@ final class DesiredState {
   /** The agent keeps this port from use. */
   void held(PortRelease port) {
     held.add(port);
+  }
+
+  /** The agent knows by itself that this port is this task's. */
+  void bound(PortRelease port) {
+    bound.add(port);
   }
 
   void changed(Collection<TaskId> tasks) {
@@ -211,7 +218,10 @@ final class DesiredState {
     List<TaskId> gone = known.keySet().stream().filter(id -> isGone(tasks, id)).toList();
     gone.forEach(id -> held.addAll(tasks.freed(id)));
     // An agent without its journal has forgotten them.
-    List<HeldPort> holding = tasks.holding();
+    List<HeldPort> holding = new ArrayList<>(tasks.holding());
+    tasks.serving().stream()
+        .filter(port -> !bound.contains(HostTasks.release(port)))
+        .forEach(holding::add);
     holding.forEach(port -> held.add(HostTasks.release(port)));
     release(tasks);
     Sent sent = new Sent(version(tasks), gone, List.copyOf(released));

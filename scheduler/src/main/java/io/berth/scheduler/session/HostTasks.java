@@ -15,6 +15,7 @@ import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.peer.Times;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.Tables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,19 +121,34 @@ final class HostTasks {
     for (Target target :
         snapshot.rowsWith(Tables.TARGETS, Tables.TARGETS_HELD_ON_HOST, host.id())) {
       if (target.state() instanceof Target.State.Gone(var since)) {
-        target
-            .task()
-            .map(task ->
-                HeldPort.newBuilder()
-                    .setPort(
-                        HostWire.port(new HostPort(HostPort.Protocol.TCP, target.address().port())))
-                    .setTaskId(task.text())
-                    .setFreedAt(Times.of(since))
-                    .build())
-            .ifPresent(holding::add);
+        target.task().map(task -> held(target, task, since)).ifPresent(holding::add);
       }
     }
     return holding;
+  }
+
+  /**
+   * The ports at which proxies find the living tasks of this host. An agent without its journal
+   * learns from its engine which ports a running container has, and nothing of one that has ended.
+   */
+  List<HeldPort> serving() {
+    List<HeldPort> serving = new ArrayList<>();
+    for (TaskId id : living()) {
+      for (Target target : snapshot.rowsWith(Tables.TARGETS, Tables.TARGETS_BY_TASK, id)) {
+        if (target.isRouted()) {
+          serving.add(held(target, id, target.registeredAt()));
+        }
+      }
+    }
+    return serving;
+  }
+
+  private static HeldPort held(Target target, TaskId task, Instant since) {
+    return HeldPort.newBuilder()
+        .setPort(HostWire.port(new HostPort(HostPort.Protocol.TCP, target.address().port())))
+        .setTaskId(task.text())
+        .setFreedAt(Times.of(since))
+        .build();
   }
 
   /** The word that frees such a port. */

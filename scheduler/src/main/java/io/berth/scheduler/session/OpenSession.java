@@ -9,6 +9,7 @@ import io.berth.proto.agent.StatusReport;
 import io.berth.proto.agent.TaskStatus;
 import io.berth.proto.common.Refusal;
 import io.berth.scheduler.control.TaskCommands;
+import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Sighting;
@@ -203,6 +204,9 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
               + told.unknown().getFirst());
     }
     inventory.forEach(desired::named);
+    for (TaskStatus status : chunk.getTasksList()) {
+      bound(status);
+    }
     for (HeldPort held : chunk.getHeldPortsList()) {
       desired.held(release(held));
     }
@@ -210,6 +214,18 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       inventoryRead = true;
       inventory.clear();
       desired.ready();
+    }
+  }
+
+  private void bound(TaskStatus status) throws ContractBrokenException {
+    for (ContainerSight container : TaskWire.sighting(status, side.number()).containers()) {
+      container.ports().stream()
+          .map(port ->
+              PortRelease.newBuilder()
+                  .setPort(HostWire.port(port.hostPort()))
+                  .setTaskId(status.getTaskId())
+                  .build())
+          .forEach(desired::bound);
     }
   }
 

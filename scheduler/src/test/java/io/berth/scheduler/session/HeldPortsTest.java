@@ -3,11 +3,13 @@ package io.berth.scheduler.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.berth.proto.agent.AgentMessage;
+import io.berth.proto.agent.BoundPort;
 import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.HeldPort;
 import io.berth.proto.agent.InventoryChunk;
 import io.berth.proto.agent.PortRelease;
 import io.berth.proto.agent.SchedulerMessage;
+import io.berth.proto.agent.TaskPhase;
 import io.berth.proto.common.TransportProtocol;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.TargetGroupId;
@@ -83,6 +85,59 @@ class HeldPortsTest {
     assertEquals(
         List.of(release(20_001)),
         line.stream().received().getFirst().getDifference().getChange().getReleasedPortsList());
+  }
+
+  /** Its container may have ended meanwhile, and then the engine tells of no port. */
+  @Test
+  void agentThatHasForgottenThePortOfALivingTaskIsToldOfIt() {
+    TaskId living = world.newTask(SessionWorld.HOST);
+    insert(serving(living, 20_001));
+
+    List<SchedulerMessage> sync = greeted().stream().received();
+
+    HeldPort told = sync.get(1).getSyncChunk().getChange().getHeldPorts(0);
+    assertEquals(port(20_001), told.getPort());
+    assertEquals(living.text(), told.getTaskId());
+  }
+
+  @Test
+  void agentThatNamesThePortOfALivingTaskNeedsNoWordOfIt() {
+    TaskId living = world.newTask(SessionWorld.HOST);
+    insert(serving(living, 20_001));
+    var status = Messages.status(living, 1, TaskPhase.TASK_PHASE_RUNNING).toBuilder();
+    status
+        .getContainersBuilder(0)
+        .clearPorts()
+        .addPorts(
+            BoundPort.newBuilder()
+                .setContainerPort(80)
+                .setHostPort(20_001)
+                .setProtocol(TransportProtocol.TRANSPORT_PROTOCOL_TCP)
+                .setHostAddress("192.0.2.1"));
+    var line = world.connect(SessionWorld.HOST);
+    world.deliver(line, Messages.hello(Messages.anyHello().build()));
+    line.stream().received();
+    world.deliver(
+        line,
+        AgentMessage.newBuilder()
+            .setInventory(InventoryChunk.newBuilder().addTasks(status).setLast(true))
+            .build());
+
+    assertEquals(
+        List.of(), line.stream().received().get(1).getSyncChunk().getChange().getHeldPortsList());
+  }
+
+  private static Target serving(TaskId task, int port) {
+    Target gone = target(port);
+    return new Target(
+        gone.id(),
+        gone.group(),
+        new Target.Origin.OfTask(task, SessionWorld.HOST, "web", 80),
+        gone.shownAs(),
+        gone.address(),
+        new Target.State.Active(),
+        gone.health(),
+        gone.registeredAt());
   }
 
   private void insert(Target target) {

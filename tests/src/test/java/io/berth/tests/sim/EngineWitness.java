@@ -140,8 +140,12 @@ final class EngineWitness {
     for (ContainerDetails one : running()) {
       tasks.add(place(one).task());
     }
+    Set<String> given = new HashSet<>();
     for (String task : tasks) {
       taken = taken.plus(store.asked(TaskId.parse(task)));
+      for (String device : store.devices(TaskId.parse(task))) {
+        world.findings().require(given.add(device), name + " runs two tasks on " + device);
+      }
     }
     world.findings().require(StoreWitness.fits(taken, size), name + " is over-committed: " + taken);
   }

@@ -8,12 +8,16 @@ import java.util.OptionalInt;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.ResourceRequirement;
 
 /** What runs in the containers of a run, known by the names of containers, and its definitions. */
 final class Programs implements Program {
   private static final String IMAGE = "app:1";
   private static final String UNKNOWN_IMAGE = "gone:1";
   private static final int FIXED_PORT = 8_080;
+
+  /** Among those from which agents pick. */
+  private static final int PORT_INSIDE = 20_003;
 
   /** The container of whatever stands behind a balancer. */
   static final String WEB = "web";
@@ -23,7 +27,9 @@ final class Programs implements Program {
 
   /** The families that users run; most of them are quiet ones. */
   static final List<String> FAMILIES =
-      List.of("steady", "steady", "pair", "ports", "fixed", "deaf", "brief", "broken");
+      List.of(
+          "steady", "steady", "pair", "ports", "fixed", "inside", "learn", "deaf", "brief",
+          "broken");
 
   static void offerImages(FakeHost engine) {
     engine.offerImage(IMAGE, "sha256:" + "a".repeat(64));
@@ -69,6 +75,20 @@ final class Programs implements Program {
               .containerDefinitions(
                   main.portMappings(
                           PortMapping.builder().containerPort(80).hostPort(FIXED_PORT).build())
+                      .build())
+              .build();
+      case "inside" ->
+          request
+              .containerDefinitions(
+                  main.portMappings(
+                          PortMapping.builder().containerPort(80).hostPort(PORT_INSIDE).build())
+                      .build())
+              .build();
+      case "learn" ->
+          request
+              .containerDefinitions(
+                  main.resourceRequirements(
+                          ResourceRequirement.builder().type("GPU").value("1").build())
                       .build())
               .build();
       case "broken" -> request.containerDefinitions(main.image(UNKNOWN_IMAGE).build()).build();

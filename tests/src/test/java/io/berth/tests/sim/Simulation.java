@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -387,9 +388,18 @@ final class Simulation {
 
     private Hosts() {}
 
+    /** Each second host has two. */
+    private static List<HostFacts.Device> gpus(int number) {
+      return number % 2 == 0
+          ? List.of()
+          : Stream.of("GPU-b", "GPU-a")
+              .map(id -> new HostFacts.Device(id, HostFacts.Device.GPU, "", OptionalLong.empty()))
+              .toList();
+    }
+
     static HostFacts facts(int number, int cpu, long mib) {
       return new HostFacts(
-          new HostFacts.Capacity(cpu, mib << 20, List.of()),
+          new HostFacts.Capacity(cpu, mib << 20, gpus(number)),
           new HostFacts.Addresses(Optional.of("10.0.0." + number), Optional.empty()),
           new HostFacts.PortRange(FIRST_PORT, FIRST_PORT + PORTS - 1),
           List.of(),

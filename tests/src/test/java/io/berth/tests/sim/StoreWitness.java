@@ -1,6 +1,7 @@
 package io.berth.tests.sim;
 
 import io.berth.scheduler.model.Deployment;
+import io.berth.scheduler.model.GivenDevice;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Resources;
@@ -9,6 +10,7 @@ import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.Wish;
 import io.berth.scheduler.store.Change;
 import io.berth.scheduler.store.Commit;
@@ -19,6 +21,8 @@ import io.berth.scheduler.store.Version;
 import io.berth.scheduler.store.Watch;
 import io.berth.scheduler.store.WatchEvent;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +42,7 @@ final class StoreWitness {
   private final Surroundings world;
   private final TargetWitness targets;
   private final Map<HostId, Resources> sizes = new HashMap<>();
-  private final Map<TaskId, Resources> asked = new HashMap<>();
+  private final Map<TaskId, TaskOrder> orders = new HashMap<>();
   private Consumer<Task> drains = _ -> {};
 
   StoreWitness(Surroundings world, TargetWitness targets) {
@@ -66,7 +70,19 @@ final class StoreWitness {
 
   /** What a task asks for that was ever stored. */
   Resources asked(TaskId task) {
-    return asked.getOrDefault(task, Resources.NONE);
+    return order(task).map(order -> order.asked().asked()).orElse(Resources.NONE);
+  }
+
+  /** The devices that such a task was given. */
+  List<String> devices(TaskId task) {
+    return order(task).stream()
+        .flatMap(order -> order.devices().stream())
+        .map(GivenDevice::id)
+        .toList();
+  }
+
+  private Optional<TaskOrder> order(TaskId task) {
+    return Optional.ofNullable(orders.get(task));
   }
 
   void look(Watch watch, Snapshot state) {
@@ -102,10 +118,16 @@ final class StoreWitness {
   }
 
   private void made(Task task, Snapshot state) {
-    asked.put(task.id(), task.order().asked().asked());
+    orders.put(task.id(), task.order());
     Resources taken = Resources.NONE;
+    Set<String> given = new HashSet<>();
     for (Task other : state.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, task.host())) {
-      taken = other.isOver() ? taken : taken.plus(other.order().asked().asked());
+      if (!other.isOver()) {
+        taken = taken.plus(other.order().asked().asked());
+        for (GivenDevice device : other.order().devices()) {
+          require(given.add(device.id()), task, "has a device of another task: " + device.id());
+        }
+      }
     }
     require(fits(taken, size(task.host())), task, "over-commits its host: " + taken);
     world.counts().task();
