@@ -46,18 +46,16 @@ sealed interface TaskPlaces {
     if (!board.hasHosts(request.cluster())) {
       return new NoHosts();
     }
+    PlacementRequest tasks =
+        new PlacementRequest(
+            request.plan().asked(),
+            wanted.count(),
+            request.group(),
+            constraints(request.plan(), wanted),
+            wanted.strategies());
     Placement placement =
-        BoardPlacer.place(
-            board,
-            request.cluster(),
-            new PlacementRequest(
-                request.plan().asked(),
-                wanted.count(),
-                request.group(),
-                constraints(request.plan(), wanted),
-                wanted.strategies()),
-            new HostViews.Asked(tx, request),
-            random);
+        new BoardPlacer(board, request.cluster(), tasks, new HostViews.Asked(tx, request))
+            .place(random);
     return new Found(placement.placed(), failures(placement));
   }
 

@@ -54,7 +54,8 @@ public final class BoardPlacer {
     NO_MEMBER
   }
 
-  private BoardPlacer(Board board, ClusterName cluster, PlacementRequest request, Suits suits) {
+  /** For one request, as long as the board does not change. */
+  public BoardPlacer(Board board, ClusterName cluster, PlacementRequest request, Suits suits) {
     this.board = board;
     this.cluster = cluster;
     this.request = request;
@@ -68,17 +69,8 @@ public final class BoardPlacer {
   }
 
   /** The same board, request and chance give the same answer. */
-  public static Placement place(
-      Board board,
-      ClusterName cluster,
-      PlacementRequest request,
-      Suits suits,
-      RandomGenerator random) {
-    return new BoardPlacer(board, cluster, request, suits).place(random.nextLong());
-  }
-
-  private Placement place(long seed) {
-    Ranking ranking = new Ranking(request, counts, seed);
+  public Placement place(RandomGenerator random) {
+    Ranking ranking = new Ranking(request, counts, random.nextLong());
     for (Slot slot : board.of(cluster)) {
       long room = room(slot);
       if (room > 0) {

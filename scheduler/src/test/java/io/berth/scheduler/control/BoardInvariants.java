@@ -59,7 +59,8 @@ final class BoardInvariants {
 
   private static Placement answer(ReadTx tx, Board board, Host host, PlacementRequest probe) {
     return board.hasHosts(host.cluster())
-        ? BoardPlacer.place(board, host.cluster(), probe, new Anything(tx), new SplittableRandom(1))
+        ? new BoardPlacer(board, host.cluster(), probe, new Anything(tx))
+            .place(new SplittableRandom(1))
         : new Placement(List.of(), List.of());
   }
 

@@ -69,8 +69,8 @@ class BoardPlacerTest {
   }
 
   private static Placement place(Board board, PlacementScene scene, long seed) {
-    return BoardPlacer.place(
-        board, CLUSTER, scene.request(), scene.suits(), new SplittableRandom(seed));
+    return new BoardPlacer(board, CLUSTER, scene.request(), scene.suits())
+        .place(new SplittableRandom(seed));
   }
 
   /** All hosts that the plain placer could choose. */
