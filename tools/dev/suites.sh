@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # The verbs check, test and full: which tests are chosen, how they are run, and how the result is told.
 
+# Modules that do not need each other are built and tested side by side; the long one comes last, by itself.
+PARALLEL=--threads=2
+
 verb_check() {
   refuse_arguments "$@"
   find_jdk
@@ -86,7 +89,7 @@ run_rounds() {
   shift
   open_run
   remove_reports
-  phase compile maven test-compile "$@" || broken=compile
+  phase compile maven "$PARALLEL" test-compile "$@" || broken=compile
   built=$PHASES
   for ((round = 1; round <= rounds; round++)); do
     if [[ -z $broken ]]; then
@@ -94,7 +97,7 @@ run_rounds() {
       # Of a thousand rounds only the last one is worth a word at the end.
       PHASES=$built
       phase "tests$( ((rounds == 1)) || printf ' (round %s of %s)' "$round" "$rounds")" \
-        maven --fail-at-end test "$@" || broken=tests
+        maven "$PARALLEL" --fail-at-end test "$@" || broken=tests
     fi
     if [[ -n $broken ]] || ! report '' "$@" >/dev/null; then
       ((rounds == 1)) || complain "round $round of $rounds is red"

@@ -37,7 +37,11 @@ public final class Bench {
           new Entry(
               "drain",
               "From the wish that a task ends to the end of its drain, idle and under load.",
-              DrainBench::measure));
+              DrainBench::measure),
+          new Entry(
+              "placement",
+              "Clusters of up to 10,000 hosts filled with up to a million tasks of services.",
+              PlacementBench::measure));
 
   private Bench() {}
 
