@@ -1,15 +1,14 @@
 package io.berth.scheduler.api;
 
+import io.berth.base.AttributeRules;
 import io.berth.scheduler.model.Strategy;
 import java.util.List;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 
 /** Placement strategies in the shapes of ECS. */
 final class Strategies {
   private static final int MOST = 5;
   private static final String ATTRIBUTE = "attribute:";
-  private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z0-9_./\\\\-]{1,128}");
 
   private Strategies() {}
 
@@ -59,10 +58,10 @@ final class Strategies {
     }
     if (field.startsWith(ATTRIBUTE)) {
       String name = field.substring(ATTRIBUTE.length());
-      if (!ATTRIBUTE_NAME.matcher(name).matches()) {
-        throw Lookups.invalid(
-            "Invalid name of an attribute in placement strategy spread: " + Arns.shown(name));
-      }
+      AttributeRules.faultOfName(name)
+          .ifPresent(fault -> {
+            throw Lookups.invalid("Invalid field of placement strategy spread: " + fault + ".");
+          });
       return new Strategy.SpreadOverAttribute(name);
     }
     throw Lookups.invalid("Unknown field of placement strategy spread: " + Arns.shown(field));

@@ -16,8 +16,12 @@ import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
+import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.PlacementConstraint;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
+import software.amazon.awssdk.services.ecs.model.PutAttributesRequest;
+import software.amazon.awssdk.services.ecs.model.PutAttributesResponse;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
@@ -222,6 +226,56 @@ class PlacementOperationsTest {
     assertTrue(
         shop.events().getFirst().message().contains("DistinctInstance placement constraint"),
         shop.events()::toString);
+  }
+
+  /** Two hosts in zone a, one in zone b: what is even over zones is uneven over hosts. */
+  @Test
+  void tasksComeAndGoEvenlyOverAnAttributeThatUsersPutOnHosts() {
+    Host third = world.join(3, new Resources(1_024, 1_000, 10, 10));
+    put(first, "a");
+    put(second, "a");
+    put(third, "b");
+    PlacementStrategy zones =
+        PlacementStrategy.builder().type("spread").field("attribute:zone").build();
+    PlacementStrategy hosts =
+        PlacementStrategy.builder().type("spread").field("instanceId").build();
+
+    create(shop().desiredCount(4).placementStrategy(zones, hosts));
+    world.turn();
+    assertEquals(List.of(1, 1, 2), List.of(living(first), living(second), living(third)));
+
+    world.call(
+        UpdateServiceResponse.class,
+        UpdateServiceRequest.builder().service("shop").desiredCount(2).build());
+    world.turn();
+    assertEquals(List.of(1, 1), List.of(living(first) + living(second), living(third)));
+
+    RunTaskResponse inB = run(web(1).placementConstraints(member("attribute:zone == b")));
+    assertEquals(List.of(third.id().text()), hosts(inB.tasks()));
+  }
+
+  private void put(Host host, String zone) {
+    world.call(
+        PutAttributesResponse.class,
+        PutAttributesRequest.builder()
+            .attributes(it ->
+                it.name("zone")
+                    .value(zone)
+                    .targetType("container-instance")
+                    .targetId(host.id().text()))
+            .build());
+  }
+
+  private int living(Host host) {
+    return world
+        .call(
+            ListTasksResponse.class,
+            ListTasksRequest.builder()
+                .serviceName("shop")
+                .containerInstance(host.id().text())
+                .build())
+        .taskArns()
+        .size();
   }
 
   @Test
