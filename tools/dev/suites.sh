@@ -2,7 +2,8 @@
 # The verbs check, test and full: which tests are chosen, how they are run, and how the result is told.
 
 # Modules that do not need each other are built and tested side by side; the long one comes last, by itself.
-PARALLEL=--threads=2
+# Maven would warn once a module that the plugin which picks the JDK does not call itself fit for that; it only reads.
+PARALLEL=(--threads=2 -Dorg.slf4j.simpleLogger.log.org.apache.maven.lifecycle.internal.builder.BuilderCommon=error)
 
 verb_check() {
   refuse_arguments "$@"
@@ -89,7 +90,7 @@ run_rounds() {
   shift
   open_run
   remove_reports
-  phase compile maven "$PARALLEL" test-compile "$@" || broken=compile
+  phase compile maven "${PARALLEL[@]}" test-compile "$@" || broken=compile
   built=$PHASES
   for ((round = 1; round <= rounds; round++)); do
     if [[ -z $broken ]]; then
@@ -97,7 +98,7 @@ run_rounds() {
       # Of a thousand rounds only the last one is worth a word at the end.
       PHASES=$built
       phase "tests$( ((rounds == 1)) || printf ' (round %s of %s)' "$round" "$rounds")" \
-        maven "$PARALLEL" --fail-at-end test "$@" || broken=tests
+        maven "${PARALLEL[@]}" --fail-at-end test "$@" || broken=tests
     fi
     if [[ -n $broken ]] || ! report '' "$@" >/dev/null; then
       ((rounds == 1)) || complain "round $round of $rounds is red"

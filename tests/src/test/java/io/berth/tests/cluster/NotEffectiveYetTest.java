@@ -60,9 +60,6 @@ class NotEffectiveYetTest {
             "repositoryCredentials",
             one -> one.repositoryCredentials(it -> it.credentialsParameter("arn"))),
         inContainer(
-            "resourceRequirements",
-            one -> one.resourceRequirements(it -> it.type("GPU").value("1"))),
-        inContainer(
             "firelensConfiguration", one -> one.firelensConfiguration(it -> it.type("fluentbit"))));
   }
 

@@ -53,7 +53,7 @@ final class SimProxy implements Line.Caller<ProxyMessage, FeedMessage> {
   private long starts;
   private long lines;
   private Duration lastHeld = Duration.ZERO;
-  private Duration heldSince = Duration.ZERO;
+  private Duration settledSince = Duration.ZERO;
   private Optional<Version> acknowledged = Optional.empty();
   private @Nullable Running running;
   private @Nullable Line<ProxyMessage, FeedMessage> line;
@@ -206,6 +206,7 @@ final class SimProxy implements Line.Caller<ProxyMessage, FeedMessage> {
   /** From now on it takes nothing, or takes everything again. */
   void failDisk(boolean fails) {
     diskFails = fails;
+    settledSince = world.time().now();
   }
 
   private void write(Life life, byte[] table) throws IOException {
@@ -255,10 +256,14 @@ final class SimProxy implements Line.Caller<ProxyMessage, FeedMessage> {
     return now == null ? 0 : now.exchanges().stream().filter(one -> one.isAt(target)).count();
   }
 
-  /** Whether its word on that target counts for sure. */
+  /**
+   * Whether its word on that target counts for sure. One whose disk takes no table acknowledges
+   * none, and nobody waits for its word for long.
+   */
   boolean judges(String target) {
     return holdsLease()
-        && world.time().now().minus(heldSince).compareTo(SETTLED_IN) > 0
+        && !diskFails
+        && world.time().now().minus(settledSince).compareTo(SETTLED_IN) > 0
         && mayServe(target);
   }
 
@@ -321,7 +326,7 @@ final class SimProxy implements Line.Caller<ProxyMessage, FeedMessage> {
     if (holdsLease()) {
       lastHeld = time;
     } else {
-      heldSince = time;
+      settledSince = time;
     }
   }
 
