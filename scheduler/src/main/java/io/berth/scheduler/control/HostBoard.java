@@ -45,13 +45,15 @@ final class HostBoard implements Mirror {
       return;
     }
     if (before != null && !before.isOver()) {
-      board.giveBack(before.host(), before.order().asked());
-      board.count(before.host(), before.order().group(), before.isWanted() ? -1 : 0, -1);
+      board.giveBack(before.host(), stay(before));
     }
     if (after != null && !after.isOver()) {
-      board.take(after.host(), after.order().asked());
-      board.count(after.host(), after.order().group(), after.isWanted() ? 1 : 0, 1);
+      board.take(after.host(), stay(after));
     }
+  }
+
+  private static Board.Stay stay(Task task) {
+    return new Board.Stay(task.order().asked(), task.order().group(), task.isWanted());
   }
 
   /** What a task takes and where it is never changes. */

@@ -41,6 +41,11 @@ final class HostViews {
     }
 
     @Override
+    public Resources unpickable(Host host) {
+      return HostViews.unpickable(tx, host, tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id()));
+    }
+
+    @Override
     public HostView view(Host host) {
       return HostViews.view(tx, host, request);
     }

@@ -55,7 +55,7 @@ public final class ServiceLoop implements AutoCloseable {
   private static final int MOST_PENDING = 100_000;
 
   /** So that no transaction of a turn is long. */
-  private static final int MOST_STEPS = 1_000;
+  private static final int MOST_STEPS = 500;
 
   /** A look at a service costs something although nothing comes of it. */
   private static final int STEPS_OF_A_LOOK = 2;

@@ -43,15 +43,18 @@ public final class Board {
     }
   }
 
+  /** A task that is not over, as far as it counts for its host. */
+  public record Stay(TaskShape shape, String group, boolean isWanted) {}
+
   /** A task that is not over came to its host. */
-  public void take(HostId host, TaskShape shape) {
-    slot(host).move(shape, 1);
+  public void take(HostId host, Stay task) {
+    move(slot(host), task, 1);
   }
 
-  /** A task is over. */
-  public void giveBack(HostId host, TaskShape shape) {
+  /** A task is over, or counts otherwise from now on. */
+  public void giveBack(HostId host, Stay task) {
     Slot slot = slot(host);
-    slot.move(shape, -1);
+    move(slot, task, -1);
     forgetIfEmpty(slot);
   }
 
@@ -62,18 +65,18 @@ public final class Board {
     forgetIfEmpty(slot);
   }
 
-  /** How many more tasks of a group a host has, or fewer: wanted ones, and living ones. */
-  public void count(HostId host, String group, int moreWanted, int moreLiving) {
-    Map<Slot, GroupCount> counts = groups.computeIfAbsent(group, _ -> new HashMap<>());
-    Slot slot = slot(host);
-    GroupCount count = counts.getOrDefault(slot, GroupCount.NONE).plus(moreWanted, moreLiving);
+  private void move(Slot slot, Stay task, int sign) {
+    slot.move(task.shape(), sign);
+    Map<Slot, GroupCount> counts = groups.computeIfAbsent(task.group(), _ -> new HashMap<>());
+    GroupCount count =
+        counts.getOrDefault(slot, GroupCount.NONE).plus(task.isWanted() ? sign : 0, sign);
     if (!count.equals(GroupCount.NONE)) {
       counts.put(slot, count);
-    } else {
-      counts.remove(slot);
-      if (counts.isEmpty()) {
-        groups.remove(group);
-      }
+      return;
+    }
+    counts.remove(slot);
+    if (counts.isEmpty()) {
+      groups.remove(task.group());
     }
   }
 
@@ -108,7 +111,12 @@ public final class Board {
 
   private void leave(Slot slot) {
     if (slot.isListed()) {
-      clusters.getOrDefault(slot.host().cluster(), new HashMap<>()).remove(slot.id());
+      clusters.computeIfPresent(
+          slot.host().cluster(),
+          (_, hosts) -> {
+            hosts.remove(slot.id());
+            return hosts.isEmpty() ? null : hosts;
+          });
       kinds.leave(slot.kind());
     }
   }

@@ -29,6 +29,7 @@ public final class BoardPlacer {
   private final Conditions ofHosts;
   private final Map<Slot, GroupCount> counts;
   private final Suits suits;
+  private final boolean isSpecial;
   private final Verdict[] verdicts;
 
   /** What of a request only its maker can answer. */
@@ -41,8 +42,12 @@ public final class BoardPlacer {
     QueriedHost traits(Host host);
 
     /**
-     * All of a host; asked only where ports are named or held, or for tasks that ask for devices.
+     * What is taken from the ports that the agent picks although no task was given one to pick;
+     * asked only of hosts of which tasks name ports, or of which some are held.
      */
+    Resources unpickable(Host host);
+
+    /** All of a host; asked only for tasks that name ports or ask for devices. */
     HostView view(Host host);
   }
 
@@ -64,6 +69,7 @@ public final class BoardPlacer {
     this.ofHosts = conditions.ofHosts();
     this.counts = board.counts(request.group());
     this.suits = suits;
+    this.isSpecial = !request.shape().leads().isEmpty() || request.shape().asksForDevices();
     this.verdicts = new Verdict[board.kindLimit()];
     Arrays.fill(verdicts, Verdict.OPEN);
   }
@@ -89,7 +95,7 @@ public final class BoardPlacer {
     while (placed.size() < request.count() && !ranking.isEmpty()) {
       Slot slot = ranking.take();
       placed.add(
-          isSpecial(slot)
+          isSpecial
               ? special.computeIfAbsent(slot, this::candidate).take(request)
               : new Place(slot.id()));
       taken.merge(slot.id(), 1, Integer::sum);
@@ -97,13 +103,6 @@ public final class BoardPlacer {
     int missing = request.count() - placed.size();
     return new Placement(
         placed, missing == 0 ? List.of() : Collections.nCopies(missing, closest(taken)));
-  }
-
-  /** Whether more than sums must be looked at: which ports and devices are whose. */
-  private boolean isSpecial(Slot slot) {
-    return slot.hasPortsOfItsOwn()
-        || !request.shape().leads().isEmpty()
-        || request.shape().asksForDevices();
   }
 
   private Candidate candidate(Slot slot) {
@@ -118,16 +117,21 @@ public final class BoardPlacer {
     Resources asked = request.shape().asked();
     long room =
         Math.min(
-            Math.min(
-                times(slot.freeCpu(), asked.cpuUnits()),
-                times(slot.freeMemory(), asked.memoryMib())),
-            Math.min(
-                times(slot.freeTcpPorts(), asked.dynamicTcpPorts()),
-                times(slot.freeUdpPorts(), asked.dynamicUdpPorts())));
+            times(slot.freeCpu(), asked.cpuUnits()), times(slot.freeMemory(), asked.memoryMib()));
+    if (room > 0) {
+      room = Math.min(room, timesPorts(slot, asked));
+    }
     if (room == 0) {
       return 0;
     }
-    return isSpecial(slot) ? specialRoom(slot) : Math.min(room, mostByConditions(slot));
+    return isSpecial ? specialRoom(slot) : Math.min(room, mostByConditions(slot));
+  }
+
+  private long timesPorts(Slot slot, Resources asked) {
+    Resources gone = slot.hasPortsOfItsOwn() ? suits.unpickable(slot.host()) : Resources.NONE;
+    return Math.min(
+        times(slot.freeTcpPorts() - gone.dynamicTcpPorts(), asked.dynamicTcpPorts()),
+        times(slot.freeUdpPorts() - gone.dynamicUdpPorts(), asked.dynamicUdpPorts()));
   }
 
   private long specialRoom(Slot slot) {
@@ -206,7 +210,7 @@ public final class BoardPlacer {
     if (verdict(slot) == Verdict.UNSUITED) {
       return Lack.ATTRIBUTE;
     }
-    if (isSpecial(slot)) {
+    if (isSpecial) {
       return specialLack(slot, taken);
     }
     Lack constraint = lackOfConditions(slot, taken);

@@ -13,8 +13,11 @@ import java.util.Optional;
 
 /** One decision about one service, from its view to its plan. */
 final class Turn {
-  /** How many tasks a turn starts, stops or registers at most. */
-  static final int MOST_STEPS = 500;
+  /** How many tasks a turn stops or registers at most. */
+  static final int MOST_STEPS = 50;
+
+  /** How many it starts: they are placed together, and each turn looks at all that are there. */
+  static final int MOST_STARTS = 500;
 
   /** How long what stays as it is is not said again. */
   static final Duration SAID_AGAIN = Duration.ofHours(6);
@@ -146,7 +149,7 @@ final class Turn {
       }
       return;
     }
-    steps.add(new Step.Start(newest.id(), Math.min(Math.min(missing, room), MOST_STEPS)));
+    steps.add(new Step.Start(newest.id(), Math.min(Math.min(missing, room), MOST_STARTS)));
   }
 
   /** Nothing ends, nothing is on its way, and still nothing can be started. */

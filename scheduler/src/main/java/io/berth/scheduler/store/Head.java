@@ -183,9 +183,12 @@ final class Head implements WriteTx, Journal.RowSink {
   }
 
   private void undoTo(int first) {
-    for (int at = changes.size() - 1; at >= first; at--) {
-      undo(changes.get(at));
-      changes.remove(at);
+    List<Change<?, ?>> undone = List.copyOf(changes.subList(first, changes.size())).reversed();
+    changes.subList(first, changes.size()).clear();
+    // All rows come first: a mirror that fails must not leave some of them behind.
+    undone.forEach(this::undo);
+    for (Change<?, ?> change : undone) {
+      mirrors.moved(change.table(), change.after().orElse(null), change.before().orElse(null));
     }
   }
 
@@ -196,6 +199,5 @@ final class Head implements WriteTx, Journal.RowSink {
     } else {
       rows.remove(change.key());
     }
-    mirrors.moved(change.table(), change.after().orElse(null), change.before().orElse(null));
   }
 }

@@ -2,6 +2,7 @@ package io.berth.scheduler.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Strategy;
@@ -22,7 +23,8 @@ import java.util.SplittableRandom;
 
 /** The board that was kept in step with each change answers as one that is made from the rows. */
 final class BoardInvariants {
-  private static final TaskShape ROOM = new TaskShape(Resources.NONE);
+  private static final RunTask ASKED =
+      ControlWorld.some(1, ControlWorld.plan(new TaskShape(Resources.NONE)));
   private static final List<PlacementRequest> PROBES =
       List.of(
           probe(new Resources(100, 50, 1, 0), "family:web", new Strategy.SpreadOverHosts()),
@@ -31,7 +33,13 @@ final class BoardInvariants {
               "service:web",
               new Strategy.SpreadOverHosts(),
               new Strategy.Binpack(Strategy.Resource.CPU)),
-          probe(new Resources(0, 1, 5, 1), "", new Strategy.Binpack(Strategy.Resource.MEMORY)));
+          probe(new Resources(0, 1, 5, 1), "", new Strategy.Binpack(Strategy.Resource.MEMORY)),
+          new PlacementRequest(
+              new TaskShape(Resources.NONE),
+              40,
+              "family:web",
+              List.of(new Constraint.DistinctHosts()),
+              List.of()));
 
   private BoardInvariants() {}
 
@@ -78,8 +86,13 @@ final class BoardInvariants {
     }
 
     @Override
+    public Resources unpickable(Host host) {
+      return new HostViews.Asked(tx, ASKED).unpickable(host);
+    }
+
+    @Override
     public HostView view(Host host) {
-      return HostViews.view(tx, host, ControlWorld.some(1, ControlWorld.plan(ROOM)));
+      return HostViews.view(tx, host, ASKED);
     }
   }
 }

@@ -333,7 +333,7 @@ class ServiceLoopTest {
     }
     world.turn();
     int afterOneTurn = world.state().count(Tables.TASKS);
-    assertTrue(afterOneTurn > 0 && afterOneTurn <= 1_500, "one turn started " + afterOneTurn);
+    assertTrue(afterOneTurn > 0 && afterOneTurn <= 1_000, "one turn started " + afterOneTurn);
     world.settle();
     assertEquals(3_000, world.state().count(Tables.TASKS));
   }

@@ -223,8 +223,14 @@ final class PlacementScene {
     for (Known known : hosts) {
       HostId id = known.host.id();
       board.list(known.host);
-      known.tasks.forEach(task -> board.take(id, task));
-      board.count(id, GROUP, known.wanted, known.living);
+      for (int task = 0; task < known.tasks.size(); task++) {
+        board.take(
+            id,
+            new Board.Stay(
+                known.tasks.get(task),
+                task < known.living ? GROUP : "family:other",
+                task < known.wanted));
+      }
       board.hold(id, known.heldPorts);
     }
     return board;
@@ -293,6 +299,16 @@ final class PlacementScene {
       @Override
       public QueriedHost traits(Host host) {
         return new Traits(known(host));
+      }
+
+      @Override
+      public Resources unpickable(Host host) {
+        Known known = known(host);
+        List<HostPort> named =
+            known.tasks.stream().flatMap(task -> task.staticPorts().stream()).toList();
+        return HostPort.counted(
+                named.stream().filter(host.facts().dynamicPorts()::contains).toList())
+            .plus(new Resources(0, 0, known.heldPorts, 0));
       }
 
       @Override
