@@ -9,10 +9,12 @@ import io.berth.scheduler.api.ClusterOperations;
 import io.berth.scheduler.api.ControlOperation;
 import io.berth.scheduler.api.DefinitionOperations;
 import io.berth.scheduler.api.Documents;
+import io.berth.scheduler.api.ExplainOperations;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.ProxyOperations;
+import io.berth.scheduler.api.RunTaskDocuments;
 import io.berth.scheduler.api.ServiceOperations;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.api.TagOperations;
@@ -195,7 +197,7 @@ public final class SchedulerWiring implements AutoCloseable {
         List.of(
             new HealthRoute(),
             new AwsRoute(home, authentication, operations(store, unknown), unknown),
-            new ControlRoute(home, authentication, controls(store, commands, proxies)));
+            new ControlRoute(home, authentication, controls(store, commands, proxies, unknown)));
     openFront(certificate, routes);
     new ClientAccess(config, store, keys).write(api(), home, authority);
   }
@@ -295,11 +297,15 @@ public final class SchedulerWiring implements AutoCloseable {
 
   /** Every method of our own API that is served. */
   private List<ControlOperation<?, ?>> controls(
-      StateStore store, AccessCommands commands, ProxyReports proxies) {
+      StateStore store, AccessCommands commands, ProxyReports proxies, UnknownMembers unknown) {
     List<ControlOperation<?, ?>> controls = new ArrayList<>();
     controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
     controls.addAll(new ApiKeyOperations(store, commands).all());
     controls.addAll(new ProxyOperations(store, proxies).all());
+    RunTaskDocuments requests = new RunTaskDocuments(new JsonDocuments(new JsonCodec(unknown)));
+    controls.addAll(
+        new ExplainOperations(store, requests, surroundings.clock(), surroundings.nanoTime())
+            .all());
     return controls;
   }
 
