@@ -30,7 +30,7 @@ final class GroupedIndexRows<V extends Comparable<? super V>, K extends Comparab
   private static final class Growing<V, K extends Comparable<? super K>> {
     private final V value;
     private final SortedTree<K, K> keys =
-        new SortedTree<>(Function.identity(), Comparator.<K>naturalOrder());
+        new SortedTree<>(Function.identity(), Comparator.<K>naturalOrder(), SortedTree::rankOf);
     private boolean isChanged;
 
     Growing(V value) {
@@ -39,7 +39,7 @@ final class GroupedIndexRows<V extends Comparable<? super V>, K extends Comparab
   }
 
   GroupedIndexRows(Index<V, K, E> index) {
-    this(index, new SortedTree<>(Group::value, Comparator.<V>naturalOrder()));
+    this(index, new SortedTree<>(Group::value, Comparator.<V>naturalOrder(), SortedTree::rankOf));
   }
 
   private GroupedIndexRows(Index<V, K, E> index, SortedTree<V, Group<V, K>> groups) {
