@@ -2,7 +2,6 @@ package io.berth.scheduler.control;
 
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.ContainerSight;
-import io.berth.scheduler.model.GroupOnHost;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostLoad;
@@ -12,7 +11,6 @@ import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.Task;
-import io.berth.scheduler.model.TaskCounts;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.BoardPlacer;
@@ -48,18 +46,31 @@ public final class HostViews {
     }
 
     @Override
-    public HostView view(Host host) {
-      return HostViews.view(tx, host, request);
+    public HostView view(Host host, HostView.TasksOfGroup tasksOfGroup) {
+      return HostViews.view(tx, host, request, tasksOfGroup);
     }
   }
 
   /** A host, whatever its status, as a task of the request finds it. */
-  public static HostView view(ReadTx tx, Host host, RunTask request) {
-    return view(tx, host, request, Set.of());
+  static HostView view(ReadTx tx, Host host, RunTask request, HostView.TasksOfGroup tasksOfGroup) {
+    return view(tx, host, request, new Present(tasksOfGroup, Set.of()));
   }
 
-  /** The same if these of its tasks were over. */
-  public static HostView view(ReadTx tx, Host host, RunTask request, Set<TaskId> without) {
+  /**
+   * Which tasks of a host count.
+   *
+   * @param tasksOfGroup those of the task group of the request
+   * @param without those that count as if they were over
+   */
+  public record Present(HostView.TasksOfGroup tasksOfGroup, Set<TaskId> without) {
+    public Present {
+      without = Set.copyOf(without);
+    }
+  }
+
+  /** The same as it would be with these tasks. */
+  public static HostView view(ReadTx tx, Host host, RunTask request, Present present) {
+    Set<TaskId> without = present.without();
     HostLoad load = load(tx, host, without);
     Resources unpickable = unpickable(tx, host, load, without);
     return new HostView(
@@ -70,7 +81,7 @@ public final class HostViews {
         taken(tx, host, load, request.plan(), without),
         heldPorts(tx, host, request),
         freeDevices(host, load, request.plan()),
-        tasksOfGroup(tx, host, request.group(), without),
+        present.tasksOfGroup(),
         new HostTraits(tx, host, without));
   }
 
@@ -78,27 +89,12 @@ public final class HostViews {
     HostLoad load = tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id());
     for (TaskId id : without) {
       load =
-          tx.find(Tables.TASKS, id).filter(task -> isOn(host, task)).map(load::minus).orElse(load);
+          tx.find(Tables.TASKS, id)
+              .filter(task -> task.host().equals(host.id()))
+              .map(load::minus)
+              .orElse(load);
     }
     return load;
-  }
-
-  private static boolean isOn(Host host, Task task) {
-    return task.host().equals(host.id());
-  }
-
-  private static HostView.TasksOfGroup tasksOfGroup(
-      ReadTx tx, Host host, String group, Set<TaskId> without) {
-    TaskCounts counts =
-        tx.sum(Tables.TASKS, Tables.GROUP_ON_HOST, new GroupOnHost(host.id(), group));
-    for (TaskId id : without) {
-      counts =
-          tx.find(Tables.TASKS, id)
-              .filter(task -> isOn(host, task) && task.order().group().equals(group))
-              .map(counts::minus)
-              .orElse(counts);
-    }
-    return new HostView.TasksOfGroup(counts.running() + counts.pending(), counts.alive());
   }
 
   /**
