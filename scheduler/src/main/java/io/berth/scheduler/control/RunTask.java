@@ -46,12 +46,26 @@ public record RunTask(
   /** Where the tasks shall be. */
   public sealed interface Where {
 
-    /** So many of them, where the constraints hold and the strategies find it best. */
-    record Placed(int count, List<Strategy> strategies, List<Constraint> constraints)
+    /**
+     * So many of them, where the constraints hold and the strategies find it best.
+     *
+     * @param preferences expressions of hosts that come before others, the most important first
+     */
+    record Placed(
+        int count,
+        List<String> preferences,
+        List<Strategy> strategies,
+        List<Constraint> constraints)
         implements Where {
       public Placed {
+        preferences = List.copyOf(preferences);
         strategies = List.copyOf(strategies);
         constraints = List.copyOf(constraints);
+      }
+
+      /** Where the constraints hold, and no host is preferred. */
+      public Placed(int count, List<Strategy> strategies, List<Constraint> constraints) {
+        this(count, List.of(), strategies, constraints);
       }
 
       /** Wherever the strategies find it best. */

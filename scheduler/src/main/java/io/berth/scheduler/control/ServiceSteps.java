@@ -5,6 +5,7 @@ import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Membership;
+import io.berth.scheduler.model.PlacementTags;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.Task;
@@ -91,7 +92,10 @@ final class ServiceSteps {
             service.id().cluster(),
             plan,
             new RunTask.Where.Placed(
-                count, service.wish().effectiveStrategies(), service.wish().constraints()),
+                count,
+                PlacementTags.preferences(service.tags()),
+                service.wish().effectiveStrategies(),
+                service.wish().constraints()),
             service.id().group(),
             id.text(),
             tags(deployment),

@@ -52,6 +52,7 @@ sealed interface TaskPlaces {
             wanted.count(),
             request.group(),
             constraints(request.plan(), wanted),
+            wanted.preferences(),
             wanted.strategies());
     Placement placement =
         new BoardPlacer(board, request.cluster(), tasks, new HostViews.Asked(tx, request))
