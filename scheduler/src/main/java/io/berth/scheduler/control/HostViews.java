@@ -32,7 +32,7 @@ final class HostViews {
 
     @Override
     public boolean isSuited(Host host) {
-      return suits(host, request.plan());
+      return Suitability.suits(host, request.plan());
     }
 
     @Override
@@ -184,16 +184,6 @@ final class HostViews {
     if (!host.isReachable()) {
       return HostView.Standing.SILENT;
     }
-    return suits(host, plan) ? HostView.Standing.READY : HostView.Standing.UNSUITED;
-  }
-
-  /** An attribute that is asked without a value may have any. */
-  private static boolean suits(Host host, Plan plan) {
-    return host.facts().features().containsAll(plan.requires())
-        && plan.asked().attributes().entrySet().stream()
-            .allMatch(asked ->
-                host.attribute(asked.getKey())
-                    .filter(has -> asked.getValue().isEmpty() || asked.getValue().equals(has))
-                    .isPresent());
+    return Suitability.suits(host, plan) ? HostView.Standing.READY : HostView.Standing.UNSUITED;
   }
 }
