@@ -1,6 +1,7 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.RunTask.NotPlaced;
+import io.berth.scheduler.history.Happening.Choice;
 import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
@@ -8,6 +9,7 @@ import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.placement.Board;
 import io.berth.scheduler.placement.BoardPlacer;
 import io.berth.scheduler.placement.HostView;
+import io.berth.scheduler.placement.Looked;
 import io.berth.scheduler.placement.Place;
 import io.berth.scheduler.placement.Placement;
 import io.berth.scheduler.placement.PlacementRequest;
@@ -17,7 +19,9 @@ import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -27,8 +31,12 @@ sealed interface TaskPlaces {
   String HELD =
       "has freed a port required by your task, which waits until every proxy has forgotten it";
 
-  /** A place for each task that found one, and a reason for each that did not. */
-  record Found(List<Place> places, List<NotPlaced> failures) implements TaskPlaces {}
+  /**
+   * A place for each task that found one, and a reason for each that did not.
+   *
+   * @param choice what there was to choose from
+   */
+  record Found(List<Place> places, List<NotPlaced> failures, Choice choice) implements TaskPlaces {}
 
   /** The cluster has no host that takes tasks. */
   record NoHosts() implements TaskPlaces {}
@@ -53,10 +61,16 @@ sealed interface TaskPlaces {
             request.group(),
             constraints(request.plan(), wanted),
             wanted.strategies());
-    Placement placement =
-        new BoardPlacer(board, request.cluster(), tasks, new HostViews.Asked(tx, request))
-            .place(random);
-    return new Found(placement.placed(), failures(placement));
+    BoardPlacer placer =
+        new BoardPlacer(board, request.cluster(), tasks, new HostViews.Asked(tx, request));
+    Placement placement = placer.place(random);
+    return new Found(placement.placed(), failures(placement), choice(placer.looked()));
+  }
+
+  private static Choice choice(Looked looked) {
+    Map<String, Integer> lacking = new HashMap<>();
+    looked.lacking().forEach((lack, hosts) -> lacking.merge(lack.reason(), hosts, Integer::sum));
+    return new Choice(looked.hosts(), looked.fitting(), lacking);
   }
 
   /** What the definition says holds, and what the request says holds besides. */
@@ -86,7 +100,9 @@ sealed interface TaskPlaces {
         failures.addAll(failures(placement));
       }
     }
-    return new Found(places, failures);
+    Map<String, Integer> lacking = new HashMap<>();
+    failures.forEach(failure -> lacking.merge(failure.reason(), 1, Integer::sum));
+    return new Found(places, failures, new Choice(hosts.size(), places.size(), lacking));
   }
 
   private static List<NotPlaced> failures(Placement placement) {

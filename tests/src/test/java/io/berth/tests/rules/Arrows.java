@@ -44,7 +44,7 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.feed         → peer, control, store, identity, proto
       scheduler.vault        → model, store
       scheduler.relay        → session, identity
-      scheduler.api          → control, store, query, placement, lifecycle, proto
+      scheduler.api          → control, store, history, query, placement, lifecycle, proto
       scheduler.api.elb      → api, control, store
       scheduler.console      → api, identity
       scheduler.aws          → api, identity, proto
