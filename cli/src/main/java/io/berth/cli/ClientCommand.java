@@ -66,6 +66,13 @@ public final class ClientCommand {
             Set.of("--cluster", "--before"),
             new WhyVerb(asking)::run));
     verbs.put(
+        "explain",
+        new Entry(
+            ExplainVerb.USAGE,
+            "tell where tasks could go now, for every host why not, and what would make room",
+            ExplainVerb.options(),
+            new ExplainVerb(asking)::run));
+    verbs.put(
         "env",
         new Entry(
             "",

@@ -5,7 +5,6 @@ import io.berth.scheduler.history.Happening;
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
-import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -96,18 +94,7 @@ final class ServiceSteps {
 
   private void start(DeploymentId id, int count) {
     Deployment deployment = find(id);
-    var plan = tx.find(Tables.PLANS, deployment.recipe().plan()).orElseThrow();
-    RunTask request =
-        new RunTask(
-            service.id().cluster(),
-            plan,
-            new RunTask.Where.Placed(
-                count, service.wish().effectiveStrategies(), service.wish().constraints()),
-            service.id().group(),
-            id.text(),
-            tags(deployment),
-            Optional.empty(),
-            Optional.of(new Membership(service.id(), id)));
+    RunTask request = FurtherTasks.of(tx, service, deployment, count);
     Decisions decisions = new Decisions(tx, request, causes.upkeep(deployment), now);
     switch (TaskPlaces.find(tx, request, random)) {
       case TaskPlaces.NoHosts() -> {
@@ -149,15 +136,6 @@ final class ServiceSteps {
       }
     }
     counts.forEach((group, count) -> say(ServiceWords.registered(service.id(), count, group)));
-  }
-
-  private Map<String, String> tags(Deployment deployment) {
-    return switch (service.wish().tagSource()) {
-      case NONE -> Map.of();
-      case SERVICE -> service.tags();
-      case DEFINITION ->
-          tx.find(Tables.DEFINITIONS, deployment.recipe().definition()).orElseThrow().tags();
-    };
   }
 
   /** Answers whether this is news. */

@@ -9,11 +9,14 @@ import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.reconcile.Reconcile;
 import io.berth.scheduler.reconcile.ServiceView;
+import io.berth.scheduler.reconcile.Step;
 import io.berth.scheduler.reconcile.TaskView;
 import io.berth.scheduler.reconcile.Whereabouts;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -55,6 +58,13 @@ public final class ServiceViews {
         deployments,
         tasks,
         tasks.size() > service.desiredCount() ? whereabouts(tx, service, tasks) : Map.of());
+  }
+
+  /** How many tasks it would start now if there is room. */
+  public static int startsNow(ReadTx tx, Service service, Instant now) {
+    return Reconcile.plan(view(tx, service), now).steps().stream()
+        .mapToInt(step -> step instanceof Step.Start(_, var count) ? count : 0)
+        .sum();
   }
 
   /** What the strategies of the service compare of the hosts of its tasks. */

@@ -2,10 +2,8 @@ package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.RunTask.NotPlaced;
 import io.berth.scheduler.history.Happening.Choice;
-import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
-import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.placement.Board;
 import io.berth.scheduler.placement.BoardPlacer;
 import io.berth.scheduler.placement.HostView;
@@ -54,13 +52,7 @@ sealed interface TaskPlaces {
     if (!board.hasHosts(request.cluster())) {
       return new NoHosts();
     }
-    PlacementRequest tasks =
-        new PlacementRequest(
-            request.plan().asked(),
-            wanted.count(),
-            request.group(),
-            constraints(request.plan(), wanted),
-            wanted.strategies());
+    PlacementRequest tasks = wanted.tasks(request.plan(), request.group());
     BoardPlacer placer =
         new BoardPlacer(board, request.cluster(), tasks, new HostViews.Asked(tx, request));
     Placement placement = placer.place(random);
@@ -71,13 +63,6 @@ sealed interface TaskPlaces {
     Map<String, Integer> lacking = new HashMap<>();
     looked.lacking().forEach((lack, hosts) -> lacking.merge(lack.reason(), hosts, Integer::sum));
     return new Choice(looked.hosts(), looked.fitting(), lacking);
-  }
-
-  /** What the definition says holds, and what the request says holds besides. */
-  private static List<Constraint> constraints(Plan plan, RunTask.Where.Placed wanted) {
-    List<Constraint> both = new ArrayList<>(plan.constraints());
-    both.addAll(wanted.constraints());
-    return both;
   }
 
   private static TaskPlaces named(

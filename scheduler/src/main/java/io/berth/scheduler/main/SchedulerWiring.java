@@ -9,11 +9,13 @@ import io.berth.scheduler.api.ClusterOperations;
 import io.berth.scheduler.api.ControlOperation;
 import io.berth.scheduler.api.DefinitionOperations;
 import io.berth.scheduler.api.Documents;
+import io.berth.scheduler.api.ExplainOperations;
 import io.berth.scheduler.api.HistoryOperations;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.ProxyOperations;
+import io.berth.scheduler.api.RunTaskDocuments;
 import io.berth.scheduler.api.ServiceOperations;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.api.TagOperations;
@@ -203,7 +205,8 @@ public final class SchedulerWiring implements AutoCloseable {
         List.of(
             new HealthRoute(),
             new AwsRoute(home, authentication, operations(store, unknown), unknown),
-            new ControlRoute(home, authentication, controls(store, journal, commands, proxies)));
+            new ControlRoute(
+                home, authentication, controls(store, journal, commands, proxies, unknown)));
     openFront(certificate, routes);
     new ClientAccess(config, store, keys).write(api(), home, authority);
   }
@@ -307,12 +310,20 @@ public final class SchedulerWiring implements AutoCloseable {
 
   /** Every method of our own API that is served. */
   private List<ControlOperation<?, ?>> controls(
-      StateStore store, Archive archive, AccessCommands commands, ProxyReports proxies) {
+      StateStore store,
+      Archive archive,
+      AccessCommands commands,
+      ProxyReports proxies,
+      UnknownMembers unknown) {
     List<ControlOperation<?, ?>> controls = new ArrayList<>();
     controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
     controls.addAll(new ApiKeyOperations(store, commands).all());
     controls.addAll(new ProxyOperations(store, proxies).all());
     controls.addAll(new HistoryOperations(store, new History(archive)).all());
+    RunTaskDocuments requests = new RunTaskDocuments(new JsonDocuments(new JsonCodec(unknown)));
+    controls.addAll(
+        new ExplainOperations(store, requests, surroundings.clock(), surroundings.nanoTime())
+            .all());
     return controls;
   }
 

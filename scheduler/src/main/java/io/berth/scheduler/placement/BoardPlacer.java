@@ -148,13 +148,7 @@ public final class BoardPlacer {
   }
 
   private long specialRoom(Slot slot) {
-    Candidate candidate = candidate(slot);
-    long room = 0;
-    while (room < request.count() && candidate.lack(request.shape(), conditions).isEmpty()) {
-      candidate.take(request);
-      room++;
-    }
-    return room;
+    return candidate(slot).room(request, conditions, request.count());
   }
 
   /** How many tasks the constraints allow that cannot be answered for all hosts of a kind. */
@@ -247,7 +241,7 @@ public final class BoardPlacer {
       candidate.take(request);
     }
     return candidate
-        .lack(request.shape(), conditions)
+        .lack(request, conditions)
         .orElseThrow(
             () -> new IllegalStateException("a host with room got no task: host=" + slot.id()));
   }

@@ -33,6 +33,7 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.lifecycle    → model
       scheduler.query        →
       scheduler.placement    → model, query
+      scheduler.explain      → model, query, placement
       scheduler.reconcile    → model, lifecycle
       scheduler.store        → model
       scheduler.store.rocks  → store, model, proto
@@ -44,7 +45,8 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.feed         → peer, control, store, identity, proto
       scheduler.vault        → model, store
       scheduler.relay        → session, identity
-      scheduler.api          → control, store, history, query, placement, lifecycle, proto
+      scheduler.inquiry      → control, store, model, placement, explain
+      scheduler.api          → control, inquiry, store, history, query, placement, explain, lifecycle, proto
       scheduler.api.elb      → api, control, store
       scheduler.console      → api, identity
       scheduler.aws          → api, identity, proto
