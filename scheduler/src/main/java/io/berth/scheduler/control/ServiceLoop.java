@@ -119,7 +119,7 @@ public final class ServiceLoop implements AutoCloseable {
         looks.add(new Look(id, Optional.empty(), false));
       } else {
         Plan plan = Reconcile.plan(ServiceViews.view(tx, service.get()), now);
-        boolean lacksRoom = ServiceSteps.run(tx, service.get(), plan.steps(), random, now);
+        boolean lacksRoom = ServiceSteps.run(tx, service.get(), plan, random, now);
         looks.add(new Look(id, plan.wakeAt(), lacksRoom));
         steps += STEPS_OF_A_LOOK + plan.size();
       }
