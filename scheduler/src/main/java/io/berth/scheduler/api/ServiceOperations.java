@@ -90,10 +90,8 @@ public final class ServiceOperations {
 
   private UpdateServiceResponse update(Caller caller, UpdateServiceRequest request) {
     Arns arns = Arns.of(caller);
-    Snapshot state = store.snapshot();
-    ServiceId id = named(state, arns, request.cluster(), request.service());
-    Service changed =
-        Refusals.done(commands.update(id, requests.read(state, arns, id.cluster(), request)));
+    ServiceRequests.Update update = requests.read(store.snapshot(), arns, request);
+    Service changed = Refusals.done(commands.update(update.service(), update.change()));
     return UpdateServiceResponse.builder()
         .service(written(arns, changed, List.of(ServiceField.TAGS)))
         .build();

@@ -11,8 +11,8 @@ import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.store.Lane;
-import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.Transactions;
 import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,10 +28,10 @@ import java.util.function.UnaryOperator;
  * while it is its host's newest one. Any thread may call.
  */
 public final class HostCommands {
-  private final StateStore store;
+  private final Transactions store;
   private final InstantSource clock;
 
-  public HostCommands(StateStore store, InstantSource clock) {
+  public HostCommands(Transactions store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
   }

@@ -31,7 +31,7 @@ final class ServiceSteps {
   private final Instant now;
   private final LeavingTasks leaving;
   private Service service;
-  private boolean lacksRoom;
+  private Optional<NoRoom> noRoom = Optional.empty();
 
   private ServiceSteps(WriteTx tx, Service service, RandomGenerator random, Instant now) {
     this.tx = tx;
@@ -41,8 +41,8 @@ final class ServiceSteps {
     this.leaving = new LeavingTasks(tx);
   }
 
-  /** Answers whether there was a task for which no host had room. */
-  static boolean run(
+  /** Answers the tasks for which no host had room. */
+  static Optional<NoRoom> run(
       WriteTx tx, Service service, List<Step> steps, RandomGenerator random, Instant now) {
     ServiceSteps running = new ServiceSteps(tx, service, random, now);
     steps.forEach(running::run);
@@ -50,7 +50,7 @@ final class ServiceSteps {
     if (!running.service.equals(service)) {
       tx.update(Tables.SERVICES, running.service);
     }
-    return running.lacksRoom;
+    return running.noRoom;
   }
 
   private void run(Step step) {
@@ -98,14 +98,14 @@ final class ServiceSteps {
             Optional.empty(),
             Optional.of(new Membership(service.id(), id)));
     switch (TaskPlaces.find(tx, request, random)) {
-      case TaskPlaces.NoHosts() -> lacksRoom(ServiceWords.noHosts(service.id()));
+      case TaskPlaces.NoHosts() -> lacksRoom(new NoRoom(count, Optional.empty()));
       case TaskPlaces.Found(var places, var failures) -> {
         List<Task> tasks = NewTask.insert(tx, request, places, random, now);
         if (!tasks.isEmpty()) {
           say(ServiceWords.started(service.id(), tasks.stream().map(Task::id).toList()));
         }
         if (!failures.isEmpty()) {
-          lacksRoom(noPlace(failures.getFirst()));
+          lacksRoom(new NoRoom(failures.size(), Optional.of(failures.getFirst())));
         }
       }
     }
@@ -141,9 +141,10 @@ final class ServiceSteps {
     };
   }
 
-  private void lacksRoom(String message) {
-    lacksRoom = true;
-    complain(message);
+  private void lacksRoom(NoRoom lacking) {
+    noRoom = Optional.of(lacking);
+    complain(
+        lacking.closest().map(this::noPlace).orElseGet(() -> ServiceWords.noHosts(service.id())));
   }
 
   private String noPlace(NotPlaced failure) {

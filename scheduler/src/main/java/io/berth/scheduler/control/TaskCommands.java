@@ -13,8 +13,8 @@ import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.store.Lane;
-import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.Transactions;
 import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,12 +26,12 @@ import java.util.random.RandomGenerator;
 
 /** Starts and stops tasks, and takes what hosts tell of them. Any thread may call. */
 public final class TaskCommands {
-  private final StateStore store;
+  private final Transactions store;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   /** Chance is used on the store's writer alone. */
-  public TaskCommands(StateStore store, InstantSource clock, RandomGenerator random) {
+  public TaskCommands(Transactions store, InstantSource clock, RandomGenerator random) {
     this.store = store;
     this.clock = clock;
     this.random = random;

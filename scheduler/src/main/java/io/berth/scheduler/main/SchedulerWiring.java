@@ -9,6 +9,7 @@ import io.berth.scheduler.api.ClusterOperations;
 import io.berth.scheduler.api.ControlOperation;
 import io.berth.scheduler.api.DefinitionOperations;
 import io.berth.scheduler.api.Documents;
+import io.berth.scheduler.api.ForesightOperations;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
@@ -191,11 +192,12 @@ public final class SchedulerWiring implements AutoCloseable {
     Authentication authentication =
         new Authentication(signatures, surroundings.clock(), uses::note);
     UnknownMembers unknown = new UnknownMembers();
+    Documents documents = new JsonDocuments(new JsonCodec(unknown));
     List<Route> routes =
         List.of(
             new HealthRoute(),
-            new AwsRoute(home, authentication, operations(store, unknown), unknown),
-            new ControlRoute(home, authentication, controls(store, commands, proxies)));
+            new AwsRoute(home, authentication, operations(store, documents), unknown),
+            new ControlRoute(home, authentication, controls(store, documents, commands, proxies)));
     openFront(certificate, routes);
     new ClientAccess(config, store, keys).write(api(), home, authority);
   }
@@ -262,9 +264,8 @@ public final class SchedulerWiring implements AutoCloseable {
   }
 
   /** Every operation of the AWS API that is served. */
-  private List<Operation<?, ?>> operations(StateStore store, UnknownMembers unknown) {
+  private List<Operation<?, ?>> operations(StateStore store, Documents documents) {
     InstantSource clock = surroundings.clock();
-    Documents documents = new JsonDocuments(new JsonCodec(unknown));
     TaskCommands tasks = new TaskCommands(store, clock, surroundings.random());
     ServiceCommands services = new ServiceCommands(store, clock, surroundings.random());
     List<Operation<?, ?>> operations = new ArrayList<>();
@@ -295,11 +296,14 @@ public final class SchedulerWiring implements AutoCloseable {
 
   /** Every method of our own API that is served. */
   private List<ControlOperation<?, ?>> controls(
-      StateStore store, AccessCommands commands, ProxyReports proxies) {
+      StateStore store, Documents documents, AccessCommands commands, ProxyReports proxies) {
     List<ControlOperation<?, ?>> controls = new ArrayList<>();
     controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
     controls.addAll(new ApiKeyOperations(store, commands).all());
     controls.addAll(new ProxyOperations(store, proxies).all());
+    controls.addAll(
+        new ForesightOperations(store, documents, surroundings.clock(), surroundings.nanoTime())
+            .all());
     return controls;
   }
 

@@ -61,6 +61,19 @@ final class Rows<K extends Comparable<? super K>, E> {
     return new Rows<>(rows.frozen(), frozenIndexes, frozenTallies);
   }
 
+  /** Rows that go on from these frozen ones. */
+  Rows<K, E> grown() {
+    List<IndexRows<?, K, E>> grownIndexes = new ArrayList<>(indexes.size());
+    for (IndexRows<?, K, E> index : indexes) {
+      grownIndexes.add(index.grown());
+    }
+    List<TallyRows<?, E, ?>> grownTallies = new ArrayList<>(tallies.size());
+    for (TallyRows<?, E, ?> tally : tallies) {
+      grownTallies.add(tally.grown());
+    }
+    return new Rows<>(rows.grown(), grownIndexes, grownTallies);
+  }
+
   Optional<E> find(K key) {
     return Optional.ofNullable(rows.find(key));
   }
@@ -141,6 +154,10 @@ final class Rows<K extends Comparable<? super K>, E> {
 
     IndexRows<V, K, E> frozen() {
       return new IndexRows<>(index, entries.frozen());
+    }
+
+    IndexRows<V, K, E> grown() {
+      return new IndexRows<>(index, entries.grown());
     }
 
     void moved(K key, @Nullable E before, @Nullable E after) {

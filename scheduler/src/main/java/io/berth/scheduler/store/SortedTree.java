@@ -49,6 +49,14 @@ final class SortedTree<K, E> {
     return new SortedTree<>(keyOf, order, root, size, null);
   }
 
+  /** A tree that goes on from what this frozen one holds. */
+  SortedTree<K, E> grown() {
+    if (edit != null) {
+      throw new IllegalStateException("a tree that still changes cannot be shared");
+    }
+    return new SortedTree<>(keyOf, order, root, size, new TreeNode.Edit());
+  }
+
   @Nullable E find(K key) {
     TreeNode node = root;
     while (!node.isLeaf()) {

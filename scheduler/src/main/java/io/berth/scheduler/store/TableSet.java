@@ -27,6 +27,18 @@ final class TableSet implements Snapshot {
     return frozen;
   }
 
+  /** Tables that go on from these frozen ones, and of which these see nothing. */
+  TableSet grown() {
+    TableSet grown = new TableSet(version);
+    tables.forEach((table, rows) -> grown.tables.put(table, rows.grown()));
+    return grown;
+  }
+
+  @Override
+  public Scratch scratch() {
+    return new Scratch(grown());
+  }
+
   @Override
   public Version version() {
     return version;

@@ -31,6 +31,11 @@ final class TallyRows<V extends Comparable<? super V>, E, S> {
     return new TallyRows<>(tally, sums.frozen());
   }
 
+  /** One that goes on from this frozen one. */
+  TallyRows<V, E, S> grown() {
+    return new TallyRows<>(tally, sums.grown());
+  }
+
   boolean isOf(Tally<?, ?, ?> other) {
     return tally == other;
   }
