@@ -78,7 +78,8 @@ sealed interface TaskPlaces {
       } else if (host.get().status() != Host.Status.ACTIVE) {
         failures.add(new NotPlaced(id, "INACTIVE"));
       } else {
-        HostView view = HostViews.view(tx, host.get(), request);
+        // Nobody asks there how many of the group there are: no constraint and no strategy does.
+        HostView view = HostViews.view(tx, host.get(), request, HostView.TasksOfGroup.NONE);
         var one = new PlacementRequest(request.plan().asked(), 1, List.of());
         Placement placement = Placer.place(one, List.of(view), random);
         places.addAll(placement.placed());

@@ -22,6 +22,14 @@ final class SortedTree<K, E> {
   private TreeNode.@Nullable Edit edit;
   private int changes;
 
+  /** Not known after it was removed. */
+  private @Nullable K highest;
+
+  /** What the put that is on its way down has replaced. */
+  private @Nullable E replaced;
+
+  private @Nullable SortedTree<K, E> newestCopy;
+
   SortedTree(Function<E, K> keyOf, Comparator<? super K> order) {
     this(keyOf, order, TreeNode.leaf(null), 0, new TreeNode.Edit());
   }
@@ -43,10 +51,13 @@ final class SortedTree<K, E> {
     return size;
   }
 
-  /** A copy that stays as it is now. */
+  /** A copy that stays as it is now; the same one as long as nothing changes. */
   SortedTree<K, E> frozen() {
-    edit = new TreeNode.Edit();
-    return new SortedTree<>(keyOf, order, root, size, null);
+    if (newestCopy == null) {
+      edit = new TreeNode.Edit();
+      newestCopy = new SortedTree<>(keyOf, order, root, size, null);
+    }
+    return newestCopy;
   }
 
   /** A tree that goes on from what this frozen one holds. */
@@ -69,16 +80,24 @@ final class SortedTree<K, E> {
   /** Adds the element or puts it in the place of the one with its key, which is returned. */
   @Nullable E put(E element) {
     beginChange();
-    Insertion insertion = new Insertion(keyOf.apply(element), element);
+    K key = keyOf.apply(element);
+    K last = highest();
+    boolean isLast = last == null || order.compare(last, key) < 0;
+    if (isLast) {
+      highest = key;
+    }
     root = root.editable(edit);
-    TreeNode right = insertion.into(root);
+    replaced = null;
+    TreeNode right = putInto(root, key, element, isLast);
     if (right != null) {
       root = TreeNode.branch(edit, root, right, lowestKey(right));
     }
-    if (insertion.replaced == null) {
+    E before = replaced;
+    replaced = null;
+    if (before == null) {
       size++;
     }
-    return insertion.replaced;
+    return before;
   }
 
   /** Takes the element with this key out and returns it. */
@@ -88,6 +107,9 @@ final class SortedTree<K, E> {
       return null;
     }
     beginChange();
+    if (highest != null && order.compare(highest, key) == 0) {
+      highest = null;
+    }
     root = root.editable(edit);
     removeFrom(root, key);
     while (!root.isLeaf() && root.size() == 1) {
@@ -109,11 +131,24 @@ final class SortedTree<K, E> {
     return new Cursor(key);
   }
 
+  /** Keys that come in order, as most of ours do, need not be searched for. */
+  private @Nullable K highest() {
+    if (highest == null && size > 0) {
+      TreeNode node = root;
+      while (!node.isLeaf()) {
+        node = node.child(node.size() - 1);
+      }
+      highest = keyOf.apply(element(node, node.size() - 1));
+    }
+    return highest;
+  }
+
   private void beginChange() {
     if (edit == null) {
       throw new IllegalStateException("a frozen tree does not change");
     }
     changes++;
+    newestCopy = null;
   }
 
   private void removeFrom(TreeNode node, K key) {
@@ -178,36 +213,24 @@ final class SortedTree<K, E> {
     return (K) branch.item(at);
   }
 
-  /** One call of put on its way down, remembering what it replaced. */
-  private final class Insertion {
-    private final K key;
-    private final E element;
-    private @Nullable E replaced;
-
-    Insertion(K key, E element) {
-      this.key = key;
-      this.element = element;
+  /** Returns the right half when the node had to be split. */
+  private @Nullable TreeNode putInto(TreeNode node, K key, E element, boolean isLast) {
+    if (node.isLeaf()) {
+      return putIntoLeaf(node, key, element, isLast);
     }
+    int at = isLast ? node.size() - 1 : childFor(node, key);
+    TreeNode right = putInto(node.editableChild(at, edit), key, element, isLast);
+    return right == null ? null : node.insertChild(at + 1, lowestKey(right), right, edit);
+  }
 
-    /** Returns the right half when the node had to be split. */
-    @Nullable TreeNode into(TreeNode node) {
-      if (node.isLeaf()) {
-        return intoLeaf(node);
-      }
-      int at = childFor(node, key);
-      TreeNode right = into(node.editableChild(at, edit));
-      return right == null ? null : node.insertChild(at + 1, lowestKey(right), right, edit);
+  private @Nullable TreeNode putIntoLeaf(TreeNode leaf, K key, E element, boolean isLast) {
+    int at = isLast ? ~leaf.size() : leafPosition(leaf, key);
+    if (at < 0) {
+      return leaf.insertItem(~at, element, edit);
     }
-
-    private @Nullable TreeNode intoLeaf(TreeNode leaf) {
-      int at = leafPosition(leaf, key);
-      if (at < 0) {
-        return leaf.insertItem(~at, element, edit);
-      }
-      replaced = element(leaf, at);
-      leaf.setItem(at, element);
-      return null;
-    }
+    replaced = element(leaf, at);
+    leaf.setItem(at, element);
+    return null;
   }
 
   /** Walks the leaves from left to right, with the path to the present one on a stack. */
