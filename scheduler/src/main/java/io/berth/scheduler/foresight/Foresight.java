@@ -21,7 +21,7 @@ public record Foresight(
 
   /** What RunTask would do. */
   public Outcome<TasksForeseen> run(RunTask request) {
-    return new Trial(this).run(request);
+    return new Trial(this).run(request, chances.get());
   }
 
   /** What UpdateService would do, and the loop over services after it. */

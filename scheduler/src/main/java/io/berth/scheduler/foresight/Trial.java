@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** One call of ours, carried out on a scratch. */
 final class Trial {
@@ -31,9 +32,9 @@ final class Trial {
     this.scratch = scratch;
   }
 
-  Outcome<TasksForeseen> run(RunTask request) {
+  Outcome<TasksForeseen> run(RunTask request, RandomGenerator random) {
     int before = scratch.changeCount();
-    TaskCommands commands = new TaskCommands(scratch, question::now, question.chances().get());
+    TaskCommands commands = new TaskCommands(scratch, question::now, random);
     return switch (commands.run(request)) {
       case Outcome.Refused<RunTask.Answer>(Refusal refusal) -> new Outcome.Refused<>(refusal);
       case Outcome.Done<RunTask.Answer>(RunTask.Answer answer) -> {

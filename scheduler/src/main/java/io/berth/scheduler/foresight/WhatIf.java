@@ -4,6 +4,7 @@ import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.Outcome;
 import io.berth.scheduler.control.Refusal;
 import io.berth.scheduler.control.Refusal.Code;
+import io.berth.scheduler.control.RunTask;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Lets one question's events happen on a scratch: hosts go and come, a service changes, services do
@@ -61,23 +63,35 @@ final class WhatIf {
         return new Outcome.Refused<>(refusal);
       }
     }
-    Settling settling =
-        new Settling(scratch, foresight.chances().get(), foresight.now(), foresight.budget());
+    // One chance for both: with the same one twice, two tasks would have the same id.
+    RandomGenerator random = foresight.chances().get();
+    Settling settling = new Settling(scratch, random, foresight.now(), foresight.budget());
     boolean isWhole = settling.settle(missing.keySet());
     List<Lack> lacks = new ArrayList<>();
     missing.forEach((id, before) -> lack(settling, id, before).ifPresent(lacks::add));
     if (question.tasks().isPresent()) {
-      switch (trial.run(question.tasks().get())) {
+      RunTask tasks = question.tasks().get();
+      switch (trial.run(tasks, random)) {
         case Outcome.Refused<TasksForeseen>(Refusal refusal) -> {
-          return new Outcome.Refused<>(refusal);
+          if (refusal.code() != Code.NO_HOSTS) {
+            return new Outcome.Refused<>(refusal);
+          }
+          lacks.add(new Lack(Optional.empty(), count(tasks), 0, new Lack.Why.NoHosts()));
         }
-        case Outcome.Done<TasksForeseen>(TasksForeseen tasks) ->
-            lacks.addAll(tasks.foreseen().lacks());
+        case Outcome.Done<TasksForeseen>(TasksForeseen done) ->
+            lacks.addAll(done.foreseen().lacks());
       }
     }
     return Outcome.done(
         new Aftermath(
             new Foreseen(Moves.of(scratch.changesAfter(0)), lacks, isWhole), added, notReplaced));
+  }
+
+  private static int count(RunTask tasks) {
+    return switch (tasks.where()) {
+      case RunTask.Where.Placed(var count, _, _) -> count;
+      case RunTask.Where.Named(var hosts) -> hosts.size();
+    };
   }
 
   private Optional<Lack> lack(Settling settling, ServiceId id, int before) {

@@ -39,7 +39,9 @@ final class TableSet implements Snapshot {
   /** Tables that go on from these frozen ones, and of which these see nothing. */
   TableSet grown() {
     TableSet grown = new TableSet(version);
-    tables.forEach((table, rows) -> grown.tables.put(table, rows.grown()));
+    for (int place = 0; place < tables.length; place++) {
+      grown.tables[place] = tables[place].grown();
+    }
     return grown;
   }
 
