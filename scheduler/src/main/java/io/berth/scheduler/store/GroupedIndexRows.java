@@ -39,7 +39,7 @@ final class GroupedIndexRows<V extends Comparable<? super V>, K extends Comparab
   }
 
   GroupedIndexRows(Index<V, K, E> index) {
-    this(index, new SortedTree<>(Group::value, Comparator.<V>naturalOrder()));
+    this(index, new SortedTree<>(Group::value, Comparator.<V>naturalOrder(), SortedTree::rankOf));
   }
 
   private GroupedIndexRows(Index<V, K, E> index, SortedTree<V, Group<V, K>> groups) {
@@ -86,7 +86,8 @@ final class GroupedIndexRows<V extends Comparable<? super V>, K extends Comparab
           new Growing<>(
               value,
               copied == null
-                  ? new SortedTree<>(Function.identity(), Comparator.<K>naturalOrder())
+                  ? new SortedTree<>(
+                      Function.identity(), Comparator.<K>naturalOrder(), SortedTree::rankOf)
                   : copied.keys.grown());
       growing.put(value, known);
     }

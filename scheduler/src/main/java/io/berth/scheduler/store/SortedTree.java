@@ -1,9 +1,11 @@
 package io.berth.scheduler.store;
 
+import io.berth.scheduler.model.Ranked;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SortedTree<K, E> {
   private final Function<E, K> keyOf;
   private final Comparator<? super K> order;
+  private final ToLongFunction<? super K> rankOf;
   private TreeNode root;
   private int size;
   private TreeNode.@Nullable Edit edit;
@@ -30,21 +33,38 @@ final class SortedTree<K, E> {
 
   private @Nullable SortedTree<K, E> newestCopy;
 
+  /** In an order of which nothing else is known. */
   SortedTree(Function<E, K> keyOf, Comparator<? super K> order) {
-    this(keyOf, order, TreeNode.leaf(null), 0, new TreeNode.Edit());
+    this(keyOf, order, _ -> 0);
+  }
+
+  /**
+   * In an order that is mostly told by a number.
+   *
+   * @param rankOf of two keys the one with the smaller rank comes first; equal ranks say nothing
+   */
+  SortedTree(Function<E, K> keyOf, Comparator<? super K> order, ToLongFunction<? super K> rankOf) {
+    this(keyOf, order, rankOf, TreeNode.leaf(null), 0, new TreeNode.Edit());
   }
 
   private SortedTree(
       Function<E, K> keyOf,
       Comparator<? super K> order,
+      ToLongFunction<? super K> rankOf,
       TreeNode root,
       int size,
       TreeNode.@Nullable Edit edit) {
     this.keyOf = keyOf;
     this.order = order;
+    this.rankOf = rankOf;
     this.root = root;
     this.size = size;
     this.edit = edit;
+  }
+
+  /** The rank of a key that has one; nothing is known of the others. */
+  static long rankOf(Object key) {
+    return key instanceof Ranked ranked ? ranked.rank() : 0;
   }
 
   int size() {
@@ -55,7 +75,7 @@ final class SortedTree<K, E> {
   SortedTree<K, E> frozen() {
     if (newestCopy == null) {
       edit = new TreeNode.Edit();
-      newestCopy = new SortedTree<>(keyOf, order, root, size, null);
+      newestCopy = new SortedTree<>(keyOf, order, rankOf, root, size, null);
     }
     return newestCopy;
   }
@@ -65,15 +85,16 @@ final class SortedTree<K, E> {
     if (edit != null) {
       throw new IllegalStateException("a tree that still changes cannot be shared");
     }
-    return new SortedTree<>(keyOf, order, root, size, new TreeNode.Edit());
+    return new SortedTree<>(keyOf, order, rankOf, root, size, new TreeNode.Edit());
   }
 
   @Nullable E find(K key) {
+    long rank = rankOf.applyAsLong(key);
     TreeNode node = root;
     while (!node.isLeaf()) {
-      node = node.child(childFor(node, key));
+      node = node.child(childFor(node, key, rank));
     }
-    int at = leafPosition(node, key);
+    int at = leafPosition(node, key, rank);
     return at >= 0 ? element(node, at) : null;
   }
 
@@ -88,9 +109,10 @@ final class SortedTree<K, E> {
     }
     root = root.editable(edit);
     replaced = null;
-    TreeNode right = putInto(root, key, element, isLast);
+    TreeNode right =
+        putInto(root, key, new TreeNode.Item(element, rankOf.applyAsLong(key)), isLast);
     if (right != null) {
-      root = TreeNode.branch(edit, root, right, lowestKey(right));
+      root = TreeNode.branch(edit, root, right, lowest(right));
     }
     E before = replaced;
     replaced = null;
@@ -111,7 +133,7 @@ final class SortedTree<K, E> {
       highest = null;
     }
     root = root.editable(edit);
-    removeFrom(root, key);
+    removeFrom(root, key, rankOf.applyAsLong(key));
     while (!root.isLeaf() && root.size() == 1) {
       root = root.child(0);
     }
@@ -151,31 +173,33 @@ final class SortedTree<K, E> {
     newestCopy = null;
   }
 
-  private void removeFrom(TreeNode node, K key) {
+  private void removeFrom(TreeNode node, K key, long rank) {
     if (node.isLeaf()) {
-      node.removeAt(leafPosition(node, key));
+      node.removeAt(leafPosition(node, key, rank));
       return;
     }
-    int at = childFor(node, key);
+    int at = childFor(node, key, rank);
     TreeNode child = node.editableChild(at, edit);
-    removeFrom(child, key);
+    removeFrom(child, key, rank);
     if (child.isSparse()) {
       node.mergeAround(at, edit);
     }
   }
 
   /** What separates a node that a split just made from its left neighbour. */
-  private Object lowestKey(TreeNode right) {
-    return right.isLeaf() ? keyOf.apply(element(right, 0)) : separator(right, 0);
+  private TreeNode.Item lowest(TreeNode right) {
+    return new TreeNode.Item(
+        right.isLeaf() ? keyOf.apply(element(right, 0)) : separator(right, 0), right.rank(0));
   }
 
   /** The child that holds the key if any does: the last one that begins at or before it. */
-  private int childFor(TreeNode branch, K key) {
+  private int childFor(TreeNode branch, K key, long rank) {
     int low = 1;
     int high = branch.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      if (order.compare(separator(branch, middle), key) <= 0) {
+      int byRank = Long.compare(branch.rank(middle), rank);
+      if (byRank < 0 || (byRank == 0 && order.compare(separator(branch, middle), key) <= 0)) {
         low = middle + 1;
       } else {
         high = middle - 1;
@@ -185,12 +209,13 @@ final class SortedTree<K, E> {
   }
 
   /** Where the key stands in the leaf, or the complement of where it would. */
-  private int leafPosition(TreeNode leaf, K key) {
+  private int leafPosition(TreeNode leaf, K key, long rank) {
     int low = 0;
     int high = leaf.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int compared = order.compare(keyOf.apply(element(leaf, middle)), key);
+      int byRank = Long.compare(leaf.rank(middle), rank);
+      int compared = byRank != 0 ? byRank : order.compare(keyOf.apply(element(leaf, middle)), key);
       if (compared == 0) {
         return middle;
       }
@@ -214,22 +239,22 @@ final class SortedTree<K, E> {
   }
 
   /** Returns the right half when the node had to be split. */
-  private @Nullable TreeNode putInto(TreeNode node, K key, E element, boolean isLast) {
+  private @Nullable TreeNode putInto(TreeNode node, K key, TreeNode.Item item, boolean isLast) {
     if (node.isLeaf()) {
-      return putIntoLeaf(node, key, element, isLast);
+      return putIntoLeaf(node, key, item, isLast);
     }
-    int at = isLast ? node.size() - 1 : childFor(node, key);
-    TreeNode right = putInto(node.editableChild(at, edit), key, element, isLast);
-    return right == null ? null : node.insertChild(at + 1, lowestKey(right), right, edit);
+    int at = isLast ? node.size() - 1 : childFor(node, key, item.rank());
+    TreeNode right = putInto(node.editableChild(at, edit), key, item, isLast);
+    return right == null ? null : node.insertChild(at + 1, lowest(right), right, edit);
   }
 
-  private @Nullable TreeNode putIntoLeaf(TreeNode leaf, K key, E element, boolean isLast) {
-    int at = isLast ? ~leaf.size() : leafPosition(leaf, key);
+  private @Nullable TreeNode putIntoLeaf(TreeNode leaf, K key, TreeNode.Item item, boolean isLast) {
+    int at = isLast ? ~leaf.size() : leafPosition(leaf, key, item.rank());
     if (at < 0) {
-      return leaf.insertItem(~at, element, edit);
+      return leaf.insertItem(~at, item, edit);
     }
     replaced = element(leaf, at);
-    leaf.setItem(at, element);
+    leaf.setItem(at, item.item());
     return null;
   }
 
@@ -242,12 +267,13 @@ final class SortedTree<K, E> {
     private int depth;
 
     Cursor(@Nullable K from) {
+      long rank = from == null ? 0 : rankOf.applyAsLong(from);
       TreeNode node = root;
       while (!node.isLeaf()) {
-        push(node, from == null ? 0 : childFor(node, from));
+        push(node, from == null ? 0 : childFor(node, from, rank));
         node = node.child(positions[depth - 1]);
       }
-      int at = from == null ? 0 : leafPosition(node, from);
+      int at = from == null ? 0 : leafPosition(node, from, rank);
       push(node, at >= 0 ? at : ~at);
       settle();
     }

@@ -65,7 +65,7 @@ public final class Tally<V extends Comparable<? super V>, E, S> {
   }
 
   SortedTree<V, Sum<V, S>> newTree() {
-    return new SortedTree<>(Sum::value, Comparator.naturalOrder());
+    return new SortedTree<>(Sum::value, Comparator.naturalOrder(), SortedTree::rankOf);
   }
 
   @Override
