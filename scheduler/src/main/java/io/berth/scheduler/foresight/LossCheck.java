@@ -108,12 +108,11 @@ final class LossCheck {
       return Optional.empty();
     }
     List<Lack> lacks = new ArrayList<>();
-    concerned.forEach(
-        (id, known) ->
-            settling
-                .lack(id, known.missing())
-                .filter(lack -> lack.count() > lack.before())
-                .ifPresent(lacks::add));
+    concerned.forEach((id, known) ->
+        settling
+            .lack(id, known.missing())
+            .filter(lack -> lack.count() > lack.before())
+            .ifPresent(lacks::add));
     return Optional.of(new Loss(host, tasks.inServices(), tasks.alone(), lacks));
   }
 

@@ -57,11 +57,11 @@ class ForesightOperationsTest {
     SdkPojo _ =
         world.json(
             "RegisterTaskDefinition",
-            json("{'family':'web','containerDefinitions':[{'name':'web','image':'e:1','memory':100}]}"));
+            json(
+                "{'family':'web','containerDefinitions':[{'name':'web','image':'e:1','memory':100}]}"));
     SdkPojo _ =
         world.json(
-            "CreateService",
-            json("{'serviceName':'web','taskDefinition':'web','desiredCount':4}"));
+            "CreateService", json("{'serviceName':'web','taskDefinition':'web','desiredCount':4}"));
     world.turn();
     rows = world.rows();
   }
@@ -207,9 +207,7 @@ class ForesightOperationsTest {
     refused(PARAMETER, question().setLikeHost(ONE));
     refused(PARAMETER, question().setAddedHosts(1_000_000).setLikeHost(ONE));
     refused(PARAMETER, question().setAddedHosts(-1).setLikeHost(ONE));
-    refused(
-        PARAMETER,
-        question().setAddedHosts(1).setLikeHost("ffffffffffffffffffffffffffffffff"));
+    refused(PARAMETER, question().setAddedHosts(1).setLikeHost("ffffffffffffffffffffffffffffffff"));
     refused(PARAMETER, question().setRunCount(3));
     refused(PARAMETER, question().setRunTask(json("{'taskDefinition':'web'}")).setRunCount(0));
     refused(PARAMETER, question().setRunTask(json("{'taskDefinition':'web'}")).setRunCount(10_001));
@@ -231,7 +229,9 @@ class ForesightOperationsTest {
             .setRunTask(json("{'taskDefinition':'web','cluster':'default'}")));
     refused(
         PARAMETER,
-        question().setCluster("other").setUpdateService(json("{'service':'web','desiredCount':1}")));
+        question()
+            .setCluster("other")
+            .setUpdateService(json("{'service':'web','desiredCount':1}")));
   }
 
   @Test
@@ -255,14 +255,13 @@ class ForesightOperationsTest {
     List<String> answers = new ArrayList<>();
     Thread first =
         Thread.ofVirtual()
-            .start(
-                () ->
-                    answers.add(
-                        questions.answer(() -> {
-                          asked.countDown();
-                          awaitOrFail(go);
-                          return Thread.currentThread().isVirtual() ? "virtual" : "platform";
-                        })));
+            .start(() ->
+                answers.add(
+                    questions.answer(() -> {
+                      asked.countDown();
+                      awaitOrFail(go);
+                      return Thread.currentThread().isVirtual() ? "virtual" : "platform";
+                    })));
     awaitOrFail(asked);
 
     assertEquals(

@@ -97,8 +97,7 @@ class HostLossesTest {
     for (int number = 0; number < services; number++) {
       world.create("s" + number, random.nextInt(9), plan(100, 1), new Rolling(100, 200));
     }
-    var _ =
-        world.tasks.run(ForesightWorld.some(1 + random.nextInt(3), plan(100, 1), List.of()));
+    var _ = world.tasks.run(ForesightWorld.some(1 + random.nextInt(3), plan(100, 1), List.of()));
     world.settle();
     if (random.nextInt(3) == 0) {
       world.hosts.silent(new HostId(0, 1), 1);
@@ -184,10 +183,7 @@ class HostLossesTest {
     assertEquals(
         List.of(
             new Loss(
-                only,
-                3,
-                0,
-                List.of(new Lack(Optional.of(web), 3, 0, new Lack.Why.NoHosts())))),
+                only, 3, 0, List.of(new Lack(Optional.of(web), 3, 0, new Lack.Why.NoHosts())))),
         world.foresight().losses(CLUSTER).checked());
   }
 

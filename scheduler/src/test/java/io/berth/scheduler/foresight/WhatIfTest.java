@@ -64,8 +64,7 @@ class WhatIfTest {
 
     assertEquals(
         List.of(
-            new Lack(
-                Optional.of(web), 2, 0, new Why.NoPlace(new NotPlaced(two, "RESOURCE:CPU")))),
+            new Lack(Optional.of(web), 2, 0, new Why.NoPlace(new NotPlaced(two, "RESOURCE:CPU")))),
         aftermath.foreseen().lacks());
   }
 
@@ -77,8 +76,7 @@ class WhatIfTest {
     Aftermath aftermath = ask(lost(one, two));
 
     assertEquals(
-        List.of(new Lack(Optional.of(web), 3, 0, new Why.NoHosts())),
-        aftermath.foreseen().lacks());
+        List.of(new Lack(Optional.of(web), 3, 0, new Why.NoHosts())), aftermath.foreseen().lacks());
   }
 
   @Test
@@ -116,10 +114,7 @@ class WhatIfTest {
             "web",
             plan(100, 1),
             ForesightWorld.wish(
-                5,
-                DOUBLE,
-                List.of(),
-                List.of(new Constraint.MemberOf("attribute:zone == a"))));
+                5, DOUBLE, List.of(), List.of(new Constraint.MemberOf("attribute:zone == a"))));
     world.settle();
 
     assertEquals(List.of(), ask(added(1, one)).foreseen().lacks());
@@ -153,7 +148,8 @@ class WhatIfTest {
                         Optional.of(ForesightWorld.some(5, plan(100, 1), List.of())))));
 
     assertEquals(
-        List.of(new Lack(Optional.empty(), 4, 0, new Why.NoPlace(new NotPlaced(two, "RESOURCE:CPU")))),
+        List.of(
+            new Lack(Optional.empty(), 4, 0, new Why.NoPlace(new NotPlaced(two, "RESOURCE:CPU")))),
         aftermath.foreseen().lacks());
   }
 
@@ -217,7 +213,9 @@ class WhatIfTest {
             world.store.snapshot(), Budget.of(Duration.ofNanos(1), time::incrementAndGet));
 
     assertFalse(
-        done(hasty.update(new Question.Update(web, ForesightWorld.scaled(4)))).foreseen().isWhole());
+        done(hasty.update(new Question.Update(web, ForesightWorld.scaled(4))))
+            .foreseen()
+            .isWhole());
   }
 
   // ------------------------------------------------------------------------------ refused
@@ -273,7 +271,6 @@ class WhatIfTest {
   }
 
   private static Move move(Kind kind, ServiceId service, HostId host, int count) {
-    return new Move(
-        new Move.What(kind, Optional.of(service), ForesightWorld.WEB, host), count);
+    return new Move(new Move.What(kind, Optional.of(service), ForesightWorld.WEB, host), count);
   }
 }
