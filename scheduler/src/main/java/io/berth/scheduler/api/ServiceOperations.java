@@ -92,13 +92,9 @@ public final class ServiceOperations {
 
   private UpdateServiceResponse update(Caller caller, UpdateServiceRequest request) {
     Arns arns = Arns.of(caller);
-    Snapshot state = store.snapshot();
-    ServiceId id = named(state, arns, request.cluster(), request.service());
+    ServiceRequests.Update update = requests.read(store.snapshot(), arns, request);
     Service changed =
-        Refusals.done(
-            commands
-                .by(caller.asker())
-                .update(id, requests.read(state, arns, id.cluster(), request)));
+        Refusals.done(commands.by(caller.asker()).update(update.service(), update.change()));
     return UpdateServiceResponse.builder()
         .service(written(arns, changed, List.of(ServiceField.TAGS)))
         .build();

@@ -153,7 +153,8 @@ public final class TaskOperations {
         .toList();
   }
 
-  private static String sentence(String detail) {
+  /** What a reason leaves open, as clients are told it. */
+  static String sentence(String detail) {
     return "The container instance " + detail + ".";
   }
 }

@@ -16,8 +16,8 @@ import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.store.Lane;
-import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.Transactions;
 import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,15 +33,15 @@ import java.util.function.UnaryOperator;
  * while it is its host's newest one. Any thread may call.
  */
 public final class HostCommands {
-  private final StateStore store;
+  private final Transactions store;
   private final InstantSource clock;
   private final Asker asker;
 
-  public HostCommands(StateStore store, InstantSource clock) {
+  public HostCommands(Transactions store, InstantSource clock) {
     this(store, clock, new Asker.Itself());
   }
 
-  private HostCommands(StateStore store, InstantSource clock, Asker asker) {
+  private HostCommands(Transactions store, InstantSource clock, Asker asker) {
     this.store = store;
     this.clock = clock;
     this.asker = asker;

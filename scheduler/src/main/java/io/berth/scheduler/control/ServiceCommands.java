@@ -21,8 +21,8 @@ import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.store.Lane;
-import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.Transactions;
 import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,18 +35,18 @@ import java.util.random.RandomGenerator;
  * does the rest. Any thread may call.
  */
 public final class ServiceCommands {
-  private final StateStore store;
+  private final Transactions store;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Asker asker;
 
   /** Chance is used on the store's writer alone. */
-  public ServiceCommands(StateStore store, InstantSource clock, RandomGenerator random) {
+  public ServiceCommands(Transactions store, InstantSource clock, RandomGenerator random) {
     this(store, clock, random, new Asker.Itself());
   }
 
   private ServiceCommands(
-      StateStore store, InstantSource clock, RandomGenerator random, Asker asker) {
+      Transactions store, InstantSource clock, RandomGenerator random, Asker asker) {
     this.store = store;
     this.clock = clock;
     this.random = random;

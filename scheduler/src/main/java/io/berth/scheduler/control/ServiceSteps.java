@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -32,7 +33,7 @@ final class ServiceSteps {
   private final LeavingTasks leaving;
   private final ServiceCauses causes;
   private Service service;
-  private boolean lacksRoom;
+  private Optional<NoRoom> noRoom = Optional.empty();
 
   private ServiceSteps(
       WriteTx tx, Service service, Plan.There there, RandomGenerator random, Instant now) {
@@ -44,8 +45,9 @@ final class ServiceSteps {
     this.causes = new ServiceCauses(tx, service, there, now);
   }
 
-  /** Answers whether there was a task for which no host had room. */
-  static boolean run(WriteTx tx, Service service, Plan plan, RandomGenerator random, Instant now) {
+  /** Answers the tasks for which no host had room. */
+  static Optional<NoRoom> run(
+      WriteTx tx, Service service, Plan plan, RandomGenerator random, Instant now) {
     ServiceSteps running = new ServiceSteps(tx, service, plan.there(), random, now);
     plan.steps().forEach(running::run);
     running.causes.write();
@@ -53,7 +55,7 @@ final class ServiceSteps {
     if (!running.service.equals(service)) {
       tx.update(Tables.SERVICES, running.service);
     }
-    return running.lacksRoom;
+    return running.noRoom;
   }
 
   private void run(Step step) {
@@ -98,7 +100,7 @@ final class ServiceSteps {
     Decisions decisions = new Decisions(tx, request, causes.upkeep(deployment), now);
     switch (TaskPlaces.find(tx, request, random)) {
       case TaskPlaces.NoHosts() -> {
-        if (lacksRoom(ServiceWords.noHosts(service.id()))) {
+        if (lacksRoom(new NoRoom(count, Optional.empty()))) {
           decisions.noHosts(count);
         }
       }
@@ -107,8 +109,10 @@ final class ServiceSteps {
         if (!tasks.isEmpty()) {
           say(ServiceWords.started(service.id(), tasks.stream().map(Task::id).toList()));
         }
+        List<NotPlaced> failures = found.failures();
         boolean isNews =
-            !found.failures().isEmpty() && lacksRoom(noPlace(found.failures().getFirst()));
+            !failures.isEmpty()
+                && lacksRoom(new NoRoom(failures.size(), Optional.of(failures.getFirst())));
         // What is tried again and again for the same reason is told once.
         if (!tasks.isEmpty() || isNews) {
           decisions.found(tasks, found);
@@ -139,9 +143,10 @@ final class ServiceSteps {
   }
 
   /** Answers whether this is news. */
-  private boolean lacksRoom(String message) {
-    lacksRoom = true;
-    return complain(message);
+  private boolean lacksRoom(NoRoom lacking) {
+    noRoom = Optional.of(lacking);
+    return complain(
+        lacking.closest().map(this::noPlace).orElseGet(() -> ServiceWords.noHosts(service.id())));
   }
 
   private void hinder(String message) {

@@ -47,7 +47,8 @@ public final class ServiceViews {
     return !tx.rowsWith(Tables.TASKS, Tables.LIVING_TASKS_BY_SERVICE, id).iterator().hasNext();
   }
 
-  static ServiceView view(ReadTx tx, Service service) {
+  /** The service as it is now. */
+  public static ServiceView view(ReadTx tx, Service service) {
     List<Deployment> deployments = deployments(tx, service.id());
     Map<DeploymentId, Deployment> byId = new HashMap<>();
     deployments.forEach(deployment -> byId.put(deployment.id(), deployment));

@@ -23,8 +23,8 @@ import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.ReadTx;
-import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.Transactions;
 import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,17 +36,17 @@ import java.util.random.RandomGenerator;
 
 /** Starts and stops tasks, and takes what hosts tell of them. Any thread may call. */
 public final class TaskCommands {
-  private final StateStore store;
+  private final Transactions store;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Asker asker;
 
   /** Chance is used on the store's writer alone. */
-  public TaskCommands(StateStore store, InstantSource clock, RandomGenerator random) {
+  public TaskCommands(Transactions store, InstantSource clock, RandomGenerator random) {
     this(store, clock, random, new Asker.Itself());
   }
 
-  private TaskCommands(StateStore store, InstantSource clock, RandomGenerator random, Asker asker) {
+  private TaskCommands(Transactions store, InstantSource clock, RandomGenerator random, Asker asker) {
     this.store = store;
     this.clock = clock;
     this.random = random;

@@ -10,6 +10,7 @@ import io.berth.scheduler.api.ControlOperation;
 import io.berth.scheduler.api.DefinitionOperations;
 import io.berth.scheduler.api.Documents;
 import io.berth.scheduler.api.ExplainOperations;
+import io.berth.scheduler.api.ForesightOperations;
 import io.berth.scheduler.api.HistoryOperations;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
@@ -201,12 +202,13 @@ public final class SchedulerWiring implements AutoCloseable {
     Authentication authentication =
         new Authentication(signatures, surroundings.clock(), uses::note);
     UnknownMembers unknown = new UnknownMembers();
+    Documents documents = new JsonDocuments(new JsonCodec(unknown));
     List<Route> routes =
         List.of(
             new HealthRoute(),
-            new AwsRoute(home, authentication, operations(store, unknown), unknown),
+            new AwsRoute(home, authentication, operations(store, documents), unknown),
             new ControlRoute(
-                home, authentication, controls(store, journal, commands, proxies, unknown)));
+                home, authentication, controls(store, journal, commands, proxies, documents)));
     openFront(certificate, routes);
     new ClientAccess(config, store, keys).write(api(), home, authority);
   }
@@ -277,9 +279,8 @@ public final class SchedulerWiring implements AutoCloseable {
   }
 
   /** Every operation of the AWS API that is served. */
-  private List<Operation<?, ?>> operations(StateStore store, UnknownMembers unknown) {
+  private List<Operation<?, ?>> operations(StateStore store, Documents documents) {
     InstantSource clock = surroundings.clock();
-    Documents documents = new JsonDocuments(new JsonCodec(unknown));
     TaskCommands tasks = new TaskCommands(store, clock, surroundings.random());
     ServiceCommands services = new ServiceCommands(store, clock, surroundings.random());
     List<Operation<?, ?>> operations = new ArrayList<>();
@@ -314,15 +315,21 @@ public final class SchedulerWiring implements AutoCloseable {
       Archive archive,
       AccessCommands commands,
       ProxyReports proxies,
-      UnknownMembers unknown) {
+      Documents documents) {
     List<ControlOperation<?, ?>> controls = new ArrayList<>();
     controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
     controls.addAll(new ApiKeyOperations(store, commands).all());
     controls.addAll(new ProxyOperations(store, proxies).all());
     controls.addAll(new HistoryOperations(store, new History(archive)).all());
-    RunTaskDocuments requests = new RunTaskDocuments(new JsonDocuments(new JsonCodec(unknown)));
     controls.addAll(
-        new ExplainOperations(store, requests, surroundings.clock(), surroundings.nanoTime())
+        new ForesightOperations(store, documents, surroundings.clock(), surroundings.nanoTime())
+            .all());
+    controls.addAll(
+        new ExplainOperations(
+                store,
+                new RunTaskDocuments(documents),
+                surroundings.clock(),
+                surroundings.nanoTime())
             .all());
     return controls;
   }

@@ -152,6 +152,24 @@ class ClientVerbsTest {
     "explain --service nowhere, 1, ServiceNotFoundException",
     "explain --service nowhere --cluster nowhere, 1, ClusterNotFoundException",
     "explain --task 0123456789abcdef0123456789abcdef, 1, The referenced task was not found.",
+    "plan run-task, 2, say what is planned",
+    "plan run-task web, 2, unexpected argument 'web'",
+    "plan run-task --task-definition nowhere, 1, TaskDefinition not found",
+    "plan run-task --task-definition web --count many, 2, is no number for --count",
+    "plan run-task --request /does/not/exist, 1, cannot read",
+    "plan run-task --service web, 2, there is no option --service here",
+    "plan update-service, 2, say what is planned",
+    "plan update-service --service nobody --force-new-deployment, 1, ServiceNotFoundException",
+    "plan, 2, there is no verb 'plan'",
+    "what-if, 1, Say what shall happen",
+    "what-if --add 1000000 --like 00000000000000000000000000000001, 1, addedHosts is at most",
+    "what-if --add 1, 1, belong together",
+    "what-if --lose 00000000000000000000000000000001, 1, There is no host",
+    "what-if --lose x, 1, InvalidParameterException",
+    "what-if --service nobody --desired-count 2, 1, ServiceNotFoundException",
+    "n1 --cluster nowhere, 1, ClusterNotFoundException",
+    "n1 --budget 21, 1, budgetSeconds must be",
+    "n1 here, 2, unexpected argument 'here'",
     "env --directory /does/not/exist, 1, there is no scheduler here",
   })
   void whatIsAskedWronglySaysWhy(String words, int exitCode, String complaint) {
@@ -161,6 +179,33 @@ class ClientVerbsTest {
     assertTrue(answer.err().startsWith("berth: "), answer.err());
     assertTrue(answer.err().contains(complaint), answer.err());
     assertEquals("", answer.out());
+  }
+
+  @Test
+  void aClusterWithoutHostsLosesNone() {
+    assertEquals(
+        "Of 0 hosts checked, the loss of any one would be absorbed.\n",
+        scheduler.berth("n1").out());
+    assertEquals("{}\n", scheduler.berth("n1", "--json", "--budget", "1").out());
+  }
+
+  @Test
+  void aPlanMayComeFromAFile() throws Exception {
+    Path file = folder.resolve("request.json");
+    for (String text : List.of("{", "[]", "", "{} {}")) {
+      Files.writeString(file, text);
+      var refused = scheduler.berth("plan", "run-task", "--request", file.toString());
+      assertEquals(2, refused.exitCode(), refused.err());
+      assertTrue(refused.err().contains("holds no JSON"), refused.err());
+    }
+    Files.writeString(file, "{\"taskDefinition\":\"web\",\"count\":11}");
+    var tooMany = scheduler.berth("plan", "run-task", "--request", file.toString());
+    assertTrue(tooMany.err().contains("Count must be between 1 and 10"), tooMany.err());
+    var fewer = scheduler.berth("plan", "run-task", "--request", file.toString(), "--count", "1");
+    assertTrue(fewer.err().contains("TaskDefinition not found"), fewer.err());
+    Files.writeString(file, " ".repeat(50_000) + "{}");
+    var large = scheduler.berth("plan", "update-service", "--request", file.toString());
+    assertTrue(large.err().contains("has more than 48 KiB"), large.err());
   }
 
   @Test

@@ -39,6 +39,7 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.store.rocks  → store, model, proto
       scheduler.control      → store, history, model, query, lifecycle, placement, reconcile
       scheduler.history      → model, store
+      scheduler.foresight    → control, reconcile, store, model
       scheduler.identity     → model, store
       scheduler.peer         → store, identity, proto
       scheduler.session      → peer, control, store, identity, proto
@@ -46,7 +47,7 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.vault        → model, store
       scheduler.relay        → session, identity
       scheduler.inquiry      → control, store, model, placement, explain
-      scheduler.api          → control, inquiry, store, history, query, placement, explain, lifecycle, proto
+      scheduler.api          → control, inquiry, foresight, store, history, query, placement, explain, lifecycle, proto
       scheduler.api.elb      → api, control, store
       scheduler.console      → api, identity
       scheduler.aws          → api, identity, proto
