@@ -27,8 +27,7 @@ record TasksOfGroups(ReadTx state, RunTask request) {
     Map<HostId, TaskCounts> counts = new HashMap<>();
     for (Task task : candidates()) {
       if (!task.isOver() && task.order().group().equals(request.group())) {
-        counts.merge(
-            task.host(), TaskCounts.NONE.plus(task), (before, _) -> before.plus(task));
+        counts.merge(task.host(), TaskCounts.NONE.plus(task), (before, _) -> before.plus(task));
       }
     }
     return counts;
@@ -38,8 +37,7 @@ record TasksOfGroups(ReadTx state, RunTask request) {
   private Iterable<Task> candidates() {
     Optional<Membership> membership = request.membership();
     return membership.isPresent()
-        ? state.rowsWith(
-            Tables.TASKS, Tables.LIVING_TASKS_BY_SERVICE, membership.get().service())
+        ? state.rowsWith(Tables.TASKS, Tables.LIVING_TASKS_BY_SERVICE, membership.get().service())
         : state.rowsWith(Tables.TASKS, Tables.TASKS_BY_CLUSTER, request.cluster());
   }
 }

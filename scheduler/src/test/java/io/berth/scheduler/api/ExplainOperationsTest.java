@@ -38,7 +38,8 @@ class ExplainOperationsTest {
   void definitions() {
     define("small", "\"memory\": 100");
     define("big", "\"memory\": 600, \"cpu\": 10");
-    define("port", "\"memory\": 100, \"portMappings\": [{\"containerPort\": 80, \"hostPort\": 80}]");
+    define(
+        "port", "\"memory\": 100, \"portMappings\": [{\"containerPort\": 80, \"hostPort\": 80}]");
   }
 
   private void define(String family, String members) {
@@ -112,8 +113,7 @@ class ExplainOperationsTest {
         tasks.stream().anyMatch(task -> task.taskArn().endsWith(holding.getTasks(0).getTaskId())));
     assertEquals("ask for 300 MiB instead of 600", suggested(answer).getFirst());
     assertEquals(
-        List.of(
-            ChangeKind.CHANGE_KIND_LESS_MEMORY, ChangeKind.CHANGE_KIND_STOP_TASKS),
+        List.of(ChangeKind.CHANGE_KIND_LESS_MEMORY, ChangeKind.CHANGE_KIND_STOP_TASKS),
         answer.getSuggestionsList().stream().map(one -> one.getChanges(0).getKind()).toList());
     assertEquals(3, answer.getSuggestions(1).getChanges(0).getTaskIdsCount());
     assertFalse(answer.getGaveUp());
@@ -196,8 +196,7 @@ class ExplainOperationsTest {
             .map(read -> read.getSubject() + "=" + read.getValue())
             .toList());
     assertEquals(ReasonKind.REASON_KIND_DISTINCT_INSTANCE, host.getReasons(1).getKind());
-    assertTrue(
-        there.taskArn().endsWith(host.getReasons(1).getHolding().getTasks(0).getTaskId()));
+    assertTrue(there.taskArn().endsWith(host.getReasons(1).getHolding().getTasks(0).getTaskId()));
     assertTrue(
         suggested(answer)
             .contains("leave out the constraint distinctInstance + put the attribute rack=2 on it"),
@@ -209,8 +208,7 @@ class ExplainOperationsTest {
     world.join(1, new Resources(1_024, 1_000, 10, 0));
     Task task = run("\"taskDefinition\": \"port\"").getFirst();
     HostPort kept = new HostPort(HostPort.Protocol.TCP, 80);
-    world.join(
-        2, Samples.facts(2, new Resources(1_024, 1_000, 10, 0), List.of(kept), List.of()));
+    world.join(2, Samples.facts(2, new Resources(1_024, 1_000, 10, 0), List.of(kept), List.of()));
 
     ExplainResponse answer = explain("\"taskDefinition\": \"port\"");
 
@@ -242,9 +240,7 @@ class ExplainOperationsTest {
       world.join(number, new Resources(1_024, 50, 10, 0));
     }
     ExplainRequest.Builder request =
-        ExplainRequest.newBuilder()
-            .setRunTask("{\"taskDefinition\": \"small\"}")
-            .setMaxResults(2);
+        ExplainRequest.newBuilder().setRunTask("{\"taskDefinition\": \"small\"}").setMaxResults(2);
     List<String> hosts = new ArrayList<>();
     List<Integer> suggestions = new ArrayList<>();
     do {
@@ -276,8 +272,7 @@ class ExplainOperationsTest {
     assertEquals(1, answer.getExplainedService().getPendingCount());
     assertEquals(1, answer.getExplainedService().getStartsNow());
     assertTrue(
-        answer.getExplainedService().getComplaint().contains(host.id().text()),
-        answer::toString);
+        answer.getExplainedService().getComplaint().contains(host.id().text()), answer::toString);
     ExplainedReason reason = reason(answer.getHosts(0));
     assertEquals(ReasonKind.REASON_KIND_MEMORY, reason.getKind());
     assertEquals("service:web", reason.getHolding().getTasks(0).getTaskGroup());
@@ -290,8 +285,7 @@ class ExplainOperationsTest {
     Task task = run("\"taskDefinition\": \"big\"").getFirst();
     world.join(2, new Resources(1_024, 500, 10, 0));
 
-    ExplainResponse answer =
-        world.explain(ExplainRequest.newBuilder().setTask(task.taskArn()));
+    ExplainResponse answer = world.explain(ExplainRequest.newBuilder().setTask(task.taskArn()));
 
     assertEquals(home.id().text(), answer.getHostOfTask());
     assertEquals(
@@ -313,18 +307,14 @@ class ExplainOperationsTest {
         Arguments.of(PARAMETER, ExplainRequest.newBuilder().setRunTask(web).setCluster("default")),
         Arguments.of(PARAMETER, ExplainRequest.newBuilder().setTask(id)),
         Arguments.of(PARAMETER, ExplainRequest.newBuilder().setTask("x y")),
-        Arguments.of(
-            "ServiceNotFoundException", ExplainRequest.newBuilder().setService("nowhere")),
+        Arguments.of("ServiceNotFoundException", ExplainRequest.newBuilder().setService("nowhere")),
         Arguments.of(PARAMETER, ExplainRequest.newBuilder().setService("x".repeat(60_000))),
         Arguments.of(
             "ClusterNotFoundException",
             ExplainRequest.newBuilder().setService("web").setCluster("nowhere")),
-        Arguments.of(
-            PARAMETER, ExplainRequest.newBuilder().setRunTask(web).setMaxResults(0)),
-        Arguments.of(
-            PARAMETER, ExplainRequest.newBuilder().setRunTask(web).setMaxResults(101)),
-        Arguments.of(
-            PARAMETER, ExplainRequest.newBuilder().setRunTask(web).setNextToken("mine")),
+        Arguments.of(PARAMETER, ExplainRequest.newBuilder().setRunTask(web).setMaxResults(0)),
+        Arguments.of(PARAMETER, ExplainRequest.newBuilder().setRunTask(web).setMaxResults(101)),
+        Arguments.of(PARAMETER, ExplainRequest.newBuilder().setRunTask(web).setNextToken("mine")),
         Arguments.of(
             "SerializationException", ExplainRequest.newBuilder().setRunTask("x".repeat(60_000))),
         Arguments.of(
