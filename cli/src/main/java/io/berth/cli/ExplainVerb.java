@@ -185,6 +185,9 @@ final class ExplainVerb {
   // ------------------------------------------------------------------------------ the hosts
 
   private static String table(List<Json.Members> hosts) {
+    if (hosts.isEmpty()) {
+      return "";
+    }
     Columns columns = new Columns("HOST", "NAME", "ROOM", "WHY NOT", "WHO HAS IT");
     for (Json.Members host : hosts) {
       List<Json.Members> reasons = host.parts("reasons");

@@ -4,8 +4,8 @@ import io.berth.proto.control.ExplainRequest;
 import io.berth.proto.control.ExplainResponse;
 import io.berth.scheduler.control.RunTask;
 import io.berth.scheduler.control.TaskCommands;
+import io.berth.scheduler.explain.Finding;
 import io.berth.scheduler.explain.Patience;
-import io.berth.scheduler.explain.Verdict;
 import io.berth.scheduler.inquiry.Inquiry;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Service;
@@ -83,13 +83,13 @@ public final class ExplainOperations {
     ExplainWire wire = new ExplainWire(state, found.scene(), found.explanation().request());
     wire.write(response, question.inquiry().request(), found.explanation());
     String after = paging.after().orElse("");
-    Paging.Page<Verdict> page =
+    Paging.Page<Finding> page =
         paging.cut(
-            found.explanation().verdicts().stream()
-                .filter(verdict -> verdict.id().text().compareTo(after) > 0)
+            found.explanation().findings().stream()
+                .filter(finding -> finding.id().text().compareTo(after) > 0)
                 .iterator(),
-            verdict -> verdict.id().text());
-    page.items().forEach(verdict -> response.addHosts(wire.host(verdict)));
+            finding -> finding.id().text());
+    page.items().forEach(finding -> response.addHosts(wire.host(finding)));
     if (paging.after().isEmpty()) {
       wire.write(response, found.explanation().advice());
     }

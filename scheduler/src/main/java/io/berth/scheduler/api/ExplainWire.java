@@ -14,13 +14,13 @@ import io.berth.scheduler.control.RunTask;
 import io.berth.scheduler.control.ServiceViews;
 import io.berth.scheduler.explain.Advice;
 import io.berth.scheduler.explain.Explanation;
+import io.berth.scheduler.explain.Finding;
 import io.berth.scheduler.explain.Holding;
 import io.berth.scheduler.explain.HostSight;
 import io.berth.scheduler.explain.Reason;
 import io.berth.scheduler.explain.ReasonGroup;
 import io.berth.scheduler.explain.Scene;
 import io.berth.scheduler.explain.Suggestion;
-import io.berth.scheduler.explain.Verdict;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
@@ -52,7 +52,7 @@ record ExplainWire(ReadTx state, Scene scene, PlacementRequest request) {
                 .setCpuUnits(request.shape().asked().cpuUnits())
                 .setMemoryMib(request.shape().asked().memoryMib())
                 .setSentence(ExplainWords.asked(request)))
-        .setHostCount(explanation.verdicts().size())
+        .setHostCount(explanation.findings().size())
         .setFittingHosts(explanation.fittingHosts())
         .setRoom(explanation.room());
     explanation.groups().forEach(group -> response.addGroups(group(group)));
@@ -89,15 +89,15 @@ record ExplainWire(ReadTx state, Scene scene, PlacementRequest request) {
 
   // ------------------------------------------------------------------------------ hosts
 
-  ExplainedHost host(Verdict verdict) {
-    HostSight sight = verdict.sight();
+  ExplainedHost host(Finding finding) {
+    HostSight sight = finding.sight();
     ExplainedHost.Builder shown =
         ExplainedHost.newBuilder()
-            .setHostId(verdict.id().text())
+            .setHostId(finding.id().text())
             .setName(sight.host().facts().machine().hostName())
-            .setRoom(verdict.room());
-    List<Task> tasks = verdict.fits() ? List.of() : scene.tasks(verdict.id());
-    verdict.reasons().forEach(reason -> shown.addReasons(reason(reason, sight, tasks)));
+            .setRoom(finding.room());
+    List<Task> tasks = finding.fits() ? List.of() : scene.tasks(finding.id());
+    finding.reasons().forEach(reason -> shown.addReasons(reason(reason, sight, tasks)));
     return shown.build();
   }
 

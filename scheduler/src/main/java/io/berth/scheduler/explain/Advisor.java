@@ -25,19 +25,19 @@ final class Advisor {
   private static final int HOSTS_FOR_PAIRS = 5;
   private static final int MOST_STOPPINGS = 3;
 
-  private static final Comparator<Verdict> CLOSEST_FIRST =
-      Comparator.<Verdict>comparingInt(verdict -> verdict.reasons().size())
-          .thenComparing(verdict -> verdict.reasons().getFirst(), Reason.IN_ORDER.reversed())
-          .thenComparing(Verdict::id);
+  private static final Comparator<Finding> CLOSEST_FIRST =
+      Comparator.<Finding>comparingInt(finding -> finding.reasons().size())
+          .thenComparing(finding -> finding.reasons().getFirst(), Reason.IN_ORDER.reversed())
+          .thenComparing(Finding::id);
 
   private final Scene scene;
   private final Judge judge;
-  private final List<Verdict> unfit;
+  private final List<Finding> unfit;
   private final Budget budget;
   private final Map<List<Change>, Found> found = new LinkedHashMap<>();
   private final Set<HostId> helped = new HashSet<>();
 
-  private Advisor(Scene scene, Judge judge, List<Verdict> unfit, Budget budget) {
+  private Advisor(Scene scene, Judge judge, List<Finding> unfit, Budget budget) {
     this.scene = scene;
     this.judge = judge;
     this.unfit = unfit;
@@ -60,9 +60,9 @@ final class Advisor {
     }
   }
 
-  static Advice advise(Scene scene, Judge judge, Collection<Verdict> verdicts, Patience patience) {
-    List<Verdict> unfit =
-        verdicts.stream().filter(verdict -> !verdict.fits()).sorted(CLOSEST_FIRST).toList();
+  static Advice advise(Scene scene, Judge judge, Collection<Finding> findings, Patience patience) {
+    List<Finding> unfit =
+        findings.stream().filter(finding -> !finding.fits()).sorted(CLOSEST_FIRST).toList();
     Advisor advisor = new Advisor(scene, judge, unfit, new Budget(patience));
     advisor.tryOne();
     advisor.tryStopping();
@@ -73,14 +73,14 @@ final class Advisor {
   // ------------------------------------------------------------------------------ one change
 
   private void tryOne() {
-    for (Verdict verdict : unfit) {
-      Trial trial = trial(verdict);
-      for (Change change : Remedies.of(verdict.reasons().getFirst(), verdict.sight().host())) {
+    for (Finding finding : unfit) {
+      Trial trial = trial(finding);
+      for (Change change : Remedies.of(finding.reasons().getFirst(), finding.sight().host())) {
         if (!budget.spend(1)) {
           return;
         }
         if (trial.with(change).reasons().isEmpty()) {
-          keep(List.of(change), verdict);
+          keep(List.of(change), finding);
         }
       }
     }
@@ -89,15 +89,15 @@ final class Advisor {
   /** Stopping as few as possible, anywhere: once some hosts need one alone, there are no fewer. */
   private void tryStopping() {
     int ofOne = 0;
-    for (Verdict verdict : unfit) {
+    for (Finding finding : unfit) {
       if (ofOne == MOST_STOPPINGS || budget.isSpent()) {
         return;
       }
-      if (verdict.reasons().stream().allMatch(Remedies::areTasksToBlame)) {
+      if (finding.reasons().stream().allMatch(Remedies::areTasksToBlame)) {
         Optional<Change.StopTasks> stop =
-            Stopping.fewest(trial(verdict), verdict.reasons(), budget);
+            Stopping.fewest(trial(finding), finding.reasons(), budget);
         if (stop.isPresent()) {
-          keep(List.of(stop.get()), verdict);
+          keep(List.of(stop.get()), finding);
           ofOne += stop.get().tasks().size() == 1 ? 1 : 0;
         }
       }
@@ -108,26 +108,26 @@ final class Advisor {
 
   private void tryTwo() {
     unfit.stream()
-        .filter(verdict -> verdict.reasons().size() > 1 && !helped.contains(verdict.id()))
+        .filter(finding -> finding.reasons().size() > 1 && !helped.contains(finding.id()))
         .limit(HOSTS_FOR_PAIRS)
         .forEach(this::tryTwo);
   }
 
-  private void tryTwo(Verdict verdict) {
-    Trial trial = trial(verdict);
-    for (Change first : remedies(trial, verdict.reasons())) {
+  private void tryTwo(Finding finding) {
+    Trial trial = trial(finding);
+    for (Change first : remedies(trial, finding.reasons())) {
       Trial after = trial.with(first);
       List<Reason> left = after.reasons();
       if (!budget.spend(1)) {
         return;
       }
-      if (!left.isEmpty() && left.size() < verdict.reasons().size()) {
+      if (!left.isEmpty() && left.size() < finding.reasons().size()) {
         for (Change second : remedies(after, left)) {
           if (!budget.spend(2)) {
             return;
           }
           if (!areStops(first, second) && after.with(second).reasons().isEmpty()) {
-            keepTwo(verdict, first, second);
+            keepTwo(finding, first, second);
           }
         }
       }
@@ -138,16 +138,16 @@ final class Advisor {
    * The second may do alone: it may be a change that the first reason did not bring to mind. And
    * what tasks give back that are to stop for the sake of one thing is more room for another.
    */
-  private void keepTwo(Verdict verdict, Change first, Change second) {
-    List<Reason> left = trial(verdict).with(second).reasons();
+  private void keepTwo(Finding finding, Change first, Change second) {
+    List<Reason> left = trial(finding).with(second).reasons();
     if (left.isEmpty()) {
-      keep(List.of(second), verdict);
+      keep(List.of(second), finding);
     } else if (second instanceof Change.StopTasks && isLess(first)) {
-      Remedies.of(left.getFirst(), verdict.sight().host()).stream()
+      Remedies.of(left.getFirst(), finding.sight().host()).stream()
           .filter(Advisor::isLess)
-          .forEach(less -> keep(inOrder(less, second), verdict));
+          .forEach(less -> keep(inOrder(less, second), finding));
     } else {
-      keep(inOrder(first, second), verdict);
+      keep(inOrder(first, second), finding);
     }
   }
 
@@ -185,13 +185,13 @@ final class Advisor {
 
   // ------------------------------------------------------------------------------ the answer
 
-  private Trial trial(Verdict verdict) {
-    return Trial.of(scene, judge, verdict.sight());
+  private Trial trial(Finding finding) {
+    return Trial.of(scene, judge, finding.sight());
   }
 
-  private void keep(List<Change> changes, Verdict verdict) {
-    helped.add(verdict.id());
-    found.computeIfAbsent(changes, _ -> new Found()).add(verdict.id());
+  private void keep(List<Change> changes, Finding finding) {
+    helped.add(finding.id());
+    found.computeIfAbsent(changes, _ -> new Found()).add(finding.id());
   }
 
   private Advice advice() {

@@ -19,24 +19,24 @@ public final class Explainer {
 
   public static Explanation explain(PlacementRequest request, Scene scene, Patience patience) {
     Judge judge = new Judge(request);
-    List<Verdict> verdicts = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     for (HostSight sight : scene.hosts()) {
-      verdicts.add(verdict(scene, judge, sight));
+      findings.add(finding(scene, judge, sight));
     }
-    verdicts.sort(Comparator.comparing(Verdict::id));
+    findings.sort(Comparator.comparing(Finding::id));
     Explanation explanation =
-        new Explanation(request, verdicts, ReasonGroup.of(verdicts), Advice.NONE);
+        new Explanation(request, findings, ReasonGroup.of(findings), Advice.NONE);
     return explanation.hasRoomForAll()
         ? explanation
         : new Explanation(
             request,
-            verdicts,
+            findings,
             explanation.groups(),
-            Advisor.advise(scene, judge, verdicts, patience));
+            Advisor.advise(scene, judge, findings, patience));
   }
 
-  private static Verdict verdict(Scene scene, Judge judge, HostSight sight) {
+  private static Finding finding(Scene scene, Judge judge, HostSight sight) {
     List<Reason> reasons = Trial.of(scene, judge, sight).reasons();
-    return new Verdict(sight, reasons, reasons.isEmpty() ? judge.room(sight.view(), MOST_ROOM) : 0);
+    return new Finding(sight, reasons, reasons.isEmpty() ? judge.room(sight.view(), MOST_ROOM) : 0);
   }
 }

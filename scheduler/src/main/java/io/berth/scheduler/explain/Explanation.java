@@ -6,25 +6,25 @@ import java.util.List;
 /**
  * Where tasks of a request could go now, and why not there.
  *
- * @param verdicts one for every host of the cluster, in the order of their ids
+ * @param findings one for every host of the cluster, in the order of their ids
  * @param groups the reasons of all hosts, the most frequent first
  * @param advice what to change, if not all tasks of the request find room
  */
 public record Explanation(
-    PlacementRequest request, List<Verdict> verdicts, List<ReasonGroup> groups, Advice advice) {
+    PlacementRequest request, List<Finding> findings, List<ReasonGroup> groups, Advice advice) {
   public Explanation {
-    verdicts = List.copyOf(verdicts);
+    findings = List.copyOf(findings);
     groups = List.copyOf(groups);
   }
 
   /** How many hosts take the task. */
   public int fittingHosts() {
-    return (int) verdicts.stream().filter(Verdict::fits).count();
+    return (int) findings.stream().filter(Finding::fits).count();
   }
 
   /** How many such tasks they take together. */
   public long room() {
-    return verdicts.stream().mapToLong(Verdict::room).sum();
+    return findings.stream().mapToLong(Finding::room).sum();
   }
 
   /** Whether each task of the request finds room. */

@@ -26,11 +26,11 @@ public record ReasonGroup(
           .thenComparing(group -> group.reason().toString());
 
   /** The reasons of all hosts, the most frequent first; a host counts for each that it has. */
-  static List<ReasonGroup> of(Collection<Verdict> verdicts) {
+  static List<ReasonGroup> of(Collection<Finding> findings) {
     Map<Reason, ReasonGroup> groups = new HashMap<>();
-    for (Verdict verdict : verdicts) {
-      int alone = verdict.reasons().size() == 1 ? 1 : 0;
-      for (Reason reason : verdict.reasons()) {
+    for (Finding finding : findings) {
+      int alone = finding.reasons().size() == 1 ? 1 : 0;
+      for (Reason reason : finding.reasons()) {
         OptionalLong free = reason.free();
         groups.merge(
             reason.alike(),

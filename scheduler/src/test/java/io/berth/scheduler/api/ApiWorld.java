@@ -147,6 +147,11 @@ final class ApiWorld {
     };
   }
 
+  /** Nothing is heard of its agent any more. */
+  void silence(Host host) {
+    hosts.silent(host.id(), host.contact().session());
+  }
+
   void tell(Host host, String taskArn, Sighting sighting) {
     TaskId id = TaskId.parse(taskArn.substring(taskArn.lastIndexOf('/') + 1));
     tasks.told(host.id(), Map.of(id, sighting));

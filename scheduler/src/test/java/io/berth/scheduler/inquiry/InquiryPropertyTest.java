@@ -10,13 +10,13 @@ import io.berth.scheduler.explain.Advice;
 import io.berth.scheduler.explain.Change;
 import io.berth.scheduler.explain.Explainer;
 import io.berth.scheduler.explain.Explanation;
+import io.berth.scheduler.explain.Finding;
 import io.berth.scheduler.explain.HostSight;
 import io.berth.scheduler.explain.Patience;
 import io.berth.scheduler.explain.Reason;
 import io.berth.scheduler.explain.ReasonGroup;
 import io.berth.scheduler.explain.Scene;
 import io.berth.scheduler.explain.Suggestion;
-import io.berth.scheduler.explain.Verdict;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.Task;
@@ -57,22 +57,22 @@ class InquiryPropertyTest {
   @MethodSource("seeds")
   void hostHasReasonsIfAndOnlyIfRunTaskLeavesItAlone(long seed) {
     ClusterRows rows = AnyCluster.of(seed);
-    for (Verdict verdict : explain(rows).verdicts()) {
-      ClusterRows alone = rows.only(verdict.id());
+    for (Finding finding : explain(rows).findings()) {
+      ClusterRows alone = rows.only(finding.id());
       switch (alone.run()) {
         case Outcome.Done<RunTask.Answer>(var answer) -> {
-          assertEquals(verdict.fits(), answer.failures().isEmpty(), verdict::toString);
-          if (!verdict.fits()) {
+          assertEquals(finding.fits(), answer.failures().isEmpty(), finding::toString);
+          if (!finding.fits()) {
             assertEquals(
                 answer.failures().getFirst().reason(),
-                verdict.reasons().getFirst().lack().orElseThrow().reason());
+                finding.reasons().getFirst().lack().orElseThrow().reason());
           }
         }
         case Outcome.Refused<RunTask.Answer> _ ->
-            assertEquals(new Reason.Draining(), verdict.reasons().getFirst());
+            assertEquals(new Reason.Draining(), finding.reasons().getFirst());
       }
       assertEquals(
-          Math.min(MOST_TASKS, verdict.room()), alone.asking(MOST_TASKS).started(), rows::toString);
+          Math.min(MOST_TASKS, finding.room()), alone.asking(MOST_TASKS).started(), rows::toString);
     }
   }
 
@@ -140,21 +140,21 @@ class InquiryPropertyTest {
     boolean isTold =
         explanation.advice().suggestions().stream()
             .anyMatch(suggestion -> suggestion.changes().size() == 1);
-    for (Verdict verdict : explanation.verdicts()) {
-      ClusterRows alone = rows.only(verdict.id());
+    for (Finding finding : explanation.findings()) {
+      ClusterRows alone = rows.only(finding.id());
       Set<TaskId> all = new HashSet<>();
       alone.tasks().forEach(task -> all.add(task.id()));
       boolean helps =
-          alone.after(new Change.Activate(), verdict.id()).started() > 0
-              || alone.after(new Change.Reconnect(), verdict.id()).started() > 0
-              || (alone.without(all).started() > 0 && !asksForTasks(verdict));
-      assertTrue(isTold || !helps, verdict::toString);
+          alone.after(new Change.Activate(), finding.id()).started() > 0
+              || alone.after(new Change.Reconnect(), finding.id()).started() > 0
+              || (alone.without(all).started() > 0 && !asksForTasks(finding));
+      assertTrue(isTold || !helps, finding::toString);
     }
   }
 
   /** Nobody looks for tasks to stop so that an expression that counts them holds. */
-  private static boolean asksForTasks(Verdict verdict) {
-    return verdict.reasons().stream()
+  private static boolean asksForTasks(Finding finding) {
+    return finding.reasons().stream()
         .anyMatch(reason ->
             reason instanceof Reason.Meets(var obstacle) && obstacle instanceof Obstacle.NoMember);
   }
@@ -164,15 +164,15 @@ class InquiryPropertyTest {
   void groupsCountEachReasonOfEachHost(long seed) {
     Explanation explanation = explain(AnyCluster.of(seed));
     Map<Reason, Integer> counted = new HashMap<>();
-    for (Verdict verdict : explanation.verdicts()) {
-      verdict.reasons().forEach(reason -> counted.merge(reason.alike(), 1, Integer::sum));
+    for (Finding finding : explanation.findings()) {
+      finding.reasons().forEach(reason -> counted.merge(reason.alike(), 1, Integer::sum));
     }
     Map<Reason, Integer> told = new HashMap<>();
     explanation.groups().forEach(group -> told.put(group.reason(), group.hosts()));
     assertEquals(counted, told);
     assertTrue(
         explanation.groups().stream().mapToInt(ReasonGroup::alone).sum()
-            <= explanation.verdicts().size());
+            <= explanation.findings().size());
   }
 
   @ParameterizedTest
@@ -187,8 +187,8 @@ class InquiryPropertyTest {
     assertEquals(found.explanation().groups(), again.groups());
     assertEquals(found.explanation().advice(), again.advice());
     assertEquals(
-        found.explanation().verdicts().stream().map(Verdict::reasons).toList(),
-        again.verdicts().stream().map(Verdict::reasons).toList());
+        found.explanation().findings().stream().map(Finding::reasons).toList(),
+        again.findings().stream().map(Finding::reasons).toList());
   }
 
   private record Shuffled(Scene scene, Random random) implements Scene {

@@ -9,8 +9,8 @@ import java.util.List;
  * @param reasons all that keep the task off it, in the order in which they are looked at
  * @param room how many such tasks it takes, counted up to {@link Explainer#MOST_ROOM}
  */
-public record Verdict(HostSight sight, List<Reason> reasons, int room) {
-  public Verdict {
+public record Finding(HostSight sight, List<Reason> reasons, int room) {
+  public Finding {
     reasons = List.copyOf(reasons);
   }
 
