@@ -58,8 +58,7 @@ sealed interface TaskPlaces {
     BoardPlacer placer =
         new BoardPlacer(board, request.cluster(), tasks, new HostViews.Asked(tx, request));
     Placement placement = placer.place(random);
-    return new Found(
-        placement.placed(), failures(tx, request, placement), choice(placer.looked()));
+    return new Found(placement.placed(), failures(tx, request, placement), choice(placer.looked()));
   }
 
   private static Choice choice(Looked looked) {
