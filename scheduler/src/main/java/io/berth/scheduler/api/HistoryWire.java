@@ -121,7 +121,7 @@ final class HistoryWire {
     HistoryChoice.Builder shown =
         HistoryChoice.newBuilder()
             .setHosts(placed.choice().hosts())
-            .setFitting(placed.choice().fitting())
+            .setSuited(placed.choice().suited())
             .setMissing(placed.missing())
             .putAllLacking(placed.choice().lacking());
     placed

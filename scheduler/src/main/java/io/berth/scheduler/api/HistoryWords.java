@@ -236,8 +236,8 @@ final class HistoryWords {
     return "chosen by "
         + (steps.isEmpty() ? "random" : String.join(", ", steps))
         + " among "
-        + placed.choice().fitting()
-        + " that fit of "
+        + placed.choice().suited()
+        + " suitable of "
         + count(placed.choice().hosts(), "host")
         + (constraints.isEmpty() ? "" : ", with " + String.join(", ", constraints));
   }

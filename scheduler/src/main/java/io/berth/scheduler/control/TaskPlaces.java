@@ -64,7 +64,7 @@ sealed interface TaskPlaces {
   private static Choice choice(Looked looked) {
     Map<String, Integer> lacking = new HashMap<>();
     looked.lacking().forEach((lack, hosts) -> lacking.merge(lack.reason(), hosts, Integer::sum));
-    return new Choice(looked.hosts(), looked.fitting(), lacking);
+    return new Choice(looked.hosts(), looked.suited(), lacking);
   }
 
   private static TaskPlaces named(

@@ -66,7 +66,7 @@ final class DecisionCodec {
         .list(wanted.constraints(), DecisionCodec::write)
         .number(wanted.hosts());
     Choice choice = placed.choice();
-    to.number(choice.hosts()).number(choice.fitting());
+    to.number(choice.hosts()).number(choice.suited());
     to.map(choice.lacking(), (_, hosts) -> to.number(hosts));
     to.list(placed.tasks(), DecisionCodec::write).number(placed.missing());
     to.optional(placed.closest(), (_, closest) -> write(to, closest.host()).text(closest.lack()));

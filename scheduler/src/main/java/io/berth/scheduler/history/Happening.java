@@ -71,10 +71,10 @@ public sealed interface Happening {
    * What there was to choose from.
    *
    * @param hosts how many hosts were asked
-   * @param fitting how many of them had room when the decision began
+   * @param suited how many of them are what the tasks must have, whatever is free there
    * @param lacking in ECS's words what each of how many lacked in the end, if a task was left over
    */
-  record Choice(int hosts, int fitting, Map<String, Integer> lacking) {
+  record Choice(int hosts, int suited, Map<String, Integer> lacking) {
     public Choice {
       lacking = Map.copyOf(lacking);
     }

@@ -4,7 +4,6 @@ import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.TaskShape;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,7 +14,7 @@ import java.util.Map;
  */
 public final class Board {
   private final Map<HostId, Slot> slots = new HashMap<>();
-  private final Map<ClusterName, Map<HostId, Slot>> clusters = new HashMap<>();
+  private final Map<ClusterName, Rack> clusters = new HashMap<>();
   private final Map<String, Map<Slot, GroupCount>> groups = new HashMap<>();
   private final Kinds kinds = new Kinds();
 
@@ -30,7 +29,7 @@ public final class Board {
     }
     leave(slot);
     slot.list(host, kinds.join(Kind.Traits.of(host)));
-    clusters.computeIfAbsent(host.cluster(), _ -> new HashMap<>()).put(host.id(), slot);
+    clusters.computeIfAbsent(host.cluster(), _ -> new Rack()).put(slot);
   }
 
   /** A host that takes no tasks any more; what it runs still counts until it is over. */
@@ -84,11 +83,13 @@ public final class Board {
 
   /** Whether any host takes tasks of the cluster. */
   public boolean hasHosts(ClusterName cluster) {
-    return !of(cluster).isEmpty();
+    return clusters.containsKey(cluster);
   }
 
-  Collection<Slot> of(ClusterName cluster) {
-    return clusters.getOrDefault(cluster, Map.of()).values();
+  /** The hosts that take tasks of the cluster. */
+  Rack of(ClusterName cluster) {
+    Rack rack = clusters.get(cluster);
+    return rack == null ? new Rack() : rack;
   }
 
   Map<Slot, GroupCount> counts(String group) {
@@ -113,9 +114,9 @@ public final class Board {
     if (slot.isListed()) {
       clusters.computeIfPresent(
           slot.host().cluster(),
-          (_, hosts) -> {
-            hosts.remove(slot.id());
-            return hosts.isEmpty() ? null : hosts;
+          (_, rack) -> {
+            rack.remove(slot);
+            return rack.hosts() == 0 ? null : rack;
           });
       kinds.leave(slot.kind());
     }

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places the tasks of one request on the hosts of a {@link Board}: one look at each host, and then
- * a few steps for each task. The answer is one that {@link Placer} could have given, too. Changes
+ * Places the tasks of one request on the hosts of a {@link Board}: one look at each kind of hosts,
+ * at most one at each host, and then a few steps for each task. The answer is one that {@link Placer} could have given, too. Changes
  * nothing: whoever makes these tasks tells the board.
  */
 public final class BoardPlacer {
@@ -38,7 +38,7 @@ public final class BoardPlacer {
   private final Verdict[] verdicts;
   private final long[] unmetByKinds;
   private final Map<Lack, Integer> lacking = new EnumMap<>(Lack.class);
-  private int fitting;
+  private int suited;
 
   /** What of a request only its maker can answer. */
   public interface Suits {
@@ -89,14 +89,14 @@ public final class BoardPlacer {
 
   /** The same board, request and chance give the same answer. */
   public Placement place(RandomGenerator random) {
-    fitting = 0;
+    suited = 0;
     lacking.clear();
+    Rooms rooms = new Rooms();
     Ranking ranking = new Ranking(request, counts, random.nextLong());
-    for (Slot slot : board.of(cluster)) {
-      long room = room(slot);
-      if (room > 0) {
-        fitting++;
-        ranking.add(slot, room, unmet(slot));
+    for (Shelf shelf : board.of(cluster).shelves()) {
+      if (verdict(shelf.first()) == Verdict.SUITED) {
+        suited += shelf.slots().size();
+        ranking.add(shelf, rooms);
       }
     }
     counts.forEach((slot, count) -> {
@@ -121,9 +121,27 @@ public final class BoardPlacer {
         placed, missing == 0 ? List.of() : Collections.nCopies(missing, closest(taken)));
   }
 
+  /** What the ranking asks of hosts. */
+  private final class Rooms implements Ranking.Rooms {
+    @Override
+    public long room(Slot slot) {
+      return BoardPlacer.this.room(slot);
+    }
+
+    @Override
+    public Ranking.Unmet unmet(Slot slot) {
+      return BoardPlacer.this.unmet(slot);
+    }
+  }
+
+  private Iterable<Slot> slots() {
+    return () ->
+        board.of(cluster).shelves().stream().flatMap(shelf -> shelf.slots().stream()).iterator();
+  }
+
   /** What the last answer was chosen from. */
   public Looked looked() {
-    return new Looked(board.of(cluster).size(), fitting, lacking);
+    return new Looked(board.of(cluster).hosts(), suited, lacking);
   }
 
   private Candidate candidate(Slot slot) {
@@ -227,7 +245,7 @@ public final class BoardPlacer {
   private Unplaced closest(Map<HostId, Integer> taken) {
     Slot closest = null;
     Lack latest = null;
-    for (Slot slot : board.of(cluster)) {
+    for (Slot slot : slots()) {
       Lack lack = lack(slot, taken.getOrDefault(slot.id(), 0));
       lacking.merge(lack, 1, Integer::sum);
       int later = latest == null ? 1 : lack.compareTo(latest);

@@ -1,5 +1,7 @@
 package io.berth.scheduler.placement;
 
+import static java.util.Objects.requireNonNull;
+
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Resources;
@@ -11,13 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts that can take tasks of a request, in the order of its preferences and strategies, which
  * each task that one of them takes changes. Hosts are parted by the attributes over which tasks are
  * spread, a branch for each value and within it a branch for each value of the next attribute; at
- * the end of a branch they stand in a heap. So a task costs a few steps down the branches and as
- * many heaps, however many hosts there are.
+ * the end of a branch they stand in a heap, or are drawn where chance decides anyway. So a task
+ * costs a few steps down the branches and as many heaps, however many hosts there are.
  */
 final class Ranking {
   private static final int LOT_SHIFT = 20;
@@ -31,6 +36,8 @@ final class Ranking {
   private final Map<Slot, GroupCount> counts;
   private final int most;
   private final long seed;
+  private final boolean isDrawn;
+  private final int ofHosts;
   private final Node root;
 
   /**
@@ -45,6 +52,10 @@ final class Ranking {
     this.counts = counts;
     this.most = request.count();
     this.seed = seed;
+    this.isDrawn =
+        request.preferences().isEmpty()
+            && strategies.stream().noneMatch(Strategy.Binpack.class::isInstance);
+    this.ofHosts = strategies.indexOf(new Strategy.SpreadOverHosts());
     for (int at = 0; at < strategies.size(); at++) {
       if (strategies.get(at) instanceof Strategy.SpreadOverAttribute) {
         forks.add(at);
@@ -90,13 +101,21 @@ final class Ranking {
     static final Unmet NOTHING = new Unmet(0, 0);
   }
 
-  /** A host with room for so many tasks; only before the first is taken. */
-  void add(Slot slot, long room, Unmet unmet) {
+  /** What is known of a host besides its place on the board. */
+  interface Rooms {
+    /** How many such tasks it can take, or at least as many as there are. */
+    long room(Slot slot);
+
+    Unmet unmet(Slot slot);
+  }
+
+  /** Some hosts of one kind; only before the first task is taken. */
+  void add(Shelf shelf, Rooms rooms) {
     Node node = root;
     for (int fork : forks) {
-      node = ((Fork) node).limb(value(fork, slot.host())).node;
+      node = ((Fork) node).limb(value(fork, shelf.first().host())).node;
     }
-    ((Leaf) node).add(slot, room, unmet);
+    ((Leaf) node).add(shelf, rooms);
   }
 
   /** A host of which tasks count although it may have no room. */
@@ -123,7 +142,7 @@ final class Ranking {
 
   /** The best host takes a task. */
   Slot take() {
-    return root.take().slot();
+    return root.take();
   }
 
   /** Hosts without the attribute are like those of one more value. */
@@ -153,7 +172,10 @@ final class Ranking {
   }
 
   private Node node(int depth) {
-    return depth == forks.size() ? new Leaf() : new Fork(depth);
+    if (depth < forks.size()) {
+      return new Fork(depth);
+    }
+    return isDrawn ? new DrawnLeaf() : new HeapLeaf();
   }
 
   /** Some hosts, and which of them is the best. */
@@ -162,14 +184,19 @@ final class Ranking {
 
     boolean isEmpty();
 
-    Contender take();
+    Slot take();
 
     /** Fills in what it knows of its best host and answers its lot. */
     long best(long[] rank);
   }
 
   /** Hosts that differ in nothing over which tasks are spread. */
-  private final class Leaf implements Node {
+  private sealed interface Leaf extends Node {
+    void add(Shelf shelf, Rooms rooms);
+  }
+
+  /** A leaf that compares all of its hosts before the first takes a task. */
+  private final class HeapLeaf implements Leaf {
     /**
      * The worst first, and not more than can be needed: the best, as each takes a task at least.
      */
@@ -177,7 +204,17 @@ final class Ranking {
 
     private PriorityQueue<Contender> ranked = kept;
 
-    void add(Slot slot, long room, Unmet unmet) {
+    @Override
+    public void add(Shelf shelf, Rooms rooms) {
+      for (Slot slot : shelf.slots()) {
+        long room = rooms.room(slot);
+        if (room > 0) {
+          add(slot, room, rooms.unmet(slot));
+        }
+      }
+    }
+
+    private void add(Slot slot, long room, Unmet unmet) {
       long[] measures = new long[FIRST_STRATEGY + strategies.size()];
       measures[0] = unmet.first;
       for (int at = 0; at < strategies.size(); at++) {
@@ -203,20 +240,120 @@ final class Ranking {
     }
 
     @Override
-    public Contender take() {
-      Contender best = ranked.remove();
-      best.take(steps);
-      if (best.hasRoom()) {
-        ranked.add(best);
-      }
-      return best;
+    public Slot take() {
+      return takeBest(ranked);
     }
 
     @Override
     public long best(long[] rank) {
-      Contender best = ranked.element();
-      System.arraycopy(best.measures(), 0, rank, 0, rank.length);
-      return best.lot();
+      return Ranking.best(ranked, rank);
+    }
+  }
+
+  private Slot takeBest(PriorityQueue<Contender> ranked) {
+    Contender best = ranked.remove();
+    best.take(steps);
+    if (best.hasRoom()) {
+      ranked.add(best);
+    }
+    return best.slot();
+  }
+
+  private static long best(PriorityQueue<Contender> ranked, long[] rank) {
+    Contender best = ranked.element();
+    System.arraycopy(best.measures(), 0, rank, 0, rank.length);
+    return best.lot();
+  }
+
+  /**
+   * A leaf that draws its hosts, and looks at those alone that it draws. Those without a task of
+   * the group come first where tasks are spread over hosts; the others wait until these are all
+   * taken.
+   */
+  private final class DrawnLeaf implements Leaf {
+    private final List<Slot> undrawn = new ArrayList<>();
+    private final Map<Slot, Long> left = new HashMap<>();
+    private final PriorityQueue<Contender> waiting = new PriorityQueue<>();
+    private @Nullable Rooms rooms;
+    private @Nullable RandomGenerator random;
+    private @Nullable Slot next;
+
+    @Override
+    public void add(Shelf shelf, Rooms newRooms) {
+      undrawn.addAll(shelf.slots());
+      rooms = newRooms;
+    }
+
+    @Override
+    public void settle() {
+      if (!undrawn.isEmpty()) {
+        random = new SplittableRandom(lot(undrawn.getFirst().id()));
+        draw();
+      }
+    }
+
+    /** The next one that has room, and no task if that counts. */
+    private void draw() {
+      next = null;
+      while (next == null && !undrawn.isEmpty()) {
+        Slot slot = drawn();
+        long room = roomOf(slot);
+        int tasks = ofHosts < 0 ? 0 : counts.getOrDefault(slot, GroupCount.NONE).wanted();
+        if (room > 0 && tasks > 0) {
+          await(slot, room, tasks);
+        } else if (room > 0) {
+          next = slot;
+          left.put(slot, room);
+        }
+      }
+    }
+
+    private Slot drawn() {
+      int at = requireNonNull(random).nextInt(undrawn.size());
+      Slot last = undrawn.removeLast();
+      return at == undrawn.size() ? last : undrawn.set(at, last);
+    }
+
+    private long roomOf(Slot slot) {
+      Long known = left.get(slot);
+      return known == null ? requireNonNull(rooms).room(slot) : known;
+    }
+
+    private void await(Slot slot, long room, int tasks) {
+      long[] measures = new long[FIRST_STRATEGY + strategies.size()];
+      measures[FIRST_STRATEGY + ofHosts] = tasks;
+      waiting.add(new Contender(slot, room, measures, 0, lot(slot.id())));
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return next == null && waiting.isEmpty();
+    }
+
+    @Override
+    public Slot take() {
+      Slot taken = next;
+      if (taken == null) {
+        return takeBest(waiting);
+      }
+      long room = roomOf(taken) - 1;
+      if (room > 0 && ofHosts < 0) {
+        left.put(taken, room);
+        undrawn.add(taken);
+      } else if (room > 0) {
+        await(taken, room, 1);
+      }
+      draw();
+      return taken;
+    }
+
+    @Override
+    public long best(long[] rank) {
+      if (next == null) {
+        return Ranking.best(waiting, rank);
+      }
+      Arrays.fill(rank, 0);
+      return lot(next.id());
     }
   }
 
@@ -238,8 +375,10 @@ final class Ranking {
     public void settle() {
       for (Limb limb : limbs.values()) {
         limb.node.settle();
-        limb.refresh();
-        ranked.add(limb);
+        if (!limb.node.isEmpty()) {
+          limb.refresh();
+          ranked.add(limb);
+        }
       }
     }
 
@@ -249,9 +388,9 @@ final class Ranking {
     }
 
     @Override
-    public Contender take() {
+    public Slot take() {
       Limb limb = ranked.remove();
-      Contender taken = limb.node.take();
+      Slot taken = limb.node.take();
       limb.count++;
       if (!limb.node.isEmpty()) {
         limb.refresh();

@@ -73,7 +73,7 @@ class ServiceTest {
     assertTrue(told.contains(" was placed on host "), told);
     assertTrue(
         told.contains("chosen by spread(attribute:ecs.availability-zone), spread(host)"), told);
-    assertTrue(told.contains("among 1 that fit of 1 host"), told);
+    assertTrue(told.contains("among 1 suitable of 1 host"), told);
     assertTrue(told.contains(" let go: replaced by deployment ecs-svc/"), told);
     assertTrue(told.contains("after UpdateService by key "), told);
   }
