@@ -14,4 +14,7 @@ public interface Documents {
 
   /** The shape that was written; a text that no {@link #write} made is a bug. */
   <T extends SdkPojo> T read(RequestBuilder<T> empty, String text);
+
+  /** What a client wrote as a request of this operation; refused if it is none. */
+  <T extends SdkPojo> T readOf(String operation, RequestBuilder<T> empty, String text);
 }

@@ -29,4 +29,9 @@ public final class JsonDocuments implements Documents {
       throw new IllegalStateException("a stored document cannot be read", refusal);
     }
   }
+
+  @Override
+  public <T extends SdkPojo> T readOf(String operation, RequestBuilder<T> empty, String text) {
+    return codec.decode(operation, empty, text.getBytes(UTF_8));
+  }
 }

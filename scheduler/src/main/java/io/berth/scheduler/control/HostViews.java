@@ -2,7 +2,6 @@ package io.berth.scheduler.control;
 
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.ContainerSight;
-import io.berth.scheduler.model.GroupOnHost;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostFacts;
 import io.berth.scheduler.model.HostLoad;
@@ -12,7 +11,6 @@ import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.Task;
-import io.berth.scheduler.model.TaskCounts;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.BoardPlacer;
 import io.berth.scheduler.placement.HostView;
@@ -46,12 +44,12 @@ final class HostViews {
     }
 
     @Override
-    public HostView view(Host host) {
-      return HostViews.view(tx, host, request);
+    public HostView view(Host host, HostView.TasksOfGroup tasksOfGroup) {
+      return HostViews.view(tx, host, request, tasksOfGroup);
     }
   }
 
-  static HostView view(ReadTx tx, Host host, RunTask request) {
+  static HostView view(ReadTx tx, Host host, RunTask request, HostView.TasksOfGroup tasksOfGroup) {
     HostLoad load = tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id());
     return new HostView(
         host.id(),
@@ -61,14 +59,8 @@ final class HostViews {
         taken(tx, host, load, request.plan()),
         heldPorts(tx, host, request),
         freeDevices(host, load, request.plan()),
-        tasksOfGroup(tx, host, request.group()),
+        tasksOfGroup,
         new HostTraits(tx, host));
-  }
-
-  private static HostView.TasksOfGroup tasksOfGroup(ReadTx tx, Host host, String group) {
-    TaskCounts counts =
-        tx.sum(Tables.TASKS, Tables.GROUP_ON_HOST, new GroupOnHost(host.id(), group));
-    return new HostView.TasksOfGroup(counts.running() + counts.pending(), counts.alive());
   }
 
   /**

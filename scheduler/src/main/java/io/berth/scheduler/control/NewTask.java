@@ -10,6 +10,7 @@ import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -33,11 +34,12 @@ final class NewTask {
             request.group(),
             request.startedBy(),
             request.membership());
-    List<Task> tasks = new ArrayList<>();
+    List<TaskId> ids = newIds(places.size(), random, now);
+    List<Task> tasks = new ArrayList<>(places.size());
     for (Place place : places) {
       Task task =
           new Task(
-              newId(random, now),
+              ids.get(tasks.size()),
               request.cluster(),
               place.host(),
               order.given(place.devices()),
@@ -53,11 +55,18 @@ final class NewTask {
   }
 
   /**
-   * It begins with the time, so that new rows stand together in the tables and on disk. Of 80
-   * random bits in a millisecond no two are ever the same; the store would refuse the second.
+   * They begin with the time, and come in order, so that new rows stand together in the tables and
+   * on disk. Of 80 random bits in a millisecond no two are ever the same; the store would refuse
+   * the second.
    */
-  private static TaskId newId(RandomGenerator random, Instant now) {
-    long chance = random.nextLong() >>> (Long.SIZE - CHANCE_BITS);
-    return new TaskId((now.toEpochMilli() << CHANCE_BITS) | chance, random.nextLong());
+  private static List<TaskId> newIds(int count, RandomGenerator random, Instant now) {
+    long time = now.toEpochMilli() << CHANCE_BITS;
+    List<TaskId> ids = new ArrayList<>(count);
+    for (int id = 0; id < count; id++) {
+      long chance = random.nextLong() >>> (Long.SIZE - CHANCE_BITS);
+      ids.add(new TaskId(time | chance, random.nextLong()));
+    }
+    ids.sort(Comparator.naturalOrder());
+    return ids;
   }
 }

@@ -85,7 +85,8 @@ sealed interface TaskPlaces {
       } else if (host.get().status() != Host.Status.ACTIVE) {
         failures.addAll(Collections.nCopies(count, new NotPlaced(id, "INACTIVE")));
       } else {
-        HostView view = HostViews.view(tx, host.get(), request);
+        // Nobody asks there how many of the group there are: no constraint and no strategy does.
+        HostView view = HostViews.view(tx, host.get(), request, HostView.TasksOfGroup.NONE);
         var some = new PlacementRequest(request.plan().asked(), count, List.of());
         Placement placement = Placer.place(some, List.of(view), random);
         places.addAll(placement.placed());

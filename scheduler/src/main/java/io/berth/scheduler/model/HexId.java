@@ -29,6 +29,11 @@ final class HexId {
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low, otherLow);
   }
 
+  /** Ordered as numbers with a sign are. */
+  static long rank(long high) {
+    return high ^ Long.MIN_VALUE;
+  }
+
   private static String checked(String text) {
     if (text.length() != DIGITS) {
       throw new IllegalArgumentException("not 32 hex digits: " + text);

@@ -1,7 +1,7 @@
 package io.berth.scheduler.model;
 
 /** Names one host for ever; ordered as its text is. */
-public record HostId(long high, long low) implements Comparable<HostId> {
+public record HostId(long high, long low) implements Comparable<HostId>, Ranked {
 
   /** Reads 32 hex digits; anything else is an {@link IllegalArgumentException}. */
   public static HostId parse(String text) {
@@ -10,6 +10,11 @@ public record HostId(long high, long low) implements Comparable<HostId> {
 
   public String text() {
     return HexId.text(high, low);
+  }
+
+  @Override
+  public long rank() {
+    return HexId.rank(high);
   }
 
   @Override

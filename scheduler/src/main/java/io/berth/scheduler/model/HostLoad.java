@@ -46,6 +46,15 @@ public record HostLoad(
         tasks.minus(task));
   }
 
+  /** A task has changed, which takes the same as before until it is over. */
+  public HostLoad moved(Task before, Task after) {
+    if (before.isOver() != after.isOver() || !before.order().equals(after.order())) {
+      return minus(before).plus(after);
+    }
+    TaskCounts counts = tasks.moved(before, after);
+    return counts.equals(tasks) ? this : new HostLoad(taken, staticPorts, devices, counts);
+  }
+
   private static List<String> ids(Task task) {
     List<GivenDevice> given = task.order().devices();
     return given.isEmpty() ? List.of() : given.stream().map(GivenDevice::id).toList();

@@ -19,6 +19,13 @@ public record TaskCounts(int running, int pending, int alive) {
     return moved(task, -1);
   }
 
+  /** A task has changed; these very counts if it counts as before. */
+  public TaskCounts moved(Task before, Task after) {
+    return before.status() == after.status() && before.isWanted() == after.isWanted()
+        ? this
+        : minus(before).plus(after);
+  }
+
   private TaskCounts moved(Task task, int by) {
     return switch (task.status()) {
       case PENDING -> new TaskCounts(running, task.isWanted() ? pending + by : pending, alive + by);

@@ -1,7 +1,7 @@
 package io.berth.scheduler.model;
 
 /** Names one task for ever; ordered as its text is. */
-public record TaskId(long high, long low) implements Comparable<TaskId> {
+public record TaskId(long high, long low) implements Comparable<TaskId>, Ranked {
 
   /** Reads 32 hex digits; anything else is an {@link IllegalArgumentException}. */
   public static TaskId parse(String text) {
@@ -10,6 +10,11 @@ public record TaskId(long high, long low) implements Comparable<TaskId> {
 
   public String text() {
     return HexId.text(high, low);
+  }
+
+  @Override
+  public long rank() {
+    return HexId.rank(high);
   }
 
   @Override

@@ -53,7 +53,7 @@ public final class BoardPlacer {
     Resources unpickable(Host host);
 
     /** All of a host; asked only for tasks that name ports or ask for devices. */
-    HostView view(Host host);
+    HostView view(Host host, HostView.TasksOfGroup tasksOfGroup);
   }
 
   /** What is known of a kind of hosts. */
@@ -116,7 +116,9 @@ public final class BoardPlacer {
   }
 
   private Candidate candidate(Slot slot) {
-    return new Candidate(suits.view(slot.host()));
+    GroupCount count = counts.getOrDefault(slot, GroupCount.NONE);
+    return new Candidate(
+        suits.view(slot.host(), new HostView.TasksOfGroup(count.wanted(), count.living())));
   }
 
   /** How many such tasks the host can take, or at least as many as there are. */

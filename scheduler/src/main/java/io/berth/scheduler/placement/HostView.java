@@ -43,6 +43,9 @@ public record HostView(
    * @param living those that are not over, which may stop already
    */
   public record TasksOfGroup(int wanted, int living) {
+    /** The host has none. */
+    public static final TasksOfGroup NONE = new TasksOfGroup(0, 0);
+
     /** There is one more. */
     TasksOfGroup plusOne() {
       return new TasksOfGroup(wanted + 1, living + 1);

@@ -12,10 +12,27 @@ import org.jspecify.annotations.Nullable;
 public final class Index<V extends Comparable<? super V>, K extends Comparable<? super K>, E> {
   private final String name;
   private final Function<E, @Nullable V> valueOf;
+  private final boolean isShared;
 
+  /** By a value that few rows share, such as a time or a name. */
   Index(String name, Function<E, @Nullable V> valueOf) {
+    this(name, valueOf, false);
+  }
+
+  private Index(String name, Function<E, @Nullable V> valueOf, boolean isShared) {
     this.name = name;
     this.valueOf = valueOf;
+    this.isShared = isShared;
+  }
+
+  /** By a value that many rows share. */
+  static <V extends Comparable<? super V>, K extends Comparable<? super K>, E>
+      Index<V, K, E> ofMany(String name, Function<E, @Nullable V> valueOf) {
+    return new Index<>(name, valueOf, true);
+  }
+
+  IndexRows<V, K, E> newRows() {
+    return isShared ? new GroupedIndexRows<>(this) : new SortedIndexRows<>(this);
   }
 
   @Nullable V valueOf(E row) {

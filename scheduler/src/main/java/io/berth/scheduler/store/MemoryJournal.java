@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -16,7 +15,7 @@ import java.util.TreeMap;
  * archive is read beside the writer.
  */
 public final class MemoryJournal implements Journal, Archive {
-  private final Map<Table<?, ?>, NavigableMap<?, ?>> tables = new HashMap<>();
+  private final Map<Table<?, ?>, Map<?, ?>> tables = new HashMap<>();
   private final List<ArchiveEntry> entries = new ArrayList<>();
   private final Map<Path, MemoryJournal> checkpoints = new HashMap<>();
   private Version version;
@@ -51,7 +50,7 @@ public final class MemoryJournal implements Journal, Archive {
           StorageException.Kind.FAULT, "a checkpoint needs a new directory: " + directory, null);
     }
     MemoryJournal copy = new MemoryJournal(new Version(version.epoch() + 1, version.number()));
-    tables.forEach((table, rows) -> copy.tables.put(table, new TreeMap<>(rows)));
+    tables.forEach((table, rows) -> copy.tables.put(table, new HashMap<>(rows)));
     copy.entries.addAll(entries);
     checkpoints.put(directory, copy);
   }
@@ -93,7 +92,8 @@ public final class MemoryJournal implements Journal, Archive {
   }
 
   private <K extends Comparable<? super K>, E> void loadTable(Table<K, E> table, RowSink sink) {
-    rowsOf(table).values().forEach(row -> sink.row(table, row));
+    // A journal on disk brings them in order, too.
+    new TreeMap<>(rowsOf(table)).values().forEach(row -> sink.row(table, row));
   }
 
   private <K extends Comparable<? super K>, E> void apply(Change<K, E> change) {
@@ -105,7 +105,7 @@ public final class MemoryJournal implements Journal, Archive {
   }
 
   @SuppressWarnings("unchecked") // each table is put with rows of its own types
-  private <K extends Comparable<? super K>, E> NavigableMap<K, E> rowsOf(Table<K, E> table) {
-    return (NavigableMap<K, E>) tables.computeIfAbsent(table, _ -> new TreeMap<K, E>());
+  private <K extends Comparable<? super K>, E> Map<K, E> rowsOf(Table<K, E> table) {
+    return (Map<K, E>) tables.computeIfAbsent(table, _ -> new HashMap<K, E>());
   }
 }

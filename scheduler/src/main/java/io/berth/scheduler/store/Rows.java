@@ -3,7 +3,6 @@ package io.berth.scheduler.store;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class Rows<K extends Comparable<? super K>, E> {
     this.rows = table.newTree();
     this.indexes = new ArrayList<>();
     for (Index<?, K, E> index : table.indexes()) {
-      indexes.add(newIndex(index));
+      indexes.add(index.newRows());
     }
     this.tallies = new ArrayList<>();
     for (Tally<?, E, ?> tally : table.tallies()) {
@@ -34,11 +33,6 @@ final class Rows<K extends Comparable<? super K>, E> {
     this.rows = rows;
     this.indexes = indexes;
     this.tallies = tallies;
-  }
-
-  private static <V extends Comparable<? super V>, K extends Comparable<? super K>, E>
-      IndexRows<V, K, E> newIndex(Index<V, K, E> index) {
-    return new IndexRows<>(index, index.newTree());
   }
 
   /** A copy that stays as it is now; the same one as long as nothing changes. */
@@ -78,12 +72,11 @@ final class Rows<K extends Comparable<? super K>, E> {
   }
 
   <V extends Comparable<? super V>> Iterator<E> iteratorWith(Index<V, K, E> index, V value) {
-    var from = entries(index).iteratorFrom(new Index.Entry<>(value, null));
-    return new Matches<>(from, value);
+    return new Matches(of(index).keysWith(value));
   }
 
   <V extends Comparable<? super V>> Iterator<E> iteratorBy(Index<V, K, E> index) {
-    return new Matches<>(entries(index).iterator(), null);
+    return new Matches(of(index).keys());
   }
 
   <V extends Comparable<? super V>, S> S sum(Tally<V, E, S> tally, V value) {
@@ -97,13 +90,12 @@ final class Rows<K extends Comparable<? super K>, E> {
     throw new IllegalStateException("no such tally here: " + tally);
   }
 
-  private <V extends Comparable<? super V>>
-      SortedTree<Index.Entry<V, K>, Index.Entry<V, K>> entries(Index<V, K, E> index) {
+  private <V extends Comparable<? super V>> IndexRows<V, K, E> of(Index<V, K, E> index) {
     for (IndexRows<?, K, E> candidate : indexes) {
-      if (candidate.index == index) {
+      if (candidate.index() == index) {
         @SuppressWarnings("unchecked") // the same index has the same value type
         IndexRows<V, K, E> found = (IndexRows<V, K, E>) candidate;
-        return found.entries;
+        return found;
       }
     }
     throw new IllegalStateException("no such index here: " + index);
@@ -135,67 +127,27 @@ final class Rows<K extends Comparable<? super K>, E> {
     return before;
   }
 
-  /** One index of the table. */
-  private record IndexRows<V extends Comparable<? super V>, K extends Comparable<? super K>, E>(
-      Index<V, K, E> index, SortedTree<Index.Entry<V, K>, Index.Entry<V, K>> entries) {
+  /** Follows keys that an index names to their rows. */
+  private final class Matches implements Iterator<E> {
+    private final Iterator<K> keys;
 
-    IndexRows<V, K, E> frozen() {
-      return new IndexRows<>(index, entries.frozen());
-    }
-
-    void moved(K key, @Nullable E before, @Nullable E after) {
-      V from = before == null ? null : index.valueOf(before);
-      V to = after == null ? null : index.valueOf(after);
-      if (from != null && to != null && from.compareTo(to) == 0) {
-        return;
-      }
-      if (from != null) {
-        entries.remove(new Index.Entry<>(from, key));
-      }
-      if (to != null) {
-        entries.put(new Index.Entry<>(to, key));
-      }
-    }
-  }
-
-  /** Follows the index entries of one value, or of all, to their rows. */
-  private final class Matches<V extends Comparable<? super V>> implements Iterator<E> {
-    private final Iterator<Index.Entry<V, K>> entries;
-    private final @Nullable V value;
-    private @Nullable K next;
-
-    Matches(Iterator<Index.Entry<V, K>> entries, @Nullable V value) {
-      this.entries = entries;
-      this.value = value;
-      advance();
+    Matches(Iterator<K> keys) {
+      this.keys = keys;
     }
 
     @Override
     public boolean hasNext() {
-      return next != null;
+      return keys.hasNext();
     }
 
     @Override
     public E next() {
-      if (next == null) {
-        throw new NoSuchElementException();
-      }
-      E row = rows.find(next);
+      K key = keys.next();
+      E row = rows.find(key);
       if (row == null) {
-        throw new IllegalStateException("the index names a row that is not there: " + next);
+        throw new IllegalStateException("the index names a row that is not there: " + key);
       }
-      advance();
       return row;
-    }
-
-    private void advance() {
-      next = null;
-      if (entries.hasNext()) {
-        Index.Entry<V, K> entry = entries.next();
-        if (value == null || entry.value().compareTo(value) == 0) {
-          next = entry.key();
-        }
-      }
     }
   }
 }

@@ -1,9 +1,11 @@
 package io.berth.scheduler.store;
 
+import io.berth.scheduler.model.Ranked;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,60 +19,99 @@ import org.jspecify.annotations.Nullable;
 final class SortedTree<K, E> {
   private final Function<E, K> keyOf;
   private final Comparator<? super K> order;
+  private final ToLongFunction<? super K> rankOf;
   private TreeNode root;
   private int size;
   private TreeNode.@Nullable Edit edit;
   private int changes;
 
+  /** Not known after it was removed. */
+  private @Nullable K highest;
+
+  /** What the put that is on its way down has replaced. */
+  private @Nullable E replaced;
+
+  private @Nullable SortedTree<K, E> newestCopy;
+
+  /** In an order of which nothing else is known. */
   SortedTree(Function<E, K> keyOf, Comparator<? super K> order) {
-    this(keyOf, order, TreeNode.leaf(null), 0, new TreeNode.Edit());
+    this(keyOf, order, _ -> 0);
+  }
+
+  /**
+   * In an order that is mostly told by a number.
+   *
+   * @param rankOf of two keys the one with the smaller rank comes first; equal ranks say nothing
+   */
+  SortedTree(Function<E, K> keyOf, Comparator<? super K> order, ToLongFunction<? super K> rankOf) {
+    this(keyOf, order, rankOf, TreeNode.leaf(null), 0, new TreeNode.Edit());
   }
 
   private SortedTree(
       Function<E, K> keyOf,
       Comparator<? super K> order,
+      ToLongFunction<? super K> rankOf,
       TreeNode root,
       int size,
       TreeNode.@Nullable Edit edit) {
     this.keyOf = keyOf;
     this.order = order;
+    this.rankOf = rankOf;
     this.root = root;
     this.size = size;
     this.edit = edit;
+  }
+
+  /** The rank of a key that has one; nothing is known of the others. */
+  static long rankOf(Object key) {
+    return key instanceof Ranked ranked ? ranked.rank() : 0;
   }
 
   int size() {
     return size;
   }
 
-  /** A copy that stays as it is now. */
+  /** A copy that stays as it is now; the same one as long as nothing changes. */
   SortedTree<K, E> frozen() {
-    edit = new TreeNode.Edit();
-    return new SortedTree<>(keyOf, order, root, size, null);
+    if (newestCopy == null) {
+      edit = new TreeNode.Edit();
+      newestCopy = new SortedTree<>(keyOf, order, rankOf, root, size, null);
+    }
+    return newestCopy;
   }
 
   @Nullable E find(K key) {
+    long rank = rankOf.applyAsLong(key);
     TreeNode node = root;
     while (!node.isLeaf()) {
-      node = node.child(childFor(node, key));
+      node = node.child(childFor(node, key, rank));
     }
-    int at = leafPosition(node, key);
+    int at = leafPosition(node, key, rank);
     return at >= 0 ? element(node, at) : null;
   }
 
   /** Adds the element or puts it in the place of the one with its key, which is returned. */
   @Nullable E put(E element) {
     beginChange();
-    Insertion insertion = new Insertion(keyOf.apply(element), element);
-    root = root.editable(edit);
-    TreeNode right = insertion.into(root);
-    if (right != null) {
-      root = TreeNode.branch(edit, root, right, lowestKey(right));
+    K key = keyOf.apply(element);
+    K last = highest();
+    boolean isLast = last == null || order.compare(last, key) < 0;
+    if (isLast) {
+      highest = key;
     }
-    if (insertion.replaced == null) {
+    root = root.editable(edit);
+    replaced = null;
+    TreeNode right =
+        putInto(root, key, new TreeNode.Item(element, rankOf.applyAsLong(key)), isLast);
+    if (right != null) {
+      root = TreeNode.branch(edit, root, right, lowest(right));
+    }
+    E before = replaced;
+    replaced = null;
+    if (before == null) {
       size++;
     }
-    return insertion.replaced;
+    return before;
   }
 
   /** Takes the element with this key out and returns it. */
@@ -80,8 +121,11 @@ final class SortedTree<K, E> {
       return null;
     }
     beginChange();
+    if (highest != null && order.compare(highest, key) == 0) {
+      highest = null;
+    }
     root = root.editable(edit);
-    removeFrom(root, key);
+    removeFrom(root, key, rankOf.applyAsLong(key));
     while (!root.isLeaf() && root.size() == 1) {
       root = root.child(0);
     }
@@ -101,38 +145,53 @@ final class SortedTree<K, E> {
     return new Cursor(key);
   }
 
+  /** Keys that come in order, as most of ours do, need not be searched for. */
+  private @Nullable K highest() {
+    if (highest == null && size > 0) {
+      TreeNode node = root;
+      while (!node.isLeaf()) {
+        node = node.child(node.size() - 1);
+      }
+      highest = keyOf.apply(element(node, node.size() - 1));
+    }
+    return highest;
+  }
+
   private void beginChange() {
     if (edit == null) {
       throw new IllegalStateException("a frozen tree does not change");
     }
     changes++;
+    newestCopy = null;
   }
 
-  private void removeFrom(TreeNode node, K key) {
+  private void removeFrom(TreeNode node, K key, long rank) {
     if (node.isLeaf()) {
-      node.removeAt(leafPosition(node, key));
+      node.removeAt(leafPosition(node, key, rank));
       return;
     }
-    int at = childFor(node, key);
+    int at = childFor(node, key, rank);
     TreeNode child = node.editableChild(at, edit);
-    removeFrom(child, key);
+    removeFrom(child, key, rank);
     if (child.isSparse()) {
       node.mergeAround(at, edit);
     }
   }
 
   /** What separates a node that a split just made from its left neighbour. */
-  private Object lowestKey(TreeNode right) {
-    return right.isLeaf() ? keyOf.apply(element(right, 0)) : separator(right, 0);
+  private TreeNode.Item lowest(TreeNode right) {
+    return new TreeNode.Item(
+        right.isLeaf() ? keyOf.apply(element(right, 0)) : separator(right, 0), right.rank(0));
   }
 
   /** The child that holds the key if any does: the last one that begins at or before it. */
-  private int childFor(TreeNode branch, K key) {
+  private int childFor(TreeNode branch, K key, long rank) {
     int low = 1;
     int high = branch.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      if (order.compare(separator(branch, middle), key) <= 0) {
+      int byRank = Long.compare(branch.rank(middle), rank);
+      if (byRank < 0 || (byRank == 0 && order.compare(separator(branch, middle), key) <= 0)) {
         low = middle + 1;
       } else {
         high = middle - 1;
@@ -142,12 +201,13 @@ final class SortedTree<K, E> {
   }
 
   /** Where the key stands in the leaf, or the complement of where it would. */
-  private int leafPosition(TreeNode leaf, K key) {
+  private int leafPosition(TreeNode leaf, K key, long rank) {
     int low = 0;
     int high = leaf.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int compared = order.compare(keyOf.apply(element(leaf, middle)), key);
+      int byRank = Long.compare(leaf.rank(middle), rank);
+      int compared = byRank != 0 ? byRank : order.compare(keyOf.apply(element(leaf, middle)), key);
       if (compared == 0) {
         return middle;
       }
@@ -170,36 +230,24 @@ final class SortedTree<K, E> {
     return (K) branch.item(at);
   }
 
-  /** One call of put on its way down, remembering what it replaced. */
-  private final class Insertion {
-    private final K key;
-    private final E element;
-    private @Nullable E replaced;
-
-    Insertion(K key, E element) {
-      this.key = key;
-      this.element = element;
+  /** Returns the right half when the node had to be split. */
+  private @Nullable TreeNode putInto(TreeNode node, K key, TreeNode.Item item, boolean isLast) {
+    if (node.isLeaf()) {
+      return putIntoLeaf(node, key, item, isLast);
     }
+    int at = isLast ? node.size() - 1 : childFor(node, key, item.rank());
+    TreeNode right = putInto(node.editableChild(at, edit), key, item, isLast);
+    return right == null ? null : node.insertChild(at + 1, lowest(right), right, edit);
+  }
 
-    /** Returns the right half when the node had to be split. */
-    @Nullable TreeNode into(TreeNode node) {
-      if (node.isLeaf()) {
-        return intoLeaf(node);
-      }
-      int at = childFor(node, key);
-      TreeNode right = into(node.editableChild(at, edit));
-      return right == null ? null : node.insertChild(at + 1, lowestKey(right), right, edit);
+  private @Nullable TreeNode putIntoLeaf(TreeNode leaf, K key, TreeNode.Item item, boolean isLast) {
+    int at = isLast ? ~leaf.size() : leafPosition(leaf, key, item.rank());
+    if (at < 0) {
+      return leaf.insertItem(~at, item, edit);
     }
-
-    private @Nullable TreeNode intoLeaf(TreeNode leaf) {
-      int at = leafPosition(leaf, key);
-      if (at < 0) {
-        return leaf.insertItem(~at, element, edit);
-      }
-      replaced = element(leaf, at);
-      leaf.setItem(at, element);
-      return null;
-    }
+    replaced = element(leaf, at);
+    leaf.setItem(at, item.item());
+    return null;
   }
 
   /** Walks the leaves from left to right, with the path to the present one on a stack. */
@@ -211,12 +259,13 @@ final class SortedTree<K, E> {
     private int depth;
 
     Cursor(@Nullable K from) {
+      long rank = from == null ? 0 : rankOf.applyAsLong(from);
       TreeNode node = root;
       while (!node.isLeaf()) {
-        push(node, from == null ? 0 : childFor(node, from));
+        push(node, from == null ? 0 : childFor(node, from, rank));
         node = node.child(positions[depth - 1]);
       }
-      int at = from == null ? 0 : leafPosition(node, from);
+      int at = from == null ? 0 : leafPosition(node, from, rank);
       push(node, at >= 0 ? at : ~at);
       settle();
     }

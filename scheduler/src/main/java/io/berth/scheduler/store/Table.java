@@ -45,7 +45,7 @@ public final class Table<K extends Comparable<? super K>, E> {
   }
 
   SortedTree<K, E> newTree() {
-    return new SortedTree<>(keyOf, Comparator.naturalOrder());
+    return new SortedTree<>(keyOf, Comparator.naturalOrder(), SortedTree::rankOf);
   }
 
   @Override

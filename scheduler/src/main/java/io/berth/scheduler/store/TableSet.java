@@ -6,23 +6,32 @@ import java.util.Optional;
 
 /** All tables together: the writer's growing ones, or a frozen copy of them that is published. */
 final class TableSet implements Snapshot {
-  private final Map<Table<?, ?>, Rows<?, ?>> tables = new HashMap<>();
+  private static final Map<Table<?, ?>, Integer> PLACES = places();
+
+  private final Rows<?, ?>[] tables;
   private Version version;
 
   TableSet() {
     this(new Version(0, 0));
-    for (Table<?, ?> table : Tables.ALL) {
-      tables.put(table, new Rows<>(table));
-    }
+    PLACES.forEach((table, place) -> tables[place] = new Rows<>(table));
   }
 
   private TableSet(Version version) {
+    this.tables = new Rows<?, ?>[PLACES.size()];
     this.version = version;
+  }
+
+  private static Map<Table<?, ?>, Integer> places() {
+    Map<Table<?, ?>, Integer> places = new HashMap<>();
+    Tables.ALL.forEach(table -> places.put(table, places.size()));
+    return places;
   }
 
   TableSet frozenAs(Version durable) {
     TableSet frozen = new TableSet(durable);
-    tables.forEach((table, rows) -> frozen.tables.put(table, rows.frozen()));
+    for (int place = 0; place < tables.length; place++) {
+      frozen.tables[place] = tables[place].frozen();
+    }
     version = durable;
     return frozen;
   }
@@ -77,10 +86,10 @@ final class TableSet implements Snapshot {
   }
 
   private Rows<?, ?> anyRows(Table<?, ?> table) {
-    Rows<?, ?> found = tables.get(table);
-    if (found == null) {
+    Integer place = PLACES.get(table);
+    if (place == null) {
       throw new IllegalStateException("not a table of this store: " + table);
     }
-    return found;
+    return tables[place];
   }
 }

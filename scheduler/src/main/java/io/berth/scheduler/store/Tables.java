@@ -13,7 +13,6 @@ import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Fingerprint;
-import io.berth.scheduler.model.GroupOnHost;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostLoad;
@@ -52,7 +51,7 @@ public final class Tables {
       new Table<>("clusters", Cluster::name, List.of());
 
   public static final Index<ClusterName, HostId, Host> HOSTS_BY_CLUSTER =
-      new Index<>("hosts by cluster", Host::cluster);
+      Index.ofMany("hosts by cluster", Host::cluster);
 
   public static final Table<HostId, Host> HOSTS =
       new Table<>("hosts", Host::id, List.of(HOSTS_BY_CLUSTER));
@@ -66,17 +65,17 @@ public final class Tables {
   public static final Table<PlanHash, Plan> PLANS = new Table<>("plans", Plan::hash, List.of());
 
   public static final Index<ClusterName, TaskId, Task> TASKS_BY_CLUSTER =
-      new Index<>("tasks by cluster", Task::cluster);
+      Index.ofMany("tasks by cluster", Task::cluster);
 
   public static final Index<HostId, TaskId, Task> TASKS_BY_HOST =
-      new Index<>("tasks by host", Task::host);
+      Index.ofMany("tasks by host", Task::host);
 
   public static final Index<DefinitionId, TaskId, Task> TASKS_BY_DEFINITION =
-      new Index<>("tasks by definition", task -> task.order().definition());
+      Index.ofMany("tasks by definition", task -> task.order().definition());
 
   /** The tasks of a service that are not over. */
   public static final Index<ServiceId, TaskId, Task> LIVING_TASKS_BY_SERVICE =
-      new Index<>(
+      Index.ofMany(
           "living tasks by service",
           task ->
               task.isOver()
@@ -88,40 +87,34 @@ public final class Tables {
       new Index<>(
           "tasks by end", task -> task.isOver() ? task.overAt().orElse(task.createdAt()) : null);
 
+  private static final Tally.Arithmetic<Task, TaskCounts> COUNTED =
+      new Tally.Arithmetic<>(
+          TaskCounts.NONE, TaskCounts::plus, TaskCounts::minus, TaskCounts::moved);
+
   /** What the tasks of a host take from it. */
   public static final Tally<HostId, Task, HostLoad> LOAD_OF_HOST =
       new Tally<>(
           "load of host",
           Task::host,
-          new Tally.Arithmetic<>(HostLoad.NONE, HostLoad::plus, HostLoad::minus));
+          new Tally.Arithmetic<>(HostLoad.NONE, HostLoad::plus, HostLoad::minus, HostLoad::moved));
 
   /** How many tasks a cluster has. */
   public static final Tally<ClusterName, Task, TaskCounts> TASKS_OF_CLUSTER =
-      new Tally<>(
-          "tasks of cluster",
-          Task::cluster,
-          new Tally.Arithmetic<>(TaskCounts.NONE, TaskCounts::plus, TaskCounts::minus));
-
-  /** How many tasks of a group a host has. */
-  public static final Tally<GroupOnHost, Task, TaskCounts> GROUP_ON_HOST =
-      new Tally<>(
-          "group on host",
-          task -> new GroupOnHost(task.host(), task.order().group()),
-          new Tally.Arithmetic<>(TaskCounts.NONE, TaskCounts::plus, TaskCounts::minus));
+      new Tally<>("tasks of cluster", Task::cluster, COUNTED);
 
   /** How many tasks a deployment has. */
   public static final Tally<DeploymentId, Task, TaskCounts> TASKS_OF_DEPLOYMENT =
       new Tally<>(
           "tasks of deployment",
           task -> task.order().membership().map(Membership::deployment).orElse(null),
-          new Tally.Arithmetic<>(TaskCounts.NONE, TaskCounts::plus, TaskCounts::minus));
+          COUNTED);
 
   /** How many tasks, over or not, name a plan. */
   public static final Tally<PlanHash, Task, Long> USES_OF_PLAN =
       new Tally<>(
           "uses of plan",
           task -> task.order().plan(),
-          new Tally.Arithmetic<>(0L, (sum, _) -> sum + 1, (sum, _) -> sum - 1));
+          new Tally.Arithmetic<>(0L, (sum, _) -> sum + 1, (sum, _) -> sum - 1, (sum, _, _) -> sum));
 
   public static final Table<TaskId, Task> TASKS =
       new Table<>(
@@ -133,8 +126,7 @@ public final class Tables {
               TASKS_BY_DEFINITION,
               LIVING_TASKS_BY_SERVICE,
               TASKS_BY_END),
-          List.of(
-              LOAD_OF_HOST, TASKS_OF_CLUSTER, GROUP_ON_HOST, TASKS_OF_DEPLOYMENT, USES_OF_PLAN));
+          List.of(LOAD_OF_HOST, TASKS_OF_CLUSTER, TASKS_OF_DEPLOYMENT, USES_OF_PLAN));
 
   public static final Index<ClusterName, ServiceId, Service> SERVICES_BY_CLUSTER =
       new Index<>("services by cluster", service -> service.id().cluster());
@@ -242,7 +234,7 @@ public final class Tables {
       new Tally<>(
           "held on host",
           target -> target.heldOn().orElse(null),
-          new Tally.Arithmetic<>(0, (sum, _) -> sum + 1, (sum, _) -> sum - 1));
+          new Tally.Arithmetic<>(0, (sum, _) -> sum + 1, (sum, _) -> sum - 1, (sum, _, _) -> sum));
 
   public static final Table<TargetId, Target> TARGETS =
       new Table<>(

@@ -20,9 +20,20 @@ public final class Tally<V extends Comparable<? super V>, E, S> {
   private final S zero;
   private final BiFunction<S, E, S> plus;
   private final BiFunction<S, E, S> minus;
+  private final Moving<E, S> moving;
 
-  /** How a row changes a sum; taking it away must undo what adding it did. */
-  record Arithmetic<E, S>(S zero, BiFunction<S, E, S> plus, BiFunction<S, E, S> minus) {}
+  /**
+   * How a row changes a sum; taking it away must undo what adding it did.
+   *
+   * @param moving the same as to take the row away and to add what became of it
+   */
+  record Arithmetic<E, S>(
+      S zero, BiFunction<S, E, S> plus, BiFunction<S, E, S> minus, Moving<E, S> moving) {}
+
+  /** What a sum is once a row has changed. */
+  interface Moving<E, S> {
+    S moved(S sum, E before, E after);
+  }
 
   Tally(String name, Function<E, @Nullable V> valueOf, Arithmetic<E, S> arithmetic) {
     this.name = name;
@@ -30,6 +41,7 @@ public final class Tally<V extends Comparable<? super V>, E, S> {
     this.zero = arithmetic.zero();
     this.plus = arithmetic.plus();
     this.minus = arithmetic.minus();
+    this.moving = arithmetic.moving();
   }
 
   @Nullable V valueOf(E row) {
@@ -48,8 +60,12 @@ public final class Tally<V extends Comparable<? super V>, E, S> {
     return minus.apply(sum, row);
   }
 
+  S moved(S sum, E before, E after) {
+    return moving.moved(sum, before, after);
+  }
+
   SortedTree<V, Sum<V, S>> newTree() {
-    return new SortedTree<>(Sum::value, Comparator.naturalOrder());
+    return new SortedTree<>(Sum::value, Comparator.naturalOrder(), SortedTree::rankOf);
   }
 
   @Override

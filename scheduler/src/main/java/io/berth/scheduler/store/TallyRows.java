@@ -1,17 +1,21 @@
 package io.berth.scheduler.store;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tally of a table: the sums that are not zero. A batch mostly changes few sums many times, so
- * what it changes stands beside the tree until the batch is published.
+ * One tally of a table: the sums that are not zero. The writer counts in cells of its own, since
+ * few sums change many times in a batch; what a batch has changed goes to the tree, which is shared
+ * with frozen copies, when it is published.
  */
 final class TallyRows<V extends Comparable<? super V>, E, S> {
   private final Tally<V, E, S> tally;
   private final SortedTree<V, Tally.Sum<V, S>> sums;
-  private Map<V, S> changed = new HashMap<>();
+  private final Map<V, Cell<V, S>> cells = new HashMap<>();
+  private final List<Cell<V, S>> changed = new ArrayList<>();
 
   private TallyRows(Tally<V, E, S> tally, SortedTree<V, Tally.Sum<V, S>> sums) {
     this.tally = tally;
@@ -23,11 +27,8 @@ final class TallyRows<V extends Comparable<? super V>, E, S> {
   }
 
   TallyRows<V, E, S> frozen() {
-    if (!changed.isEmpty()) {
-      changed.forEach(this::put);
-      // One that was large once would be walked through in full for each small batch after it.
-      changed = new HashMap<>();
-    }
+    changed.forEach(this::put);
+    changed.clear();
     return new TallyRows<>(tally, sums.frozen());
   }
 
@@ -36,9 +37,9 @@ final class TallyRows<V extends Comparable<? super V>, E, S> {
   }
 
   S sum(V value) {
-    S newest = changed.get(value);
-    if (newest != null) {
-      return newest;
+    Cell<V, S> cell = cells.get(value);
+    if (cell != null) {
+      return cell.amount;
     }
     Tally.Sum<V, S> known = sums.find(value);
     return known == null ? tally.zero() : known.amount();
@@ -48,22 +49,59 @@ final class TallyRows<V extends Comparable<? super V>, E, S> {
     V from = before == null ? null : tally.valueOf(before);
     V to = after == null ? null : tally.valueOf(after);
     if (before != null && after != null && from != null && to != null && from.compareTo(to) == 0) {
-      changed.put(from, tally.plus(tally.minus(sum(from), before), after));
+      Cell<V, S> cell = cell(from);
+      set(cell, tally.moved(cell.amount, before, after));
       return;
     }
     if (before != null && from != null) {
-      changed.put(from, tally.minus(sum(from), before));
+      Cell<V, S> cell = cell(from);
+      set(cell, tally.minus(cell.amount, before));
     }
     if (after != null && to != null) {
-      changed.put(to, tally.plus(sum(to), after));
+      Cell<V, S> cell = cell(to);
+      set(cell, tally.plus(cell.amount, after));
     }
   }
 
-  private void put(V value, S amount) {
-    if (amount.equals(tally.zero())) {
-      sums.remove(value);
+  private Cell<V, S> cell(V value) {
+    Cell<V, S> known = cells.get(value);
+    if (known == null) {
+      known = new Cell<>(value, tally.zero());
+      cells.put(value, known);
+    }
+    return known;
+  }
+
+  private void set(Cell<V, S> cell, S amount) {
+    if (cell.amount.equals(amount)) {
+      return;
+    }
+    cell.amount = amount;
+    if (!cell.isChanged) {
+      cell.isChanged = true;
+      changed.add(cell);
+    }
+  }
+
+  private void put(Cell<V, S> cell) {
+    cell.isChanged = false;
+    if (cell.amount.equals(tally.zero())) {
+      cells.remove(cell.value);
+      sums.remove(cell.value);
     } else {
-      sums.put(new Tally.Sum<>(value, amount));
+      sums.put(new Tally.Sum<>(cell.value, cell.amount));
+    }
+  }
+
+  /** One value's sum as the writer counts it. */
+  private static final class Cell<V, S> {
+    private final V value;
+    private S amount;
+    private boolean isChanged;
+
+    Cell(V value, S amount) {
+      this.value = value;
+      this.amount = amount;
     }
   }
 }

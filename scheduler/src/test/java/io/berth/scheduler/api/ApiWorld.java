@@ -12,6 +12,7 @@ import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.Outcome;
+import io.berth.scheduler.control.RunTask;
 import io.berth.scheduler.control.ServiceCommands;
 import io.berth.scheduler.control.ServiceLoop;
 import io.berth.scheduler.control.TagCommands;
@@ -48,8 +49,10 @@ final class ApiWorld {
   private final ServiceLoop loop = new ServiceLoop(store, new SplittableRandom(5));
   private final List<Operation<?, ?>> operations = new ArrayList<>();
 
+  private final Documents documents = new JsonDocuments(codec);
+  private final RunTaskDocuments requests = new RunTaskDocuments(documents);
+
   ApiWorld() {
-    Documents documents = new JsonDocuments(codec);
     ClusterCommands clusters = new ClusterCommands(store, () -> now);
     operations.addAll(new ClusterOperations(store, clusters).all());
     operations.addAll(
@@ -75,6 +78,11 @@ final class ApiWorld {
   /** Answers a request as a client writes it. */
   SdkPojo json(String operation, String body) {
     return decoded(find(operation), body);
+  }
+
+  /** What a request of RunTask asks for; nothing of it is done. */
+  RunTask read(String body) {
+    return requests.read(store.snapshot(), CALLER, body);
   }
 
   private <I extends SdkPojo> SdkPojo decoded(Operation<I, ?> operation, String body) {

@@ -91,8 +91,8 @@ final class BoardInvariants {
     }
 
     @Override
-    public HostView view(Host host) {
-      return HostViews.view(tx, host, ASKED);
+    public HostView view(Host host, HostView.TasksOfGroup tasksOfGroup) {
+      return HostViews.view(tx, host, ASKED, tasksOfGroup);
     }
   }
 }

@@ -326,7 +326,7 @@ final class PlacementScene {
       }
 
       @Override
-      public HostView view(Host host) {
+      public HostView view(Host host, HostView.TasksOfGroup tasksOfGroup) {
         return describe(known(host));
       }
     };

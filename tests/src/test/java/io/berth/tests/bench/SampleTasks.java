@@ -19,6 +19,7 @@ import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,9 @@ final class SampleTasks {
   private static final int HOSTS = 1_000;
   private static final int DEFINITIONS = 10;
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** Containers have 64 hex digits; the last 16 are enough to tell them apart. */
+  private static final String NAME_START = "0".repeat(48);
 
   private final ClusterName cluster = new ClusterName("default");
   private final List<HostId> hosts =
@@ -77,7 +81,7 @@ final class SampleTasks {
         "web",
         ContainerSight.State.RUNNING,
         ContainerSight.Health.UNCHECKED,
-        "%064x".formatted(number),
+        NAME_START + HexFormat.of().toHexDigits(number),
         "",
         OptionalInt.empty(),
         List.of(
