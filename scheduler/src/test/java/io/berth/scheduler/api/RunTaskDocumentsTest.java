@@ -67,7 +67,8 @@ class RunTaskDocumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "[]", "null", "{", "{} {}", "\"web\"", "{\"taskDefinition\": 1}"})
+  @ValueSource(
+      strings = {"", " ", "[]", "null", "{", "{} {}", "\"web\"", "{\"taskDefinition\": 1}"})
   void textThatIsNoRequestIsRefusedAsRunTaskRefusesIt(String text) {
     assertRefusedAlike(text);
   }

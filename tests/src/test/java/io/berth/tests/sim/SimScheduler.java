@@ -2,6 +2,7 @@ package io.berth.tests.sim;
 
 import io.berth.peer.VirtualAuthority;
 import io.berth.scheduler.api.Operation;
+import io.berth.scheduler.control.BoardDoor;
 import io.berth.scheduler.control.Retention;
 import io.berth.scheduler.control.ServiceLoop;
 import io.berth.scheduler.control.TargetDrains;
@@ -11,6 +12,7 @@ import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.session.VirtualPort;
 import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.Snapshot;
+import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.Watch;
 import java.time.Duration;
@@ -52,6 +54,7 @@ final class SimScheduler {
       InlineStore store,
       SimPorts ports,
       Watch watch,
+      BoardDefects boardDefects,
       Bell bell,
       Map<String, Operation<?, ?>> operations,
       Loops loops) {}
@@ -120,16 +123,19 @@ final class SimScheduler {
       throw new IllegalStateException(e);
     }
     Watch watch = store.watch(StoreWitness.TABLES, StoreWitness.MOST_PENDING);
+    StateStore decisive =
+        world.has(Defect.FIXED_PORT_TAKEN_TWICE) ? new PortBlindStore(store) : store;
     var ports = new SimPorts(world, store, authority, this::alarmed);
     var bell = new Bell(world.time(), life, this::work);
     var loops =
         new Loops(
             new Retention(store),
-            new ServiceLoop(store, world.random()),
+            new ServiceLoop(decisive, world.random()),
             new TargetDrains(store),
             new Bell(world.time(), life, this::serviceTurn));
-    var operations = SimOperations.of(store, world.time()::instant, world.random());
-    Running next = new Running(life, store, ports, watch, bell, operations, loops);
+    var operations = SimOperations.of(decisive, world.time()::instant, world.random());
+    var boardDefects = new BoardDefects(world, store);
+    Running next = new Running(life, store, ports, watch, boardDefects, bell, operations, loops);
     running = next;
     servicesLookedAt = -1;
     onStart.accept(store.snapshot());
@@ -175,6 +181,7 @@ final class SimScheduler {
 
   private void houseKeeping(Running now) {
     now.loops().retention().turn(world.time().instant());
+    BoardDoor.check(now.store());
     work();
     now.life().after(HOUSEKEEPING, () -> houseKeeping(now));
   }
@@ -252,7 +259,12 @@ final class SimScheduler {
   }
 
   private void look(Running now) {
-    storeWitness.look(now.watch(), now.store().snapshot());
+    storeWitness.look(now.watch(), now.store().snapshot(), now.boardDefects());
+  }
+
+  /** What was just decided is judged by what was so then. */
+  void look() {
+    look(live());
   }
 
   Operation<?, ?> operation(String name) {
