@@ -9,7 +9,8 @@ import java.util.Set;
 
 /** The words after a verb: options with or without a value, and what stands for itself. */
 record Arguments(Map<String, String> options, List<String> words) {
-  private static final Set<String> FLAGS = Set.of("--json", "--proxy");
+  private static final Set<String> FLAGS =
+      Set.of("--json", "--proxy", "--hosts", "--distinct-instance", "--force-new-deployment");
 
   /**
    * Reads them; options that this verb does not have are refused, and so is one that comes twice.
@@ -57,6 +58,14 @@ record Arguments(Map<String, String> options, List<String> words) {
     if (!words.isEmpty()) {
       throw CommandException.wrong("unexpected argument '" + words.getFirst() + "'");
     }
+  }
+
+  /** The one word that there may be; empty when there is none. */
+  String wordOrNone(String what) throws CommandException {
+    if (words.size() > 1) {
+      throw CommandException.wrong("name one " + what);
+    }
+    return words.isEmpty() ? "" : words.getFirst();
   }
 
   String onlyWord(String what) throws CommandException {

@@ -58,6 +58,21 @@ public final class ClientCommand {
             "list the targets of a target group, and what each proxy says of them",
             Set.of(),
             proxies::targets));
+    addForesight(new ForesightVerbs(asking));
+    verbs.put(
+        "why",
+        new Entry(
+            "[TASK | SERVICE | HOST] [--cluster NAME] [--before TOKEN]",
+            "tell what happened to it and who asked; without a name what the cluster has refused",
+            Set.of("--cluster", "--before"),
+            new WhyVerb(asking)::run));
+    verbs.put(
+        "explain",
+        new Entry(
+            ExplainVerb.USAGE,
+            "tell where tasks could go now, for every host why not, and what would make room",
+            ExplainVerb.options(),
+            new ExplainVerb(asking)::run));
     verbs.put(
         "env",
         new Entry(
@@ -65,6 +80,40 @@ public final class ClientCommand {
             "print the variables for AWS clients: eval \"$(berth env)\"",
             Set.of(),
             new EnvVerb(Map.copyOf(environment))::run));
+  }
+
+  private void addForesight(ForesightVerbs foresight) {
+    verbs.put(
+        "plan run-task",
+        new Entry(
+            "[--cluster NAME] [--task-definition NAME] [--count N] [--group NAME] [--request FILE]",
+            "tell which hosts RunTask would choose now; FILE is its request as JSON",
+            ForesightVerbs.RUN_OPTIONS,
+            foresight::planRunTask));
+    verbs.put(
+        "plan update-service",
+        new Entry(
+            "[--cluster NAME] [--service NAME] [--desired-count N] [--task-definition NAME]"
+                + " [--force-new-deployment] [--request FILE]",
+            "tell what UpdateService would do now; FILE is its request as JSON",
+            ForesightVerbs.UPDATE_OPTIONS,
+            foresight::planUpdateService));
+    verbs.put(
+        "what-if",
+        new Entry(
+            "[--cluster NAME] [--lose HOST,…] [--add N --like HOST] [--service NAME"
+                + " --desired-count N | --update-request FILE] [--run DEFINITION | --run-request"
+                + " FILE] [--count N]",
+            "tell what would become of a cluster that loses or gets hosts, or has to run more",
+            ForesightVerbs.WHAT_IF_OPTIONS,
+            foresight::whatIf));
+    verbs.put(
+        "n1",
+        new Entry(
+            "[--cluster NAME] [--budget SECONDS]",
+            "tell which single host's loss the cluster could not absorb now",
+            ForesightVerbs.LOSS_OPTIONS,
+            foresight::losses));
   }
 
   /** A verb: its arguments and its sentence for the overview, its own options, what it does. */

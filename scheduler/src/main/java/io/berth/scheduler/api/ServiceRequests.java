@@ -79,9 +79,17 @@ final class ServiceRequests {
         token(request));
   }
 
-  Change read(Snapshot state, Arns arns, ClusterName cluster, UpdateServiceRequest request) {
-    Effects.refuseUnsupported("UpdateService", request);
+  /** A change of one service. */
+  record Update(ServiceId service, Change change) {}
+
+  Update read(Snapshot state, Arns arns, UpdateServiceRequest request) {
+    ClusterName cluster = Lookups.activeCluster(state, arns, request.cluster()).name();
     ServiceId id = Lookups.service(arns, cluster, request.service());
+    return new Update(id, change(state, arns, id, request));
+  }
+
+  private Change change(Snapshot state, Arns arns, ServiceId id, UpdateServiceRequest request) {
+    Effects.refuseUnsupported("UpdateService", request);
     Recipe before = running(state, id);
     Optional<List<BalancedPort>> ports =
         request.hasLoadBalancers()

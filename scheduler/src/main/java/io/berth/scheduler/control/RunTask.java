@@ -8,6 +8,8 @@ import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.placement.PlacementRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +73,13 @@ public record RunTask(
       /** Wherever the strategies find it best. */
       public Placed(int count, List<Strategy> strategies) {
         this(count, strategies, List.of());
+      }
+
+      /** What the definition says holds, and what the request says holds besides. */
+      public PlacementRequest tasks(Plan plan, String group) {
+        List<Constraint> both = new ArrayList<>(plan.constraints());
+        both.addAll(constraints);
+        return new PlacementRequest(plan.asked(), count, group, both, preferences, strategies);
       }
     }
 

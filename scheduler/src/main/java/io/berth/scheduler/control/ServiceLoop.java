@@ -11,7 +11,6 @@ import io.berth.scheduler.model.TargetGroup;
 import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
-import io.berth.scheduler.reconcile.Plan;
 import io.berth.scheduler.reconcile.Reconcile;
 import io.berth.scheduler.store.Change;
 import io.berth.scheduler.store.Commit;
@@ -118,10 +117,9 @@ public final class ServiceLoop implements AutoCloseable {
       if (service.isEmpty()) {
         looks.add(new Look(id, Optional.empty(), false));
       } else {
-        Plan plan = Reconcile.plan(ServiceViews.view(tx, service.get()), now);
-        boolean lacksRoom = ServiceSteps.run(tx, service.get(), plan.steps(), random, now);
-        looks.add(new Look(id, plan.wakeAt(), lacksRoom));
-        steps += STEPS_OF_A_LOOK + plan.size();
+        ServiceLook look = ServiceLook.at(tx, ServiceViews.view(tx, service.get()), random, now);
+        looks.add(new Look(id, look.plan().wakeAt(), look.noRoom().isPresent()));
+        steps += STEPS_OF_A_LOOK + look.plan().size();
       }
     }
     return looks;

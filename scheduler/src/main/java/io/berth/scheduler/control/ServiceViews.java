@@ -11,11 +11,14 @@ import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.placement.Preferences;
+import io.berth.scheduler.reconcile.Reconcile;
 import io.berth.scheduler.reconcile.ServiceView;
+import io.berth.scheduler.reconcile.Step;
 import io.berth.scheduler.reconcile.TaskView;
 import io.berth.scheduler.reconcile.Whereabouts;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,7 +47,8 @@ public final class ServiceViews {
     return !tx.rowsWith(Tables.TASKS, Tables.LIVING_TASKS_BY_SERVICE, id).iterator().hasNext();
   }
 
-  static ServiceView view(ReadTx tx, Service service) {
+  /** The service as it is now. */
+  public static ServiceView view(ReadTx tx, Service service) {
     List<Deployment> deployments = deployments(tx, service.id());
     Map<DeploymentId, Deployment> byId = new HashMap<>();
     deployments.forEach(deployment -> byId.put(deployment.id(), deployment));
@@ -57,6 +61,13 @@ public final class ServiceViews {
         deployments,
         tasks,
         tasks.size() > service.desiredCount() ? whereabouts(tx, service, tasks) : Map.of());
+  }
+
+  /** How many tasks it would start now if there is room. */
+  public static int startsNow(ReadTx tx, Service service, Instant now) {
+    return Reconcile.plan(view(tx, service), now).steps().stream()
+        .mapToInt(step -> step instanceof Step.Start(_, var count) ? count : 0)
+        .sum();
   }
 
   /** What the preferences and strategies of the service compare of the hosts of its tasks. */

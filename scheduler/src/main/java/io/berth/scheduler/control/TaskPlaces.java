@@ -1,13 +1,13 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.RunTask.NotPlaced;
-import io.berth.scheduler.model.Constraint;
+import io.berth.scheduler.history.Happening.Choice;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
-import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.placement.Board;
 import io.berth.scheduler.placement.BoardPlacer;
 import io.berth.scheduler.placement.HostView;
+import io.berth.scheduler.placement.Looked;
 import io.berth.scheduler.placement.Place;
 import io.berth.scheduler.placement.Placement;
 import io.berth.scheduler.placement.PlacementRequest;
@@ -18,6 +18,7 @@ import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,12 @@ sealed interface TaskPlaces {
   String HELD =
       "has freed a port required by your task, which waits until every proxy has forgotten it";
 
-  /** A place for each task that found one, and a reason for each that did not. */
-  record Found(List<Place> places, List<NotPlaced> failures) implements TaskPlaces {}
+  /**
+   * A place for each task that found one, and a reason for each that did not.
+   *
+   * @param choice what there was to choose from
+   */
+  record Found(List<Place> places, List<NotPlaced> failures, Choice choice) implements TaskPlaces {}
 
   /** The cluster has no host that takes tasks. */
   record NoHosts() implements TaskPlaces {}
@@ -49,25 +54,17 @@ sealed interface TaskPlaces {
     if (!board.hasHosts(request.cluster())) {
       return new NoHosts();
     }
-    PlacementRequest tasks =
-        new PlacementRequest(
-            request.plan().asked(),
-            wanted.count(),
-            request.group(),
-            constraints(request.plan(), wanted),
-            wanted.preferences(),
-            wanted.strategies());
-    Placement placement =
-        new BoardPlacer(board, request.cluster(), tasks, new HostViews.Asked(tx, request))
-            .place(random);
-    return new Found(placement.placed(), failures(tx, request, placement));
+    PlacementRequest tasks = wanted.tasks(request.plan(), request.group());
+    BoardPlacer placer =
+        new BoardPlacer(board, request.cluster(), tasks, new HostViews.Asked(tx, request));
+    Placement placement = placer.place(random);
+    return new Found(placement.placed(), failures(tx, request, placement), choice(placer.looked()));
   }
 
-  /** What the definition says holds, and what the request says holds besides. */
-  private static List<Constraint> constraints(Plan plan, RunTask.Where.Placed wanted) {
-    List<Constraint> both = new ArrayList<>(plan.constraints());
-    both.addAll(wanted.constraints());
-    return both;
+  private static Choice choice(Looked looked) {
+    Map<String, Integer> lacking = new HashMap<>();
+    looked.lacking().forEach((lack, hosts) -> lacking.merge(lack.reason(), hosts, Integer::sum));
+    return new Choice(looked.hosts(), looked.fitting(), lacking);
   }
 
   private static TaskPlaces named(
@@ -93,7 +90,9 @@ sealed interface TaskPlaces {
         failures.addAll(failures(tx, request, placement));
       }
     });
-    return new Found(places, failures);
+    Map<String, Integer> lacking = new HashMap<>();
+    failures.forEach(failure -> lacking.merge(failure.reason(), 1, Integer::sum));
+    return new Found(places, failures, new Choice(counts.size(), places.size(), lacking));
   }
 
   private static List<NotPlaced> failures(ReadTx tx, RunTask request, Placement placement) {
@@ -109,7 +108,7 @@ sealed interface TaskPlaces {
       case HELD_PORTS -> Optional.of(HELD);
       case ATTRIBUTE ->
           tx.find(Tables.HOSTS, unplaced.closest())
-              .map(host -> Suitability.lacking(host, request.plan()));
+              .map(host -> LackWords.of(HostViews.standing(host, request.plan()).missing()));
       case AGENT, MEMBER_OF, DISTINCT_HOSTS, CPU, MEMORY, PORTS, GPU -> Optional.empty();
     };
   }

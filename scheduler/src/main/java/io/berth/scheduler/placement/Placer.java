@@ -58,7 +58,7 @@ public final class Placer {
   }
 
   private Optional<Lack> lack(Candidate candidate) {
-    return candidate.lack(request.shape(), conditions);
+    return candidate.lack(request, conditions);
   }
 
   private Candidate choose(List<Candidate> able, RandomGenerator random) {

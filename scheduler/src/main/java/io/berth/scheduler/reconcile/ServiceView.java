@@ -28,6 +28,15 @@ public record ServiceView(
     hosts = Map.copyOf(hosts);
   }
 
+  /** The same when a host is gone with all that it has. */
+  public ServiceView without(HostId host) {
+    return new ServiceView(
+        service,
+        deployments,
+        tasks.stream().filter(task -> !task.host().equals(host)).toList(),
+        hosts);
+  }
+
   /** Of a service whose hosts do not matter. */
   public ServiceView(Service service, List<Deployment> deployments, List<TaskView> tasks) {
     this(service, deployments, tasks, Map.of());

@@ -29,12 +29,12 @@ final class GroupedIndexRows<V extends Comparable<? super V>, K extends Comparab
   /** The keys of one value as the writer has them. */
   private static final class Growing<V, K extends Comparable<? super K>> {
     private final V value;
-    private final SortedTree<K, K> keys =
-        new SortedTree<>(Function.identity(), Comparator.<K>naturalOrder(), SortedTree::rankOf);
+    private final SortedTree<K, K> keys;
     private boolean isChanged;
 
-    Growing(V value) {
+    Growing(V value, SortedTree<K, K> keys) {
       this.value = value;
+      this.keys = keys;
     }
   }
 
@@ -54,28 +54,44 @@ final class GroupedIndexRows<V extends Comparable<? super V>, K extends Comparab
   }
 
   @Override
+  public IndexRows<V, K, E> grown() {
+    return new GroupedIndexRows<>(index, groups.grown());
+  }
+
+  @Override
   public Index<V, K, E> index() {
     return index;
   }
 
   @Override
   public void put(V value, K key) {
-    Growing<V, K> group = growing.get(value);
-    if (group == null) {
-      group = new Growing<>(value);
-      growing.put(value, group);
-    }
+    Growing<V, K> group = group(value);
     group.keys.put(key);
     mark(group);
   }
 
   @Override
   public void remove(V value, K key) {
-    Growing<V, K> group = growing.get(value);
-    if (group != null) {
-      group.keys.remove(key);
-      mark(group);
+    Growing<V, K> group = group(value);
+    group.keys.remove(key);
+    mark(group);
+  }
+
+  /** The first one of a value goes on from the newest copy, if that has any. */
+  private Growing<V, K> group(V value) {
+    Growing<V, K> known = growing.get(value);
+    if (known == null) {
+      Group<V, K> copied = groups.find(value);
+      known =
+          new Growing<>(
+              value,
+              copied == null
+                  ? new SortedTree<>(
+                      Function.identity(), Comparator.<K>naturalOrder(), SortedTree::rankOf)
+                  : copied.keys.grown());
+      growing.put(value, known);
     }
+    return known;
   }
 
   private void mark(Growing<V, K> group) {

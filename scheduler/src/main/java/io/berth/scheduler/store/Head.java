@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * to the writer's thread.
  */
 final class Head implements WriteTx, Journal.RowSink {
-  private final TableSet tables = new TableSet();
+  private final TableSet tables;
   private final Mirrors mirrors = new Mirrors();
   private final List<Change<?, ?>> changes = new ArrayList<>();
   private final List<ArchiveEntry> entries = new ArrayList<>();
@@ -22,11 +22,17 @@ final class Head implements WriteTx, Journal.RowSink {
 
   private long reachedEpoch;
 
+  Head() {
+    this(new TableSet());
+  }
+
+  Head(TableSet tables) {
+    this.tables = tables;
+  }
+
   /** Runs one transaction; an exception of it leaves nothing behind. */
   <T extends @Nullable Object> T run(Transaction<T> transaction) {
-    int firstChange = changes.size();
-    int firstEntry = entries.size();
-    long epochBefore = epoch;
+    Mark before = mark();
     boolean done = false;
     open = true;
     try {
@@ -36,11 +42,27 @@ final class Head implements WriteTx, Journal.RowSink {
     } finally {
       open = false;
       if (!done) {
-        undoTo(firstChange);
-        entries.subList(firstEntry, entries.size()).clear();
-        epoch = epochBefore;
+        undoTo(before);
       }
     }
+  }
+
+  /** A moment of the present batch. */
+  record Mark(int changes, int entries, long epoch) {}
+
+  Mark mark() {
+    return new Mark(changes.size(), entries.size(), epoch);
+  }
+
+  /** Takes back all that the batch has changed since. */
+  void undoTo(Mark mark) {
+    undoChangesTo(mark.changes());
+    entries.subList(mark.entries(), entries.size()).clear();
+    epoch = mark.epoch();
+  }
+
+  List<Change<?, ?>> changesAfter(int count) {
+    return List.copyOf(changes.subList(count, changes.size()));
   }
 
   boolean isClean() {
@@ -55,6 +77,10 @@ final class Head implements WriteTx, Journal.RowSink {
 
   int changeCount() {
     return changes.size() + entries.size();
+  }
+
+  int rowChangeCount() {
+    return changes.size();
   }
 
   Batch batch(Version version) {
@@ -182,7 +208,7 @@ final class Head implements WriteTx, Journal.RowSink {
     }
   }
 
-  private void undoTo(int first) {
+  private void undoChangesTo(int first) {
     List<Change<?, ?>> undone = List.copyOf(changes.subList(first, changes.size())).reversed();
     changes.subList(first, changes.size()).clear();
     // All rows come first: a mirror that fails must not leave some of them behind.

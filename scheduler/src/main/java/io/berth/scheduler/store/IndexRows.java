@@ -9,6 +9,9 @@ interface IndexRows<V extends Comparable<? super V>, K extends Comparable<? supe
   /** A copy that stays as it is now. */
   IndexRows<V, K, E> frozen();
 
+  /** One that goes on from this frozen one. */
+  IndexRows<V, K, E> grown();
+
   Index<V, K, E> index();
 
   /** The row of this key is new, changed or gone. */

@@ -55,6 +55,19 @@ final class Rows<K extends Comparable<? super K>, E> {
     return new Rows<>(rows.frozen(), frozenIndexes, frozenTallies);
   }
 
+  /** Rows that go on from these frozen ones. */
+  Rows<K, E> grown() {
+    List<IndexRows<?, K, E>> grownIndexes = new ArrayList<>(indexes.size());
+    for (IndexRows<?, K, E> index : indexes) {
+      grownIndexes.add(index.grown());
+    }
+    List<TallyRows<?, E, ?>> grownTallies = new ArrayList<>(tallies.size());
+    for (TallyRows<?, E, ?> tally : tallies) {
+      grownTallies.add(tally.grown());
+    }
+    return new Rows<>(rows.grown(), grownIndexes, grownTallies);
+  }
+
   Optional<E> find(K key) {
     return Optional.ofNullable(rows.find(key));
   }

@@ -7,4 +7,7 @@ package io.berth.scheduler.store;
 public interface Snapshot extends ReadTx {
 
   Version version();
+
+  /** A copy to try things on, at the cost of a few objects a table. */
+  Scratch scratch();
 }

@@ -19,6 +19,11 @@ record SortedIndexRows<V extends Comparable<? super V>, K extends Comparable<? s
   }
 
   @Override
+  public IndexRows<V, K, E> grown() {
+    return new SortedIndexRows<>(index, entries.grown());
+  }
+
+  @Override
   public void put(V value, K key) {
     entries.put(new Index.Entry<>(value, key));
   }

@@ -80,6 +80,14 @@ final class SortedTree<K, E> {
     return newestCopy;
   }
 
+  /** A tree that goes on from what this frozen one holds. */
+  SortedTree<K, E> grown() {
+    if (edit != null) {
+      throw new IllegalStateException("a tree that still changes cannot be shared");
+    }
+    return new SortedTree<>(keyOf, order, rankOf, root, size, new TreeNode.Edit());
+  }
+
   @Nullable E find(K key) {
     long rank = rankOf.applyAsLong(key);
     TreeNode node = root;

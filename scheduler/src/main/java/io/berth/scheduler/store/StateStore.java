@@ -4,7 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The door to the state. */
-public interface StateStore {
+public interface StateStore extends Transactions {
 
   /**
    * Runs the transaction on the writer and returns its answer once everything that it changed is on
@@ -13,6 +13,7 @@ public interface StateStore {
    * @throws LaneFullException when the API lane is full: nothing was done
    * @throws StoreClosedException when the store ended first
    */
+  @Override
   <T extends @Nullable Object> T update(Lane lane, Transaction<T> transaction);
 
   /**

@@ -36,6 +36,20 @@ final class TableSet implements Snapshot {
     return frozen;
   }
 
+  /** Tables that go on from these frozen ones, and of which these see nothing. */
+  TableSet grown() {
+    TableSet grown = new TableSet(version);
+    for (int place = 0; place < tables.length; place++) {
+      grown.tables[place] = tables[place].grown();
+    }
+    return grown;
+  }
+
+  @Override
+  public Scratch scratch() {
+    return new Scratch(grown());
+  }
+
   @Override
   public Version version() {
     return version;

@@ -32,6 +32,11 @@ final class TallyRows<V extends Comparable<? super V>, E, S> {
     return new TallyRows<>(tally, sums.frozen());
   }
 
+  /** One that goes on from this frozen one. */
+  TallyRows<V, E, S> grown() {
+    return new TallyRows<>(tally, sums.grown());
+  }
+
   boolean isOf(Tally<?, ?, ?> other) {
     return tally == other;
   }
@@ -66,7 +71,7 @@ final class TallyRows<V extends Comparable<? super V>, E, S> {
   private Cell<V, S> cell(V value) {
     Cell<V, S> known = cells.get(value);
     if (known == null) {
-      known = new Cell<>(value, tally.zero());
+      known = new Cell<>(value, sum(value));
       cells.put(value, known);
     }
     return known;

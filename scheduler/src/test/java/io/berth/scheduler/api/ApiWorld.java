@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.berth.proto.control.ExplainRequest;
+import io.berth.proto.control.ExplainResponse;
 import io.berth.scheduler.aws.JsonCodec;
 import io.berth.scheduler.aws.JsonDocuments;
 import io.berth.scheduler.aws.UnknownMembers;
@@ -51,6 +53,8 @@ final class ApiWorld {
 
   private final Documents documents = new JsonDocuments(codec);
   private final RunTaskDocuments requests = new RunTaskDocuments(documents);
+  private final ExplainOperations explaining =
+      new ExplainOperations(store, requests, () -> now, () -> 0);
 
   ApiWorld() {
     ClusterCommands clusters = new ClusterCommands(store, () -> now);
@@ -61,7 +65,8 @@ final class ApiWorld {
     ServiceCommands services = new ServiceCommands(store, () -> now, new SplittableRandom(4));
     operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, hosts).all());
-    operations.addAll(new AttributeOperations(store, new AttributeCommands(store)).all());
+    operations.addAll(
+        new AttributeOperations(store, new AttributeCommands(store, () -> now)).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
     clusters.create(new ClusterName("default"), Map.of(), Map.of());
   }
@@ -83,6 +88,10 @@ final class ApiWorld {
   /** What a request of RunTask asks for; nothing of it is done. */
   RunTask read(String body) {
     return requests.read(store.snapshot(), CALLER, body);
+  }
+
+  ExplainResponse explain(ExplainRequest.Builder request) {
+    return (ExplainResponse) explaining.all().getFirst().answer(CALLER, request.build());
   }
 
   private <I extends SdkPojo> SdkPojo decoded(Operation<I, ?> operation, String body) {

@@ -266,12 +266,12 @@ final class PlacementScene {
       ports.addAll(task.staticPorts());
       task.devices().forEach(ask -> devices.subList(0, ask.count()).clear());
     }
-    HostView.Standing standing = HostView.Standing.READY;
-    if (!known.host.isReachable()) {
-      standing = HostView.Standing.SILENT;
-    } else if (!suits().isSuited(known.host)) {
-      standing = HostView.Standing.UNSUITED;
-    }
+    HostView.Standing standing =
+        HostView.Standing.of(
+            known.host.isReachable(),
+            facts.features().contains(OLD) ? List.of("new") : List.of(),
+            request.shape().attributes(),
+            known.host::attribute);
     return new HostView(
         known.host.id(),
         standing,

@@ -32,7 +32,7 @@ public final class RandomTransactions {
   }
 
   /** One transaction of several changes; one in six throws at its end. */
-  public void step(StateStore store) {
+  public void step(Transactions store) {
     TreeMap<ClusterName, Cluster> newClusters = new TreeMap<>(clusters);
     TreeMap<TaskId, Task> newTasks = new TreeMap<>(tasks);
     TreeMap<TargetId, Target> newTargets = new TreeMap<>(targets);

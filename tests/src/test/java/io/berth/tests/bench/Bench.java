@@ -41,7 +41,15 @@ public final class Bench {
           new Entry(
               "placement",
               "Clusters of up to 10,000 hosts filled with up to a million tasks of services.",
-              PlacementBench::measure));
+              PlacementBench::measure),
+          new Entry(
+              "explain",
+              "Explanations of requests that find no place among 10,000 hosts.",
+              ExplainBench::measure),
+          new Entry(
+              "foresight",
+              "What would happen to full clusters: plans, a host lost, every single loss.",
+              ForesightBench::measure));
 
   private Bench() {}
 

@@ -33,18 +33,21 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.lifecycle    → model
       scheduler.query        →
       scheduler.placement    → model, query
+      scheduler.explain      → model, query, placement
       scheduler.reconcile    → model, lifecycle
       scheduler.store        → model
       scheduler.store.rocks  → store, model, proto
       scheduler.control      → store, history, model, query, lifecycle, placement, reconcile
       scheduler.history      → model, store
+      scheduler.foresight    → control, reconcile, store, model
       scheduler.identity     → model, store
       scheduler.peer         → store, identity, proto
       scheduler.session      → peer, control, store, identity, proto
       scheduler.feed         → peer, control, store, identity, proto
       scheduler.vault        → model, store
       scheduler.relay        → session, identity
-      scheduler.api          → control, store, query, placement, lifecycle, proto
+      scheduler.inquiry      → control, store, model, placement, explain
+      scheduler.api          → control, inquiry, foresight, store, history, query, placement, explain, lifecycle, proto
       scheduler.api.elb      → api, control, store
       scheduler.console      → api, identity
       scheduler.aws          → api, identity, proto
