@@ -47,7 +47,6 @@ final class SimScheduler {
   private final Map<String, Long> newestHeard = new HashMap<>();
   private final Consumer<Snapshot> onStart;
   private @Nullable Running running;
-  private boolean journalsLost;
   private long servicesLookedAt;
 
   /** What dies with the process. */
@@ -233,20 +232,11 @@ final class SimScheduler {
     return now;
   }
 
-  /** From now on agents know some of their tasks by labels alone. */
-  void journalsAreLost() {
-    journalsLost = true;
-  }
-
   private void alarmed(Alarm alarm) {
     // A late hello of an earlier life looks like one of a copied disk; nobody else may look so.
-    // And by labels alone, an agent cannot tell an ended task from one that lost a container.
     boolean expected =
-        switch (alarm.kind()) {
-          case SECOND_STREAM -> lines.values().stream().anyMatch(line -> line.isAbandoned());
-          case REPORT_IMPOSSIBLE -> journalsLost;
-          default -> false;
-        };
+        alarm.kind() == Alarm.Kind.SECOND_STREAM
+            && lines.values().stream().anyMatch(line -> line.isAbandoned());
     world.story().tell("ALARM " + alarm.kind());
     world.findings().require(expected, "the scheduler is alarmed: " + alarm);
   }
