@@ -46,7 +46,8 @@ public final class TaskCommands {
     this(store, clock, random, new Asker.Itself());
   }
 
-  private TaskCommands(Transactions store, InstantSource clock, RandomGenerator random, Asker asker) {
+  private TaskCommands(
+      Transactions store, InstantSource clock, RandomGenerator random, Asker asker) {
     this.store = store;
     this.clock = clock;
     this.random = random;

@@ -32,8 +32,11 @@ public final class TaskLife {
       return new Move.Ignored("a later report is known");
     }
     if (known.phase() == Sighting.Phase.STOPPED && told.phase() != Sighting.Phase.STOPPED) {
-      return new Move.Refused(
-          "the task has ended, but its host tells that it is " + told.phase() + " again");
+      // A host without its journal knows tasks by what is left of their containers alone.
+      return told.isAnythingRunning()
+          ? new Move.Refused(
+              "the task has ended, but its host tells that it is " + told.phase() + " again")
+          : new Move.Ignored("the task has ended, and nothing of it runs");
     }
     if (told.phase().compareTo(known.phase()) < 0) {
       return new Move.Ignored("the task was further already: " + known.phase());

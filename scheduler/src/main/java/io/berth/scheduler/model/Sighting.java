@@ -20,6 +20,10 @@ public record Sighting(
     containers = List.copyOf(containers);
   }
 
+  public boolean isAnythingRunning() {
+    return containers.stream().anyMatch(one -> one.state() == ContainerSight.State.RUNNING);
+  }
+
   /** How far the task is on its host; it only moves to a later one and may skip some. */
   public enum Phase {
     UNSEEN,

@@ -177,7 +177,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       throw new ContractBrokenException("a report came before the inventory was whole");
     }
     Bounds.count(report.getTasksCount(), MOST_IN_REPORT, "tasks in a report");
-    told(report.getTasksList());
+    told(sightings(report.getTasksList()));
   }
 
   private void inventory(InventoryChunk chunk) throws ContractBrokenException {
@@ -194,7 +194,8 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
         throw new ContractBrokenException("a task is twice in the inventory");
       }
     }
-    TaskCommands.Told told = told(chunk.getTasksList());
+    Map<TaskId, Sighting> sightings = sightings(chunk.getTasksList());
+    TaskCommands.Told told = told(sightings);
     if (!told.unknown().isEmpty()) {
       alarm(
           Alarm.Kind.UNKNOWN_TASKS,
@@ -204,9 +205,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
               + told.unknown().getFirst());
     }
     inventory.forEach(desired::named);
-    for (TaskStatus status : chunk.getTasksList()) {
-      bound(status);
-    }
+    sightings.forEach(this::bound);
     for (HeldPort held : chunk.getHeldPortsList()) {
       desired.held(release(held));
     }
@@ -217,13 +216,13 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     }
   }
 
-  private void bound(TaskStatus status) throws ContractBrokenException {
-    for (ContainerSight container : TaskWire.sighting(status, side.number()).containers()) {
+  private void bound(TaskId task, Sighting sighting) {
+    for (ContainerSight container : sighting.containers()) {
       container.ports().stream()
           .map(port ->
               PortRelease.newBuilder()
                   .setPort(HostWire.port(port.hostPort()))
-                  .setTaskId(status.getTaskId())
+                  .setTaskId(task.text())
                   .build())
           .forEach(desired::bound);
     }
@@ -235,7 +234,8 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     return PortRelease.newBuilder().setPort(HostWire.port(port)).setTaskId(task.text()).build();
   }
 
-  private TaskCommands.Told told(List<TaskStatus> statuses) throws ContractBrokenException {
+  private Map<TaskId, Sighting> sightings(List<TaskStatus> statuses)
+      throws ContractBrokenException {
     Map<TaskId, Sighting> sightings = new LinkedHashMap<>();
     for (TaskStatus status : statuses) {
       Sighting sighting = TaskWire.sighting(status, side.number());
@@ -243,6 +243,10 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
         throw new ContractBrokenException("a task is twice in one message");
       }
     }
+    return sightings;
+  }
+
+  private TaskCommands.Told told(Map<TaskId, Sighting> sightings) {
     TaskCommands.Told told = around.tasks().told(side.host(), sightings);
     for (TaskCommands.Objection objection : told.objections()) {
       alarm(Alarm.Kind.REPORT_IMPOSSIBLE, "task " + objection.task() + ": " + objection.why());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.berth.scheduler.model.ContainerSight;
+import io.berth.scheduler.model.ContainerSight.State;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.Sighting.Cause;
 import io.berth.scheduler.model.Sighting.Phase;
@@ -68,7 +69,20 @@ class TaskLifeTest {
       mode = EnumSource.Mode.EXCLUDE)
   void endedTaskCannotBeAliveAgain(Phase phase) {
     Task ended = moved(TaskLife.told(task, seen(Phase.STOPPED, 2), NOW));
-    assertInstanceOf(Move.Refused.class, TaskLife.told(ended, seen(phase, 3), NOW));
+    assertInstanceOf(Move.Refused.class, TaskLife.told(ended, seen(phase, 3, State.RUNNING), NOW));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Phase.class,
+      names = {"UNSEEN", "STOPPED"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void hostThatKnowsAnEndedTaskByItsContainersAloneIsNotContradicted(Phase phase) {
+    Task ended = moved(TaskLife.told(task, seen(Phase.STOPPED, 2), NOW));
+    for (State state : List.of(State.PENDING, State.CREATED, State.STOPPED)) {
+      assertIgnored(TaskLife.told(ended, seen(phase, 3, state), NOW));
+    }
+    assertIgnored(TaskLife.told(ended, seen(phase, 3), NOW));
   }
 
   @Test
@@ -154,6 +168,27 @@ class TaskLifeTest {
   private static Sighting seen(Phase phase, long sequence) {
     return new Sighting(
         phase, new Sighting.Order(1, sequence), List.of(), Optional.empty(), Sighting.Times.NONE);
+  }
+
+  /** With one container, which is so. */
+  private static Sighting seen(Phase phase, long sequence, State state) {
+    ContainerSight container =
+        new ContainerSight(
+            "web",
+            state,
+            ContainerSight.Health.UNCHECKED,
+            "",
+            "",
+            OptionalInt.empty(),
+            List.of(),
+            Optional.empty(),
+            0);
+    return new Sighting(
+        phase,
+        new Sighting.Order(1, sequence),
+        List.of(container),
+        Optional.empty(),
+        Sighting.Times.NONE);
   }
 
   private static Sighting ending(Cause cause, List<ContainerSight> containers) {

@@ -52,5 +52,21 @@ enum Defect {
   /** A proxy's disk does not take every table that it says it has. */
   TABLE_NOT_KEPT,
   /** A proxy sends a request to a target of any group now and then. */
-  SENT_TO_ANY_GROUP
+  SENT_TO_ANY_GROUP,
+  /** Ports are released to an agent with the end of their task, whoever may still send there. */
+  PORT_RELEASED_EARLY,
+  /** On the board, a task that stops takes nothing any more. */
+  STOPPING_TAKES_NOTHING,
+  /** The board does not hear that a transaction was undone, so that it has a task too many. */
+  UNDO_MISSED,
+  /** On the board, a host has no task of a group before that runs. */
+  DISTINCT_SEES_RUNNING_ONLY,
+  /** On the board, hosts have the attributes that their users first put. */
+  ROW_OF_HOST_OLD,
+  /** On the board, hosts stay of the kind of which they were first. */
+  KIND_NOT_LEFT,
+  /** Placement hears of no port that tasks name. */
+  FIXED_PORT_TAKEN_TWICE,
+  /** The scheduler's front drops what a request prefers. */
+  PREFERENCE_DROPPED
 }

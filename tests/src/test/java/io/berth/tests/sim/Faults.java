@@ -227,7 +227,6 @@ final class Faults {
     }
     host.kill();
     if (fault == Fault.JOURNAL_LOST) {
-      scheduler.journalsAreLost();
       host.loseJournal();
     }
     mendAfter(world.millis(200, 20_000), name, host::start);

@@ -5,6 +5,7 @@ import io.berth.scheduler.api.Caller;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.model.AccessKeyId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkPojo;
@@ -83,6 +84,7 @@ final class Front {
 
   private void serve(SdkPojo request, Life life, Consumer<Heard> back) {
     Heard heard = now(request);
+    scheduler.look();
     scheduler.work();
     if (strikes(Fault.ANSWER_LOST, 50)) {
       return;
@@ -102,10 +104,7 @@ final class Front {
 
   /** The operation itself, in the scheduler's process. */
   Heard now(SdkPojo request) {
-    SdkPojo sent =
-        request instanceof RunTaskRequest run && world.strikes(Defect.TOKEN_DROPPED, 3)
-            ? run.toBuilder().clientToken(null).build()
-            : request;
+    SdkPojo sent = request instanceof RunTaskRequest run ? arriving(run) : request;
     String name = request.getClass().getSimpleName().replace("Request", "");
     try {
       return new Answer(answer(scheduler.operation(name), sent));
@@ -116,6 +115,16 @@ final class Front {
       }
       return new Refused(refused.code());
     }
+  }
+
+  /** Bugs are planted here. */
+  private RunTaskRequest arriving(RunTaskRequest request) {
+    if (world.strikes(Defect.TOKEN_DROPPED, 3)) {
+      return request.toBuilder().clientToken(null).build();
+    }
+    return world.has(Defect.PREFERENCE_DROPPED)
+        ? request.toBuilder().tags(List.of()).build()
+        : request;
   }
 
   @SuppressWarnings("unchecked") // the name of an operation is that of its request

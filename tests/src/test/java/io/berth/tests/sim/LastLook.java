@@ -25,18 +25,25 @@ final class LastLook {
   private final Ledger ledger;
   private final ServiceUsers services;
   private final HostUsers operator;
+  private final AttributeUsers attributes;
   private final ProxyLook proxies;
   private final Front front;
   private final SimScheduler scheduler;
   private final Map<String, SimHost> hosts = new HashMap<>();
 
   /** What users know, and what is looked at besides. */
-  record Known(Ledger ledger, ServiceUsers services, HostUsers operator, ProxyLook proxies) {}
+  record Known(
+      Ledger ledger,
+      ServiceUsers services,
+      HostUsers operator,
+      AttributeUsers attributes,
+      ProxyLook proxies) {}
 
   LastLook(Known known, Front front, SimScheduler scheduler, List<SimHost> all) {
     this.ledger = known.ledger();
     this.services = known.services();
     this.operator = known.operator();
+    this.attributes = known.attributes();
     this.proxies = known.proxies();
     this.front = front;
     this.scheduler = scheduler;
@@ -59,6 +66,7 @@ final class LastLook {
         });
     unsettled.addAll(services.unsettled());
     unsettled.addAll(operator.unsettled());
+    unsettled.addAll(attributes.unsettled());
     unsettled.addAll(proxies.unsettled());
     Map<String, Task> tasks = tasks();
     tasks.values().forEach(task -> unsettled(task).ifPresent(unsettled::add));

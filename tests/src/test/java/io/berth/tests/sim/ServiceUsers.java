@@ -18,7 +18,9 @@ import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
+import software.amazon.awssdk.services.ecs.model.PlacementConstraint;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
 /**
@@ -113,6 +115,9 @@ final class ServiceUsers {
                 .serviceName(name)
                 .taskDefinition(family)
                 .desiredCount(count)
+                .placementStrategy(Taste.strategies(world.random()))
+                .placementConstraints(anyDemand())
+                .tags(anyTags())
                 .clientToken(name + "-" + ++requests);
         group.ifPresent(number -> create.loadBalancers(behind(number)));
         ask(
@@ -124,7 +129,14 @@ final class ServiceUsers {
         return;
       }
       var update = UpdateServiceRequest.builder().service(name);
-      switch (world.random().nextInt(9)) {
+      switch (world.random().nextInt(10)) {
+        case 9 ->
+            ask(
+                update
+                    .placementConstraints(anyDemand())
+                    .placementStrategy(Taste.strategies(world.random()))
+                    .build(),
+                _ -> {});
         case 0, 1, 2 -> ask(update.desiredCount(count).build(), _ -> desired = count);
         case 3, 4, 5 -> ask(update.taskDefinition(family).build(), _ -> {});
         case 6 -> ask(update.forceNewDeployment(true).build(), _ -> {});
@@ -134,6 +146,22 @@ final class ServiceUsers {
                 DeleteServiceRequest.builder().service(name).force(true).build(),
                 _ -> exists = false);
       }
+    }
+
+    private List<PlacementConstraint> anyDemand() {
+      List<Demand> demands = Demand.ALWAYS_POSSIBLE;
+      return demands.get(world.random().nextInt(demands.size())).constraints();
+    }
+
+    private List<Tag> anyTags() {
+      Tag priority =
+          Tag.builder()
+              .key("berth:priority")
+              .value(String.valueOf(world.random().nextInt(101)))
+              .build();
+      return world.random().nextBoolean()
+          ? List.of(priority)
+          : List.of(priority, Taste.preferringGold());
     }
 
     private LoadBalancer behind(int number) {

@@ -383,8 +383,8 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
 
   @Override
   public SchedulerMessage isTold(SchedulerMessage message) {
-    SchedulerMessage sent = scheduler.wireDefects().toAgent(message);
-    scheduler.witness().toAgent(sent);
+    SchedulerMessage sent = scheduler.wireDefects().toAgent(message, scheduler.snapshot());
+    scheduler.witness().toAgent(sent, scheduler.snapshot());
     return sent;
   }
 

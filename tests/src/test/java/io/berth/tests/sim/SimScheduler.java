@@ -2,6 +2,7 @@ package io.berth.tests.sim;
 
 import io.berth.peer.VirtualAuthority;
 import io.berth.scheduler.api.Operation;
+import io.berth.scheduler.control.BoardDoor;
 import io.berth.scheduler.control.CauseInvariants;
 import io.berth.scheduler.control.Retention;
 import io.berth.scheduler.control.ServiceLoop;
@@ -13,6 +14,7 @@ import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.session.VirtualPort;
 import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.Snapshot;
+import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.Watch;
 import java.time.Duration;
@@ -45,7 +47,6 @@ final class SimScheduler {
   private final Map<String, Long> newestHeard = new HashMap<>();
   private final Consumer<Snapshot> onStart;
   private @Nullable Running running;
-  private boolean journalsLost;
   private long servicesLookedAt;
 
   /** What dies with the process. */
@@ -54,6 +55,7 @@ final class SimScheduler {
       InlineStore store,
       SimPorts ports,
       Watch watch,
+      BoardDefects boardDefects,
       Bell bell,
       Map<String, Operation<?, ?>> operations,
       Loops loops) {}
@@ -129,16 +131,19 @@ final class SimScheduler {
       throw new IllegalStateException(e);
     }
     Watch watch = store.watch(StoreWitness.TABLES, StoreWitness.MOST_PENDING);
+    StateStore decisive =
+        world.has(Defect.FIXED_PORT_TAKEN_TWICE) ? new PortBlindStore(store) : store;
     var ports = new SimPorts(world, store, authority, this::alarmed);
     var bell = new Bell(world.time(), life, this::work);
     var loops =
         new Loops(
             new Retention(store),
-            new ServiceLoop(store, world.random()),
+            new ServiceLoop(decisive, world.random()),
             new TargetDrains(store),
             new Bell(world.time(), life, this::serviceTurn));
-    var operations = SimOperations.of(store, world.time()::instant, world.random());
-    Running next = new Running(life, store, ports, watch, bell, operations, loops);
+    var operations = SimOperations.of(decisive, world.time()::instant, world.random());
+    var boardDefects = new BoardDefects(world, store);
+    Running next = new Running(life, store, ports, watch, boardDefects, bell, operations, loops);
     running = next;
     servicesLookedAt = -1;
     onStart.accept(store.snapshot());
@@ -184,6 +189,7 @@ final class SimScheduler {
 
   private void houseKeeping(Running now) {
     now.loops().retention().turn(world.time().instant());
+    BoardDoor.check(now.store());
     work();
     now.life().after(HOUSEKEEPING, () -> houseKeeping(now));
   }
@@ -226,20 +232,11 @@ final class SimScheduler {
     return now;
   }
 
-  /** From now on agents know some of their tasks by labels alone. */
-  void journalsAreLost() {
-    journalsLost = true;
-  }
-
   private void alarmed(Alarm alarm) {
     // A late hello of an earlier life looks like one of a copied disk; nobody else may look so.
-    // And by labels alone, an agent cannot tell an ended task from one that lost a container.
     boolean expected =
-        switch (alarm.kind()) {
-          case SECOND_STREAM -> lines.values().stream().anyMatch(line -> line.isAbandoned());
-          case REPORT_IMPOSSIBLE -> journalsLost;
-          default -> false;
-        };
+        alarm.kind() == Alarm.Kind.SECOND_STREAM
+            && lines.values().stream().anyMatch(line -> line.isAbandoned());
     world.story().tell("ALARM " + alarm.kind());
     world.findings().require(expected, "the scheduler is alarmed: " + alarm);
   }
@@ -261,7 +258,12 @@ final class SimScheduler {
   }
 
   private void look(Running now) {
-    storeWitness.look(now.watch(), now.store().snapshot());
+    storeWitness.look(now.watch(), now.store().snapshot(), now.boardDefects());
+  }
+
+  /** What was just decided is judged by what was so then. */
+  void look() {
+    look(live());
   }
 
   Operation<?, ?> operation(String name) {

@@ -21,6 +21,7 @@ import io.berth.scheduler.store.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -57,6 +57,9 @@ final class Simulation {
   private static final long LEAST_ANSWERS = 300;
   private static final int PROXIES = 2;
 
+  /** So many hosts are there from the beginning. */
+  private static final int AT_FIRST = 4;
+
   private final long seed;
   private final Surroundings world;
   private final Network network;
@@ -72,6 +75,7 @@ final class Simulation {
   private final Balancing balancing;
   private final RequestUsers requests;
   private final HostUsers operator;
+  private final AttributeUsers attributes;
   private final Faults faults;
   private final ProxyFaults proxyFaults;
 
@@ -124,6 +128,7 @@ final class Simulation {
     services = new ServiceUsers(world, front, balancing);
     requests = new RequestUsers(new Traffic(world, network, streets, targets), proxies);
     operator = new HostUsers(world, front, hosts);
+    attributes = new AttributeUsers(world, front, hosts);
     faults = new Faults(world, network, scheduler, hosts);
     proxyFaults = new ProxyFaults(world, network, proxies, hosts);
     store.tellDrains(this::drains);
@@ -197,12 +202,13 @@ final class Simulation {
   private Verdict run() {
     try {
       firstStart();
-      hosts.forEach(host -> world.time().after(world.millis(0, 3_000), host::start));
+      hosts.forEach(host -> world.time().after(joins(host), host::start));
       proxies.forEach(proxy -> world.time().after(world.millis(0, 3_000), proxy::start));
       world.time().after(Duration.ofSeconds(4), users::begin);
       world.time().after(Duration.ZERO, services::begin);
       world.time().after(Duration.ofSeconds(10), requests::begin);
       world.time().after(Duration.ofSeconds(10), operator::begin);
+      world.time().after(Duration.ofSeconds(10), attributes::begin);
       world.time().after(Duration.ofSeconds(20), faults::begin);
       world.time().after(Duration.ofSeconds(20), proxyFaults::begin);
       world.time().after(Duration.ofSeconds(20), faults::beginContainers);
@@ -211,6 +217,7 @@ final class Simulation {
       proxyFaults.end();
       users.end();
       operator.end();
+      attributes.end();
       services.end();
       front.mend();
       passUntil(ALL_MENDED);
@@ -230,6 +237,11 @@ final class Simulation {
       world.story().tell("  at " + line);
     }
     world.findings().add("a bug: " + bug);
+  }
+
+  /** Some hosts join when a good part of the run is over. */
+  private Duration joins(SimHost host) {
+    return hosts.indexOf(host) < AT_FIRST ? world.millis(0, 3_000) : world.seconds(20, 240);
   }
 
   private void passUntil(Duration end) {
@@ -371,7 +383,8 @@ final class Simulation {
 
   private LastLook look() {
     return new LastLook(
-        new LastLook.Known(ledger, services, operator, new ProxyLook(scheduler, proxies)),
+        new LastLook.Known(
+            ledger, services, operator, attributes, new ProxyLook(scheduler, proxies)),
         front,
         scheduler,
         hosts);
@@ -403,7 +416,7 @@ final class Simulation {
           new HostFacts.Addresses(Optional.of("10.0.0." + number), Optional.empty()),
           new HostFacts.PortRange(FIRST_PORT, FIRST_PORT + PORTS - 1),
           List.of(),
-          abilities(),
+          attributes(number),
           new HostFacts.EngineFacts(HostFacts.EngineKind.DOCKER, "28.0", "1.44"),
           new HostFacts.Defaults(Duration.ofSeconds(30), PullBehaviour.PULL_OR_CACHED),
           new HostFacts.Machine(
@@ -412,8 +425,12 @@ final class Simulation {
           Map.of());
     }
 
-    private static Map<String, Optional<String>> abilities() {
-      return Abilities.ALL.stream().collect(Collectors.toMap(name -> name, _ -> Optional.empty()));
+    /** Three zones: any five hosts lie in all of them. */
+    private static Map<String, Optional<String>> attributes(int number) {
+      Map<String, Optional<String>> all = new HashMap<>();
+      Abilities.ALL.forEach(name -> all.put(name, Optional.empty()));
+      all.put("zone", Optional.of(List.of("a", "b", "c").get(number % 3)));
+      return all;
     }
   }
 }

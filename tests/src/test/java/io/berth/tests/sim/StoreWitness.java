@@ -41,6 +41,7 @@ final class StoreWitness {
 
   private final Surroundings world;
   private final TargetWitness targets;
+  private final PlacementWitness placements;
   private final Map<HostId, Resources> sizes = new HashMap<>();
   private final Map<TaskId, TaskOrder> orders = new HashMap<>();
   private Consumer<Task> drains = _ -> {};
@@ -49,6 +50,7 @@ final class StoreWitness {
   StoreWitness(Surroundings world, TargetWitness targets) {
     this.world = world;
     this.targets = targets;
+    this.placements = new PlacementWitness(world);
   }
 
   /** Somebody wants to hear of tasks that begin to drain. */
@@ -91,11 +93,24 @@ final class StoreWitness {
     return Optional.ofNullable(orders.get(task));
   }
 
-  void look(Watch watch, Snapshot state) {
+  void look(Watch watch, Snapshot state, BoardDefects defects) {
     for (var event = watch.poll(); event.isPresent(); event = watch.poll()) {
       if (event.get() instanceof WatchEvent.Changed(Commit commit)) {
         commit.changes().forEach(change -> look(change, state, commit.version()));
+        commit.changes().forEach(change -> plant(change, defects));
       }
+    }
+  }
+
+  /** Where bugs are planted, what was made durable is where they strike. */
+  private static void plant(Change<?, ?> change, BoardDefects defects) {
+    Object after = change.after().map(Object.class::cast).orElse("");
+    Object before = change.before().map(Object.class::cast).orElse("");
+    switch (after) {
+      case Task task when before instanceof Task earlier -> defects.moved(earlier, task);
+      case Task task -> defects.placed(task);
+      case Host host -> defects.changed(host);
+      default -> {}
     }
   }
 
@@ -137,6 +152,7 @@ final class StoreWitness {
       }
     }
     require(fits(taken, size(task.host())), task, "over-commits its host: " + taken);
+    placements.placed(task, state);
     world.counts().task();
     world.story().tell("task " + shortId(task) + " placed on " + task.host().text().substring(28));
   }

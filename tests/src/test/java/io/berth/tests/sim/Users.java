@@ -6,7 +6,6 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
-import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
@@ -73,17 +72,25 @@ final class Users {
         RunTaskRequest.builder()
             .taskDefinition(family)
             .count(1 + world.random().nextInt(4))
+            .placementStrategy(Taste.strategies(world.random()))
             .clientToken(token);
-    switch (world.random().nextInt(3)) {
-      case 0 ->
-          request.placementStrategy(
-              PlacementStrategy.builder().type("spread").field("instanceId").build());
-      case 1 ->
-          request.placementStrategy(
-              PlacementStrategy.builder().type("binpack").field("memory").build());
-      default -> {}
+    if (world.random().nextInt(4) == 0) {
+      request.startedBy(Taste.GOLD_FIRST).tags(Taste.preferringGold());
+    } else {
+      demand(request);
     }
     run(token, request.build());
+  }
+
+  /** The half of all requests asks for nothing but room. */
+  private void demand(RunTaskRequest.Builder request) {
+    Demand[] demands = Demand.values();
+    Demand demand =
+        demands[Math.max(0, world.random().nextInt(2 * demands.length) - demands.length)];
+    request.startedBy(demand.name()).placementConstraints(demand.constraints());
+    if (demand.isApart()) {
+      request.group(Demand.GROUP_APART);
+    }
   }
 
   private void run(String token, RunTaskRequest request) {

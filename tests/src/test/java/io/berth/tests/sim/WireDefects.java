@@ -1,13 +1,21 @@
 package io.berth.tests.sim;
 
 import io.berth.proto.agent.DesiredChange;
+import io.berth.proto.agent.PortRelease;
 import io.berth.proto.agent.SchedulerMessage;
+import io.berth.proto.common.TransportProtocol;
 import io.berth.proto.proxy.FeedMessage;
 import io.berth.proto.proxy.HealthState;
 import io.berth.proto.proxy.ProxyMessage;
 import io.berth.proto.proxy.RoutingChange;
 import io.berth.proto.proxy.TargetHealth;
 import io.berth.proto.proxy.TargetState;
+import io.berth.scheduler.model.ContainerSight;
+import io.berth.scheduler.model.HostPort;
+import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.store.Snapshot;
+import io.berth.scheduler.store.Tables;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -21,13 +29,16 @@ final class WireDefects {
   }
 
   /** What really leaves for an agent. */
-  SchedulerMessage toAgent(SchedulerMessage message) {
+  SchedulerMessage toAgent(SchedulerMessage message, Snapshot state) {
     if (!message.hasDifference()) {
       return message;
     }
     DesiredChange change = message.getDifference().getChange();
     if (change.getIntentsCount() > 0 && world.strikes(Defect.STOP_NOT_SENT, 3)) {
       return with(message, change.toBuilder().clearIntents().build());
+    }
+    if (change.getRemovedTaskIdsCount() > 0 && world.has(Defect.PORT_RELEASED_EARLY)) {
+      return with(message, released(change, state));
     }
     return message;
   }
@@ -36,6 +47,31 @@ final class WireDefects {
     return message.toBuilder()
         .setDifference(message.getDifference().toBuilder().setChange(change))
         .build();
+  }
+
+  /** All ports of what is over, whether or not somebody may still send there. */
+  private static DesiredChange released(DesiredChange change, Snapshot state) {
+    DesiredChange.Builder more = change.toBuilder();
+    for (String id : change.getRemovedTaskIdsList()) {
+      state.find(Tables.TASKS, TaskId.parse(id)).ifPresent(task -> release(task, more));
+    }
+    return more.build();
+  }
+
+  private static void release(Task task, DesiredChange.Builder change) {
+    for (ContainerSight container : task.sighting().containers()) {
+      for (ContainerSight.PortBinding binding : container.ports()) {
+        if (binding.hostPort().protocol() == HostPort.Protocol.TCP) {
+          change.addReleasedPorts(
+              PortRelease.newBuilder()
+                  .setPort(
+                      io.berth.proto.agent.HostPort.newBuilder()
+                          .setPort(binding.hostPort().number())
+                          .setProtocol(TransportProtocol.TRANSPORT_PROTOCOL_TCP))
+                  .setTaskId(task.id().text()));
+        }
+      }
+    }
   }
 
   /** What really leaves for a proxy. */

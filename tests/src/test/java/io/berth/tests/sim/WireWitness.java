@@ -4,11 +4,16 @@ import com.google.protobuf.ByteString;
 import io.berth.proto.agent.AgentHello;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.DesiredAck;
+import io.berth.proto.agent.PortRelease;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.agent.TaskStatus;
 import io.berth.proto.common.StateVersion;
 import io.berth.proto.proxy.FeedMessage;
 import io.berth.proto.proxy.ProxyMessage;
+import io.berth.scheduler.model.Target;
+import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.store.Snapshot;
+import io.berth.scheduler.store.Tables;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,9 +58,23 @@ final class WireWitness {
     }
   }
 
-  void toAgent(SchedulerMessage message) {
+  void toAgent(SchedulerMessage message, Snapshot state) {
     if (!message.hasLease()) {
       words++;
+    }
+    message.getDifference().getChange().getReleasedPortsList().forEach(one -> isFree(one, state));
+    message.getSyncChunk().getChange().getReleasedPortsList().forEach(one -> isFree(one, state));
+  }
+
+  /** As long as the tables have the target, some proxy may send there. */
+  private void isFree(PortRelease release, Snapshot state) {
+    TaskId task = TaskId.parse(release.getTaskId());
+    for (Target target : state.rowsWith(Tables.TARGETS, Tables.TARGETS_BY_TASK, task)) {
+      world
+          .findings()
+          .require(
+              target.address().port() != release.getPort().getPort(),
+              "an agent may pick the port of a target again that is in the tables: " + target.id());
     }
   }
 
