@@ -82,7 +82,9 @@ public final class ServiceOperations {
 
   private CreateServiceResponse create(Caller caller, CreateServiceRequest request) {
     Arns arns = Arns.of(caller);
-    Service made = Refusals.done(commands.create(requests.read(store.snapshot(), arns, request)));
+    Service made =
+        Refusals.done(
+            commands.by(caller.asker()).create(requests.read(store.snapshot(), arns, request)));
     return CreateServiceResponse.builder()
         .service(written(arns, made, List.of(ServiceField.TAGS)))
         .build();
@@ -93,7 +95,10 @@ public final class ServiceOperations {
     Snapshot state = store.snapshot();
     ServiceId id = named(state, arns, request.cluster(), request.service());
     Service changed =
-        Refusals.done(commands.update(id, requests.read(state, arns, id.cluster(), request)));
+        Refusals.done(
+            commands
+                .by(caller.asker())
+                .update(id, requests.read(state, arns, id.cluster(), request)));
     return UpdateServiceResponse.builder()
         .service(written(arns, changed, List.of(ServiceField.TAGS)))
         .build();
@@ -103,7 +108,7 @@ public final class ServiceOperations {
     Arns arns = Arns.of(caller);
     ServiceId id = named(store.snapshot(), arns, request.cluster(), request.service());
     Force force = Boolean.TRUE.equals(request.force()) ? Force.YES : Force.NO;
-    Service deleted = Refusals.done(commands.delete(id, force));
+    Service deleted = Refusals.done(commands.by(caller.asker()).delete(id, force));
     return DeleteServiceResponse.builder()
         .service(written(arns, deleted, List.of(ServiceField.TAGS)))
         .build();

@@ -2,6 +2,7 @@ package io.berth.scheduler.control;
 
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.Membership;
+import io.berth.scheduler.model.PlacementTags;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.store.ReadTx;
@@ -19,7 +20,10 @@ public final class FurtherTasks {
         service.id().cluster(),
         plan,
         new RunTask.Where.Placed(
-            count, service.wish().effectiveStrategies(), service.wish().constraints()),
+            count,
+            PlacementTags.preferences(service.tags()),
+            service.wish().effectiveStrategies(),
+            service.wish().constraints()),
         service.id().group(),
         deployment.id().text(),
         tags(tx, service, deployment),

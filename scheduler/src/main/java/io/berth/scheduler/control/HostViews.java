@@ -208,7 +208,7 @@ public final class HostViews {
                         && port.containerPort() == lead.containerPort()));
   }
 
-  private static HostView.Standing standing(Host host, Plan plan) {
+  static HostView.Standing standing(Host host, Plan plan) {
     List<String> missing = List.of();
     if (!host.facts().features().containsAll(plan.requires())) {
       missing = new ArrayList<>(plan.requires());

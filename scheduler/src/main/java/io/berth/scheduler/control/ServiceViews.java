@@ -4,11 +4,13 @@ import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.PlacementTags;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.placement.Preferences;
 import io.berth.scheduler.reconcile.Reconcile;
 import io.berth.scheduler.reconcile.ServiceView;
 import io.berth.scheduler.reconcile.Step;
@@ -67,7 +69,7 @@ public final class ServiceViews {
         .sum();
   }
 
-  /** What the strategies of the service compare of the hosts of its tasks. */
+  /** What the preferences and strategies of the service compare of the hosts of its tasks. */
   private static Map<HostId, Whereabouts> whereabouts(
       ReadTx tx, Service service, List<TaskView> tasks) {
     List<String> attributes = new ArrayList<>();
@@ -76,14 +78,16 @@ public final class ServiceViews {
         attributes.add(name);
       }
     }
+    Preferences preferences = Preferences.of(PlacementTags.preferences(service.tags()));
     Map<HostId, Whereabouts> hosts = new HashMap<>();
     for (TaskView task : tasks) {
-      hosts.computeIfAbsent(task.host(), id -> whereabouts(tx, id, attributes));
+      hosts.computeIfAbsent(task.host(), id -> whereabouts(tx, id, preferences, attributes));
     }
     return hosts;
   }
 
-  private static @Nullable Whereabouts whereabouts(ReadTx tx, HostId id, List<String> attributes) {
+  private static @Nullable Whereabouts whereabouts(
+      ReadTx tx, HostId id, Preferences preferences, List<String> attributes) {
     Host host = tx.find(Tables.HOSTS, id).orElse(null);
     if (host == null) {
       return null;
@@ -94,6 +98,7 @@ public final class ServiceViews {
     }
     Resources free =
         host.facts().registered().lessAtMost(tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, id).taken());
-    return new Whereabouts(values, free.cpuUnits(), free.memoryMib());
+    return new Whereabouts(
+        preferences.unmet(new HostTraits(tx, host)), values, free.cpuUnits(), free.memoryMib());
   }
 }

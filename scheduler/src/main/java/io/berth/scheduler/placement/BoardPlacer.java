@@ -9,6 +9,7 @@ import io.berth.scheduler.query.QueriedHost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,23 @@ import org.jspecify.annotations.Nullable;
  * nothing: whoever makes these tasks tells the board.
  */
 public final class BoardPlacer {
+  private static final long UNKNOWN = -1;
+
   private final Board board;
   private final ClusterName cluster;
   private final PlacementRequest request;
   private final Conditions conditions;
   private final Conditions ofKinds;
   private final Conditions ofHosts;
+  private final Preferences preferencesOfKinds;
+  private final Preferences preferencesOfHosts;
   private final Map<Slot, GroupCount> counts;
   private final Suits suits;
   private final boolean isSpecial;
   private final Verdict[] verdicts;
+  private final long[] unmetByKinds;
+  private final Map<Lack, Integer> lacking = new EnumMap<>(Lack.class);
+  private int fitting;
 
   /** What of a request only its maker can answer. */
   public interface Suits {
@@ -67,20 +75,28 @@ public final class BoardPlacer {
     this.conditions = Conditions.of(request.constraints());
     this.ofKinds = conditions.ofKinds();
     this.ofHosts = conditions.ofHosts();
+    Preferences preferences = Preferences.of(request.preferences());
+    this.preferencesOfKinds = preferences.ofKinds();
+    this.preferencesOfHosts = preferences.ofHosts();
     this.counts = board.counts(request.group());
     this.suits = suits;
     this.isSpecial = !request.shape().leads().isEmpty() || request.shape().asksForDevices();
     this.verdicts = new Verdict[board.kindLimit()];
     Arrays.fill(verdicts, Verdict.OPEN);
+    this.unmetByKinds = new long[board.kindLimit()];
+    Arrays.fill(unmetByKinds, UNKNOWN);
   }
 
   /** The same board, request and chance give the same answer. */
   public Placement place(RandomGenerator random) {
+    fitting = 0;
+    lacking.clear();
     Ranking ranking = new Ranking(request, counts, random.nextLong());
     for (Slot slot : board.of(cluster)) {
       long room = room(slot);
       if (room > 0) {
-        ranking.add(slot, room);
+        fitting++;
+        ranking.add(slot, room, unmet(slot));
       }
     }
     counts.forEach((slot, count) -> {
@@ -103,6 +119,11 @@ public final class BoardPlacer {
     int missing = request.count() - placed.size();
     return new Placement(
         placed, missing == 0 ? List.of() : Collections.nCopies(missing, closest(taken)));
+  }
+
+  /** What the last answer was chosen from. */
+  public Looked looked() {
+    return new Looked(board.of(cluster).size(), fitting, lacking);
   }
 
   private Candidate candidate(Slot slot) {
@@ -180,12 +201,35 @@ public final class BoardPlacer {
     return ofKinds.areMet(suits.traits(host)) ? Verdict.SUITED : Verdict.NO_MEMBER;
   }
 
+  /**
+   * What a task that is placed changes of it, only expressions about the tasks of hosts can see.
+   */
+  private Ranking.Unmet unmet(Slot slot) {
+    long byKind = preferencesOfKinds.areNone() ? 0 : unmetByKind(slot);
+    if (preferencesOfHosts.areNone()) {
+      return byKind == 0 ? Ranking.Unmet.NOTHING : new Ranking.Unmet(byKind, byKind);
+    }
+    QueriedHost host = suits.traits(slot.host());
+    return new Ranking.Unmet(
+        byKind + preferencesOfHosts.unmet(host),
+        byKind + preferencesOfHosts.unmet(new WithTaskOf(request.group(), host)));
+  }
+
+  private long unmetByKind(Slot slot) {
+    int kind = slot.kind().number();
+    if (unmetByKinds[kind] == UNKNOWN) {
+      unmetByKinds[kind] = preferencesOfKinds.unmet(suits.traits(slot.host()));
+    }
+    return unmetByKinds[kind];
+  }
+
   /** The host that fails at the latest check, the first of several; all of them fail. */
   private Unplaced closest(Map<HostId, Integer> taken) {
     Slot closest = null;
     Lack latest = null;
     for (Slot slot : board.of(cluster)) {
       Lack lack = lack(slot, taken.getOrDefault(slot.id(), 0));
+      lacking.merge(lack, 1, Integer::sum);
       int later = latest == null ? 1 : lack.compareTo(latest);
       if (closest == null || later > 0 || (later == 0 && slot.id().compareTo(closest.id()) < 0)) {
         closest = slot;

@@ -65,7 +65,8 @@ record Conditions(boolean isDistinct, List<Query> queries) {
     return new Conditions(isDistinct, queries.stream().filter(query -> !isOfKinds(query)).toList());
   }
 
-  private static boolean isOfKinds(Query query) {
+  /** Whether the answer is the same for all hosts of a kind whose agents are connected. */
+  static boolean isOfKinds(Query query) {
     return OF_KINDS.containsAll(query.reads().traits());
   }
 

@@ -195,7 +195,16 @@ final class PlacementScene {
         1 + random.nextInt(20),
         GROUP,
         constraints,
+        anyPreferences(random),
         strategies);
+  }
+
+  private static List<String> anyPreferences(SplittableRandom random) {
+    List<String> preferences = new ArrayList<>();
+    while (random.nextInt(3) == 0) {
+      preferences.add(EXPRESSIONS.get(random.nextInt(EXPRESSIONS.size())));
+    }
+    return preferences;
   }
 
   private static TaskShape shape(Resources asked, List<HostPort> ports, int devices) {
@@ -215,7 +224,12 @@ final class PlacementScene {
   /** The same for one task. */
   PlacementRequest one() {
     return new PlacementRequest(
-        request.shape(), 1, request.group(), request.constraints(), request.strategies());
+        request.shape(),
+        1,
+        request.group(),
+        request.constraints(),
+        request.preferences(),
+        request.strategies());
   }
 
   Board board() {

@@ -46,7 +46,7 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.vault        → model, store
       scheduler.relay        → session, identity
       scheduler.inquiry      → control, store, model, placement, explain
-      scheduler.api          → control, inquiry, store, query, placement, explain, lifecycle, proto
+      scheduler.api          → control, inquiry, store, history, query, placement, explain, lifecycle, proto
       scheduler.api.elb      → api, control, store
       scheduler.console      → api, identity
       scheduler.aws          → api, identity, proto
