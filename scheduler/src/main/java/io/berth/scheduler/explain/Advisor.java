@@ -28,6 +28,7 @@ final class Advisor {
   private static final Comparator<Finding> CLOSEST_FIRST =
       Comparator.<Finding>comparingInt(finding -> finding.reasons().size())
           .thenComparing(finding -> finding.reasons().getFirst(), Reason.IN_ORDER.reversed())
+          .thenComparing(Comparator.comparingLong(Advisor::free).reversed())
           .thenComparing(Finding::id);
 
   private final Scene scene;
@@ -59,6 +60,10 @@ final class Advisor {
         }
       }
     }
+  }
+
+  private static long free(Finding finding) {
+    return finding.reasons().getFirst().free().orElse(0);
   }
 
   static Advice advise(Scene scene, Judge judge, Collection<Finding> findings, Patience patience) {
