@@ -28,12 +28,14 @@ final class Advisor {
   private static final Comparator<Finding> CLOSEST_FIRST =
       Comparator.<Finding>comparingInt(finding -> finding.reasons().size())
           .thenComparing(finding -> finding.reasons().getFirst(), Reason.IN_ORDER.reversed())
+          .thenComparing(Comparator.comparingLong(Advisor::free).reversed())
           .thenComparing(Finding::id);
 
   private final Scene scene;
   private final Judge judge;
   private final List<Finding> unfit;
   private final Budget budget;
+  private final Remedies remedies = new Remedies();
   private final Map<List<Change>, Found> found = new LinkedHashMap<>();
   private final Set<HostId> helped = new HashSet<>();
 
@@ -60,6 +62,10 @@ final class Advisor {
     }
   }
 
+  private static long free(Finding finding) {
+    return finding.reasons().getFirst().free().orElse(0);
+  }
+
   static Advice advise(Scene scene, Judge judge, Collection<Finding> findings, Patience patience) {
     List<Finding> unfit =
         findings.stream().filter(finding -> !finding.fits()).sorted(CLOSEST_FIRST).toList();
@@ -75,7 +81,7 @@ final class Advisor {
   private void tryOne() {
     for (Finding finding : unfit) {
       Trial trial = trial(finding);
-      for (Change change : Remedies.of(finding.reasons().getFirst(), finding.sight().host())) {
+      for (Change change : remedies.of(finding.reasons().getFirst(), finding.sight().host())) {
         if (!budget.spend(1)) {
           return;
         }
@@ -93,15 +99,18 @@ final class Advisor {
       if (ofOne == MOST_STOPPINGS || budget.isSpent()) {
         return;
       }
-      if (finding.reasons().stream().allMatch(Remedies::areTasksToBlame)) {
-        Optional<Change.StopTasks> stop =
-            Stopping.fewest(trial(finding), finding.reasons(), budget);
-        if (stop.isPresent()) {
-          keep(List.of(stop.get()), finding);
-          ofOne += stop.get().tasks().size() == 1 ? 1 : 0;
-        }
+      Optional<Change.StopTasks> stop = stopping(finding);
+      if (stop.isPresent()) {
+        keep(List.of(stop.get()), finding);
+        ofOne += stop.get().tasks().size() == 1 ? 1 : 0;
       }
     }
+  }
+
+  private Optional<Change.StopTasks> stopping(Finding finding) {
+    return finding.reasons().stream().allMatch(Remedies::areTasksToBlame)
+        ? Stopping.fewest(trial(finding), finding.reasons(), budget)
+        : Optional.empty();
   }
 
   // ------------------------------------------------------------------------------ two changes
@@ -114,15 +123,21 @@ final class Advisor {
   }
 
   private void tryTwo(Finding finding) {
+    Optional<Change.StopTasks> stop = stopping(finding);
+    if (stop.isPresent()) {
+      // One that was not looked at once there were enough.
+      keep(List.of(stop.get()), finding);
+      return;
+    }
     Trial trial = trial(finding);
-    for (Change first : remedies(trial, finding.reasons())) {
+    for (Change first : changes(trial, finding.reasons())) {
       Trial after = trial.with(first);
       List<Reason> left = after.reasons();
       if (!budget.spend(1)) {
         return;
       }
       if (!left.isEmpty() && left.size() < finding.reasons().size()) {
-        for (Change second : remedies(after, left)) {
+        for (Change second : changes(after, left)) {
           if (!budget.spend(2)) {
             return;
           }
@@ -143,7 +158,7 @@ final class Advisor {
     if (left.isEmpty()) {
       keep(List.of(second), finding);
     } else if (second instanceof Change.StopTasks && isLess(first)) {
-      Remedies.of(left.getFirst(), finding.sight().host()).stream()
+      remedies.of(left.getFirst(), finding.sight().host()).stream()
           .filter(Advisor::isLess)
           .forEach(less -> keep(inOrder(less, second), finding));
     } else {
@@ -159,9 +174,9 @@ final class Advisor {
    * What may remove the first of the reasons: alone, or with all others of which tasks are to
    * blame.
    */
-  private List<Change> remedies(Trial trial, List<Reason> reasons) {
+  private List<Change> changes(Trial trial, List<Reason> reasons) {
     Reason first = reasons.getFirst();
-    List<Change> changes = new ArrayList<>(Remedies.of(first, trial.sight().host()));
+    List<Change> changes = new ArrayList<>(remedies.of(first, trial.sight().host()));
     if (Remedies.areTasksToBlame(first)) {
       Set<Change> stops = new HashSet<>();
       List<Reason> all = reasons.stream().filter(Remedies::areTasksToBlame).toList();

@@ -6,11 +6,16 @@ import io.berth.scheduler.model.Host;
 import io.berth.scheduler.placement.Obstacle;
 import io.berth.scheduler.query.Query;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 
-/** The single changes that may remove a reason; whether they do, a {@link Trial} says. */
+/**
+ * The single changes that may remove a reason; whether they do, a {@link Trial} says. Remembers the
+ * expressions that it has read: thousands of hosts have the same in their way.
+ */
 final class Remedies {
   /** Less than this no container can be given. */
   static final long LEAST_MEMORY_MIB = 6;
@@ -18,10 +23,10 @@ final class Remedies {
   /** Of an expression that names hundreds of values the first are as good as any. */
   private static final int MOST_VALUES = 8;
 
-  private Remedies() {}
+  private final Map<String, NavigableMap<String, NavigableSet<String>>> examples = new HashMap<>();
 
   /** All but those that stop tasks. */
-  static List<Change> of(Reason reason, Host host) {
+  List<Change> of(Reason reason, Host host) {
     return switch (reason) {
       case Reason.Draining() -> List.of(new Change.Activate());
       case Reason.Meets(var obstacle) -> of(obstacle, host);
@@ -48,7 +53,7 @@ final class Remedies {
         };
   }
 
-  private static List<Change> of(Obstacle obstacle, Host host) {
+  private List<Change> of(Obstacle obstacle, Host host) {
     return switch (obstacle) {
       case Obstacle.NoAgent() -> List.of(new Change.Reconnect());
       case Obstacle.NoAttribute(var name, var asked, _) -> attribute(name, asked, host);
@@ -64,10 +69,11 @@ final class Remedies {
     };
   }
 
-  private static List<Change> member(String expression, Host host) {
+  private List<Change> member(String expression, Host host) {
     List<Change> changes = new ArrayList<>();
-    for (Map.Entry<String, NavigableSet<String>> asked :
-        Query.of(expression).examples().entrySet()) {
+    var values =
+        examples.computeIfAbsent(expression, text -> Query.of(text).examples());
+    for (Map.Entry<String, NavigableSet<String>> asked : values.entrySet()) {
       for (String value : asked.getValue()) {
         if (changes.size() < MOST_VALUES) {
           changes.addAll(attribute(asked.getKey(), value, host));

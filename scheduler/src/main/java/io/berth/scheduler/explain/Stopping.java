@@ -42,10 +42,27 @@ final class Stopping {
       Trial trial, List<Reason> reasons, Patience.Budget budget) {
     Stopping stopping = new Stopping(trial, reasons, budget);
     budget.spend(stopping.tenants.size());
-    return stopping.find();
+    return stopping.find(reasons);
   }
 
-  private Optional<Change.StopTasks> find() {
+  /** Whether the largest together have what is lacking: most hosts of a full cluster end here. */
+  private boolean isWithinReach(Reason reason) {
+    if (!(reason instanceof Reason.Meets(Obstacle obstacle))) {
+      return false;
+    }
+    long most =
+        tenants.stream()
+            .mapToLong(tenant -> -tenant.share(obstacle))
+            .sorted()
+            .limit(MOST_STOPPED)
+            .sum();
+    return -most >= Tenant.missing(obstacle);
+  }
+
+  private Optional<Change.StopTasks> find(List<Reason> reasons) {
+    if (!reasons.stream().allMatch(this::isWithinReach)) {
+      return Optional.empty();
+    }
     List<Tenant> chosen = new ArrayList<>();
     List<Reason> left = left(chosen);
     while (!left.isEmpty()) {

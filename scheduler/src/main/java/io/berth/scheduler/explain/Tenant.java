@@ -18,10 +18,11 @@ record Tenant(Task task, HostFacts facts) {
       case Obstacle.Cpu _ -> asked.cpuUnits();
       case Obstacle.Memory _ -> asked.memoryMib();
       case Obstacle.DynamicPorts(var protocol, _, _) ->
-          switch (protocol) {
-            case TCP -> asked.dynamicTcpPorts();
-            case UDP -> asked.dynamicUdpPorts();
-          };
+          namedOfThose(protocol)
+              + switch (protocol) {
+                case TCP -> asked.dynamicTcpPorts();
+                case UDP -> asked.dynamicUdpPorts();
+              };
       case Obstacle.PortTaken(var port) -> has(port) ? 1 : 0;
       case Obstacle.TasksOfGroup(var group, _) -> task.order().group().equals(group) ? 1 : 0;
       case Obstacle.Devices(var kind, _, _) -> devices(kind);
@@ -50,6 +51,13 @@ record Tenant(Task task, HostFacts facts) {
           Obstacle.PortHeld _ ->
           1;
     };
+  }
+
+  /** Ports that it names from the range in which the agent picks are none to pick. */
+  private long namedOfThose(HostPort.Protocol protocol) {
+    return task.order().asked().staticPorts().stream()
+        .filter(port -> port.protocol() == protocol && facts.dynamicPorts().contains(port))
+        .count();
   }
 
   /** One that it names, or one that its agent has picked for it. */

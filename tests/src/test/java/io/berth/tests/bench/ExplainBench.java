@@ -79,12 +79,11 @@ final class ExplainBench {
   private static List<String> row(String name, Snapshot state, int rounds, RunTask request) {
     List<Double> whole = new ArrayList<>();
     List<Double> without = new ArrayList<>();
-    Explanation explanation = explain(state, request, Patience.usual(System::nanoTime));
     for (int round = 0; round < rounds; round++) {
       without.add(millis(() -> explain(state, request, Patience.none(System::nanoTime))));
       whole.add(millis(() -> explain(state, request, Patience.usual(System::nanoTime))));
     }
-    Advice advice = explanation.advice();
+    Advice advice = explain(state, request, Patience.usual(System::nanoTime)).advice();
     return List.of(
         name,
         Spread.of(without.stream().mapToDouble(one -> one)).text(),
