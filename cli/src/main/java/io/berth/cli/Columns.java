@@ -33,7 +33,7 @@ final class Columns {
   }
 
   /** A note is anybody's text: it must not be able to move the cursor of whoever lists it. */
-  private static String shown(String cell) {
+  static String shown(String cell) {
     return cell.isEmpty() ? "-" : cell.replaceAll("\\p{Cntrl}", "?");
   }
 }

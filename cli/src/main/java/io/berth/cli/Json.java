@@ -38,6 +38,16 @@ sealed interface Json {
       return new Members(more);
     }
 
+    Members without(String name) {
+      SequencedMap<String, Json> fewer = new LinkedHashMap<>(members);
+      fewer.remove(name);
+      return new Members(fewer);
+    }
+
+    boolean has(String name) {
+      return members.containsKey(name);
+    }
+
     /** With a text, unless it is empty: absent and empty mean the same in the messages. */
     Members withText(String name, String text) {
       return text.isEmpty() ? this : with(name, new Text(text));

@@ -71,7 +71,12 @@ final class ServiceRequests {
             tagSource(request.propagateTagsAsString(), TagSource.NONE),
             request.launchTypeAsString() == null ? "" : request.launchTypeAsString());
     return new Creation(
-        id, wish, content(definition), ports, Tags.read(request.tags()), token(request));
+        id,
+        wish,
+        content(definition),
+        ports,
+        Tags.read(request.tags(), OwnTags.OF_SERVICES),
+        token(request));
   }
 
   /** A change of one service. */

@@ -58,7 +58,8 @@ public final class TagOperations {
       throw Lookups.invalid("Tags can not be empty.");
     }
     Tagged what = changeable(caller, request.resourceArn());
-    Refusals.done(commands.tag(what, Tags.read(request.tags())));
+    OwnTags own = what instanceof Tagged.OfService ? OwnTags.OF_SERVICES : OwnTags.NONE;
+    Refusals.done(commands.tag(what, Tags.read(request.tags(), own)));
     return TagResourceResponse.builder().build();
   }
 

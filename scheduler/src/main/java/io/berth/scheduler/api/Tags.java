@@ -21,12 +21,17 @@ public final class Tags {
 
   private Tags() {}
 
+  /** What a request says of something that is not placed; each key once. */
+  static Map<String, String> read(Collection<Tag> tags) {
+    return read(tags, OwnTags.NONE);
+  }
+
   /** What a request says; each key once. */
-  public static Map<String, String> read(Collection<Tag> tags) {
+  static Map<String, String> read(Collection<Tag> tags, OwnTags own) {
     Map<String, String> byKey = new HashMap<>();
     for (Tag tag : tags) {
       String key = checkedKey(tag.key());
-      if (byKey.put(key, checkedValue(key, tag.value())) != null) {
+      if (byKey.put(key, checkedValue(key, tag.value(), own)) != null) {
         throw invalid("Duplicate tag keys found: " + Arns.shown(key) + ".");
       }
     }
@@ -58,7 +63,7 @@ public final class Tags {
     return lettersOnly(key, "key");
   }
 
-  private static String checkedValue(String key, @Nullable String value) {
+  private static String checkedValue(String key, @Nullable String value, OwnTags own) {
     String text = value == null ? "" : value;
     if (length(text) > LONGEST_VALUE) {
       throw invalid(
@@ -67,6 +72,11 @@ public final class Tags {
               + " must have at most "
               + LONGEST_VALUE
               + " characters.");
+    }
+    if (OwnTags.isOwn(key)) {
+      // An expression needs letters that are in no other value.
+      own.check(key, text);
+      return text;
     }
     return lettersOnly(text, "value");
   }

@@ -7,10 +7,10 @@ import io.berth.scheduler.control.RunTask.Where;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.PlacementTags;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.store.Snapshot;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StartTaskRequest;
-import software.amazon.awssdk.services.ecs.model.Tag;
 
 /** What RunTask and StartTask ask for, judged and in our own words. */
 final class TaskRequests {
@@ -42,9 +41,11 @@ final class TaskRequests {
     if (count < 1 || count > MOST_TASKS) {
       throw Lookups.invalid("Count must be between 1 and " + MOST_TASKS + ".");
     }
+    Map<String, String> own = Tags.read(request.tags(), OwnTags.OF_NEW_TASKS);
     Where where =
         new Where.Placed(
             count,
+            PlacementTags.preferences(own),
             Strategies.read(request.placementStrategy()),
             Constraints.read(request.placementConstraints()));
     ClusterName cluster = Lookups.activeCluster(state, arns, request.cluster()).name();
@@ -56,7 +57,7 @@ final class TaskRequests {
         where,
         group(request.group(), definition),
         startedBy(request.startedBy()),
-        tags(request.tags(), request.propagateTagsAsString(), definition),
+        tags(own, request.propagateTagsAsString(), definition),
         token(request));
   }
 
@@ -77,7 +78,7 @@ final class TaskRequests {
         new Where.Named(hosts),
         group(request.group(), definition),
         startedBy(request.startedBy()),
-        tags(request.tags(), request.propagateTagsAsString(), definition),
+        tags(Tags.read(request.tags()), request.propagateTagsAsString(), definition),
         Optional.empty());
   }
 
@@ -109,8 +110,7 @@ final class TaskRequests {
   }
 
   private static Map<String, String> tags(
-      Collection<Tag> given, @Nullable String propagate, TaskDefinition definition) {
-    Map<String, String> own = Tags.read(given);
+      Map<String, String> own, @Nullable String propagate, TaskDefinition definition) {
     if (propagate == null || propagate.equals("NONE")) {
       return own;
     }

@@ -20,8 +20,6 @@ import java.util.Optional;
  * stays as it is. All of a call is done or nothing. Any thread may call.
  */
 public final class AttributeCommands {
-  private static final int MOST = 10;
-
   private final StateStore store;
 
   public AttributeCommands(StateStore store) {
@@ -46,13 +44,13 @@ public final class AttributeCommands {
               return notFound(given.named().host());
             }
             known.get().put(given.named().name(), given.value());
-            if (known.get().size() > MOST) {
+            if (known.get().size() > Host.MOST_USERS_ATTRIBUTES) {
               return Outcome.refused(
                   Code.TOO_MANY_ATTRIBUTES,
                   "The container instance "
                       + given.named().host()
                       + " would have more than "
-                      + MOST
+                      + Host.MOST_USERS_ATTRIBUTES
                       + " custom attributes.");
             }
           }

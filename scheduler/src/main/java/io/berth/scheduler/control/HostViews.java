@@ -11,18 +11,20 @@ import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Target;
 import io.berth.scheduler.model.TargetGroupId;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.placement.BoardPlacer;
 import io.berth.scheduler.placement.HostView;
 import io.berth.scheduler.query.QueriedHost;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Hosts as placement sees them. */
-final class HostViews {
+public final class HostViews {
   private HostViews() {}
 
   /** What a request asks of hosts besides room. */
@@ -30,7 +32,7 @@ final class HostViews {
 
     @Override
     public boolean isSuited(Host host) {
-      return suits(host, request.plan());
+      return standing(host, request.plan()).isSuited();
     }
 
     @Override
@@ -40,7 +42,7 @@ final class HostViews {
 
     @Override
     public Resources unpickable(Host host) {
-      return HostViews.unpickable(tx, host, tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id()));
+      return HostViews.unpickable(tx, host, load(tx, host, Set.of()), Set.of());
     }
 
     @Override
@@ -49,25 +51,57 @@ final class HostViews {
     }
   }
 
+  /** A host, whatever its status, as a task of the request finds it. */
   static HostView view(ReadTx tx, Host host, RunTask request, HostView.TasksOfGroup tasksOfGroup) {
-    HostLoad load = tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id());
+    return view(tx, host, request, new Present(tasksOfGroup, Set.of()));
+  }
+
+  /**
+   * Which tasks of a host count.
+   *
+   * @param tasksOfGroup those of the task group of the request
+   * @param without those that count as if they were over
+   */
+  public record Present(HostView.TasksOfGroup tasksOfGroup, Set<TaskId> without) {
+    public Present {
+      without = Set.copyOf(without);
+    }
+  }
+
+  /** The same as it would be with these tasks. */
+  public static HostView view(ReadTx tx, Host host, RunTask request, Present present) {
+    Set<TaskId> without = present.without();
+    HostLoad load = load(tx, host, without);
+    Resources unpickable = unpickable(tx, host, load, without);
     return new HostView(
         host.id(),
         standing(host, request.plan()),
-        host.facts().registered().lessAtMost(load.taken()).lessAtMost(unpickable(tx, host, load)),
+        host.facts().registered().lessAtMost(load.taken()).lessAtMost(unpickable),
         host.facts().dynamicPorts(),
-        taken(tx, host, load, request.plan()),
+        taken(tx, host, load, request.plan(), without),
         heldPorts(tx, host, request),
         freeDevices(host, load, request.plan()),
-        tasksOfGroup,
-        new HostTraits(tx, host));
+        present.tasksOfGroup(),
+        new HostTraits(tx, host, without));
+  }
+
+  static HostLoad load(ReadTx tx, Host host, Set<TaskId> without) {
+    HostLoad load = tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, host.id());
+    for (TaskId id : without) {
+      load =
+          tx.find(Tables.TASKS, id)
+              .filter(task -> task.host().equals(host.id()))
+              .map(load::minus)
+              .orElse(load);
+    }
+    return load;
   }
 
   /**
    * Ports of the range from which the agent picks, and of which it picks none: a task names them,
    * or a proxy may still send to them. Elsewhere such ports take nothing away.
    */
-  private static Resources unpickable(ReadTx tx, Host host, HostLoad load) {
+  private static Resources unpickable(ReadTx tx, Host host, HostLoad load, Set<TaskId> without) {
     boolean isHolding = tx.sum(Tables.TARGETS, Tables.HELD_ON_HOST, host.id()) > 0;
     if (!isHolding && load.staticPorts().isEmpty()) {
       return Resources.NONE;
@@ -75,7 +109,7 @@ final class HostViews {
     Set<HostPort> ports = new HashSet<>(load.staticPorts());
     if (isHolding) {
       for (Target target : tx.rowsWith(Tables.TARGETS, Tables.TARGETS_HELD_ON_HOST, host.id())) {
-        if (!isCountedWithItsTask(tx, target)) {
+        if (!isCountedWithItsTask(tx, target, without)) {
           ports.add(port(target));
         }
       }
@@ -87,9 +121,10 @@ final class HostViews {
   }
 
   /** A target may go before its task does, which has the port until then. */
-  private static boolean isCountedWithItsTask(ReadTx tx, Target target) {
+  private static boolean isCountedWithItsTask(ReadTx tx, Target target, Set<TaskId> without) {
     return target
         .task()
+        .filter(task -> !without.contains(task))
         .flatMap(task -> tx.find(Tables.TASKS, task))
         .filter(task -> !task.isOver())
         .isPresent();
@@ -101,7 +136,8 @@ final class HostViews {
   }
 
   /** Nobody looks at them for a task that names no port, and such are most. */
-  private static Set<HostPort> taken(ReadTx tx, Host host, HostLoad load, Plan plan) {
+  private static Set<HostPort> taken(
+      ReadTx tx, Host host, HostLoad load, Plan plan, Set<TaskId> without) {
     List<HostPort> asked = plan.asked().staticPorts();
     if (asked.isEmpty()) {
       return Set.of();
@@ -109,16 +145,16 @@ final class HostViews {
     Set<HostPort> taken = new HashSet<>(load.staticPorts());
     taken.addAll(host.facts().reservedPorts());
     if (asked.stream().anyMatch(host.facts().dynamicPorts()::contains)) {
-      taken.addAll(picked(tx, host));
+      taken.addAll(picked(tx, host, without));
     }
     return taken;
   }
 
   /** What the agent was seen to have picked; what it picks right now, it will tell. */
-  private static Set<HostPort> picked(ReadTx tx, Host host) {
+  private static Set<HostPort> picked(ReadTx tx, Host host, Set<TaskId> without) {
     Set<HostPort> picked = new HashSet<>();
     for (Task task : tx.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, host.id())) {
-      if (!task.isOver()) {
+      if (!task.isOver() && !without.contains(task.id())) {
         task.sighting().containers().stream()
             .flatMap(container -> container.ports().stream())
             .map(ContainerSight.PortBinding::hostPort)
@@ -172,20 +208,13 @@ final class HostViews {
                         && port.containerPort() == lead.containerPort()));
   }
 
-  private static HostView.Standing standing(Host host, Plan plan) {
-    if (!host.isReachable()) {
-      return HostView.Standing.SILENT;
+  static HostView.Standing standing(Host host, Plan plan) {
+    List<String> missing = List.of();
+    if (!host.facts().features().containsAll(plan.requires())) {
+      missing = new ArrayList<>(plan.requires());
+      missing.removeAll(host.facts().features());
     }
-    return suits(host, plan) ? HostView.Standing.READY : HostView.Standing.UNSUITED;
-  }
-
-  /** An attribute that is asked without a value may have any. */
-  private static boolean suits(Host host, Plan plan) {
-    return host.facts().features().containsAll(plan.requires())
-        && plan.asked().attributes().entrySet().stream()
-            .allMatch(asked ->
-                host.attribute(asked.getKey())
-                    .filter(has -> asked.getValue().isEmpty() || asked.getValue().equals(has))
-                    .isPresent());
+    return HostView.Standing.of(
+        host.isReachable(), missing, plan.asked().attributes(), host::attribute);
   }
 }

@@ -8,6 +8,8 @@ import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.placement.PlacementRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,17 +48,38 @@ public record RunTask(
   /** Where the tasks shall be. */
   public sealed interface Where {
 
-    /** So many of them, where the constraints hold and the strategies find it best. */
-    record Placed(int count, List<Strategy> strategies, List<Constraint> constraints)
+    /**
+     * So many of them, where the constraints hold and the strategies find it best.
+     *
+     * @param preferences expressions of hosts that come before others, the most important first
+     */
+    record Placed(
+        int count,
+        List<String> preferences,
+        List<Strategy> strategies,
+        List<Constraint> constraints)
         implements Where {
       public Placed {
+        preferences = List.copyOf(preferences);
         strategies = List.copyOf(strategies);
         constraints = List.copyOf(constraints);
+      }
+
+      /** Where the constraints hold, and no host is preferred. */
+      public Placed(int count, List<Strategy> strategies, List<Constraint> constraints) {
+        this(count, List.of(), strategies, constraints);
       }
 
       /** Wherever the strategies find it best. */
       public Placed(int count, List<Strategy> strategies) {
         this(count, strategies, List.of());
+      }
+
+      /** What the definition says holds, and what the request says holds besides. */
+      public PlacementRequest tasks(Plan plan, String group) {
+        List<Constraint> both = new ArrayList<>(plan.constraints());
+        both.addAll(constraints);
+        return new PlacementRequest(plan.asked(), count, group, both, preferences, strategies);
       }
     }
 

@@ -1,6 +1,5 @@
 package io.berth.scheduler.control;
 
-import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
@@ -26,11 +25,8 @@ import io.berth.scheduler.store.WriteTx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -64,9 +60,8 @@ public final class ServiceLoop implements AutoCloseable {
 
   private final StateStore store;
   private final RandomGenerator random;
-  private final LinkedHashSet<ServiceId> dirty = new LinkedHashSet<>();
+  private final NextLooks next = new NextLooks();
   private final WakeTimes wakes = new WakeTimes();
-  private final Map<ClusterName, Set<ServiceId>> waiting = new HashMap<>();
   private Watch watch;
 
   /** Chance is used on the store's writer alone. */
@@ -83,12 +78,13 @@ public final class ServiceLoop implements AutoCloseable {
    */
   public Optional<Instant> turn(Instant now) {
     hear();
-    dirty.addAll(wakes.due(now));
-    if (!dirty.isEmpty()) {
-      List<Look> looks = store.update(Lane.LOOPS, tx -> looks(tx, List.copyOf(dirty), now));
+    next.mark(wakes.due(now));
+    if (!next.isEmpty()) {
+      List<ServiceId> first = next.first(store.snapshot(), MOST_STEPS / STEPS_OF_A_LOOK);
+      List<Look> looks = store.update(Lane.LOOPS, tx -> looks(tx, first, now));
       looks.forEach(look -> remember(look, now));
     }
-    return dirty.isEmpty() ? wakes.next() : Optional.of(now);
+    return next.isEmpty() ? wakes.next() : Optional.of(now);
   }
 
   /**
@@ -130,19 +126,12 @@ public final class ServiceLoop implements AutoCloseable {
   }
 
   private void remember(Look look, Instant now) {
-    dirty.remove(look.id());
+    next.looked(look.id(), look.lacksRoom(), now);
     Optional<Instant> again =
         look.lacksRoom() ? Optional.of(now.plus(ROOM_AGAIN)) : Optional.empty();
     wakes.set(
         look.id(),
         Stream.of(look.wakeAt(), again).flatMap(Optional::stream).min(Instant::compareTo));
-    Set<ServiceId> ofCluster =
-        waiting.computeIfAbsent(look.id().cluster(), _ -> new LinkedHashSet<>());
-    if (look.lacksRoom()) {
-      ofCluster.add(look.id());
-    } else {
-      ofCluster.remove(look.id());
-    }
   }
 
   private void hear() {
@@ -170,7 +159,7 @@ public final class ServiceLoop implements AutoCloseable {
   }
 
   private void lookEverywhere() {
-    watch.start().rows(Tables.SERVICES).forEach(service -> dirty.add(service.id()));
+    watch.start().rows(Tables.SERVICES).forEach(service -> next.mark(service.id()));
   }
 
   private void mark(Commit commit) {
@@ -181,17 +170,17 @@ public final class ServiceLoop implements AutoCloseable {
     for (Change<?, ?> change : commit.changes()) {
       Object row = change.after().isPresent() ? change.after().get() : change.before().get();
       switch (row) {
-        case Service service -> dirty.add(service.id());
-        case Deployment deployment -> dirty.add(deployment.service());
+        case Service service -> next.mark(service.id());
+        case Deployment deployment -> next.mark(deployment.service());
         case Task task -> {
           markServiceOf(task);
           if (task.isOver()) {
-            markWaiting(task.cluster());
+            next.markWaiting(task.cluster());
           }
         }
         case Host host -> {
           hosts.add(host.id());
-          markWaiting(host.cluster());
+          next.markWaiting(host.cluster());
         }
         case Target target -> {
           target.task().ifPresent(tasks::add);
@@ -206,19 +195,14 @@ public final class ServiceLoop implements AutoCloseable {
     ReadTx state = store.snapshot();
     hosts.forEach(host -> markServicesOn(state, host));
     // A port that was held is for anybody now.
-    freed.forEach(
-        host -> state.find(Tables.HOSTS, host).ifPresent(known -> markWaiting(known.cluster())));
+    freed.forEach(host ->
+        state.find(Tables.HOSTS, host).ifPresent(known -> next.markWaiting(known.cluster())));
     groups.forEach(group -> markServicesBehind(state, group));
     tasks.forEach(task -> state.find(Tables.TASKS, task).ifPresent(this::markServiceOf));
   }
 
-  /** There may be room now. */
-  private void markWaiting(ClusterName cluster) {
-    dirty.addAll(waiting.getOrDefault(cluster, Set.of()));
-  }
-
   private void markServiceOf(Task task) {
-    task.order().membership().map(Membership::service).ifPresent(dirty::add);
+    task.order().membership().map(Membership::service).ifPresent(next::mark);
   }
 
   private void markServicesOn(ReadTx state, HostId host) {

@@ -4,8 +4,6 @@ import io.berth.scheduler.control.RunTask.NotPlaced;
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
-import io.berth.scheduler.model.Membership;
-import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
@@ -84,19 +82,7 @@ final class ServiceSteps {
   }
 
   private void start(DeploymentId id, int count) {
-    Deployment deployment = find(id);
-    Plan plan = tx.find(Tables.PLANS, deployment.recipe().plan()).orElseThrow();
-    RunTask request =
-        new RunTask(
-            service.id().cluster(),
-            plan,
-            new RunTask.Where.Placed(
-                count, service.wish().effectiveStrategies(), service.wish().constraints()),
-            service.id().group(),
-            id.text(),
-            tags(deployment),
-            Optional.empty(),
-            Optional.of(new Membership(service.id(), id)));
+    RunTask request = FurtherTasks.of(tx, service, find(id), count);
     switch (TaskPlaces.find(tx, request, random)) {
       case TaskPlaces.NoHosts() -> lacksRoom(new NoRoom(count, Optional.empty()));
       case TaskPlaces.Found(var places, var failures) -> {
@@ -130,15 +116,6 @@ final class ServiceSteps {
       }
     }
     counts.forEach((group, count) -> say(ServiceWords.registered(service.id(), count, group)));
-  }
-
-  private Map<String, String> tags(Deployment deployment) {
-    return switch (service.wish().tagSource()) {
-      case NONE -> Map.of();
-      case SERVICE -> service.tags();
-      case DEFINITION ->
-          tx.find(Tables.DEFINITIONS, deployment.recipe().definition()).orElseThrow().tags();
-    };
   }
 
   private void lacksRoom(NoRoom lacking) {

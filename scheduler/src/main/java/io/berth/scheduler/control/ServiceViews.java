@@ -4,16 +4,21 @@ import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.PlacementTags;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.placement.Preferences;
+import io.berth.scheduler.reconcile.Reconcile;
 import io.berth.scheduler.reconcile.ServiceView;
+import io.berth.scheduler.reconcile.Step;
 import io.berth.scheduler.reconcile.TaskView;
 import io.berth.scheduler.reconcile.Whereabouts;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,7 +63,14 @@ public final class ServiceViews {
         tasks.size() > service.desiredCount() ? whereabouts(tx, service, tasks) : Map.of());
   }
 
-  /** What the strategies of the service compare of the hosts of its tasks. */
+  /** How many tasks it would start now if there is room. */
+  public static int startsNow(ReadTx tx, Service service, Instant now) {
+    return Reconcile.plan(view(tx, service), now).steps().stream()
+        .mapToInt(step -> step instanceof Step.Start(_, var count) ? count : 0)
+        .sum();
+  }
+
+  /** What the preferences and strategies of the service compare of the hosts of its tasks. */
   private static Map<HostId, Whereabouts> whereabouts(
       ReadTx tx, Service service, List<TaskView> tasks) {
     List<String> attributes = new ArrayList<>();
@@ -67,14 +79,16 @@ public final class ServiceViews {
         attributes.add(name);
       }
     }
+    Preferences preferences = Preferences.of(PlacementTags.preferences(service.tags()));
     Map<HostId, Whereabouts> hosts = new HashMap<>();
     for (TaskView task : tasks) {
-      hosts.computeIfAbsent(task.host(), id -> whereabouts(tx, id, attributes));
+      hosts.computeIfAbsent(task.host(), id -> whereabouts(tx, id, preferences, attributes));
     }
     return hosts;
   }
 
-  private static @Nullable Whereabouts whereabouts(ReadTx tx, HostId id, List<String> attributes) {
+  private static @Nullable Whereabouts whereabouts(
+      ReadTx tx, HostId id, Preferences preferences, List<String> attributes) {
     Host host = tx.find(Tables.HOSTS, id).orElse(null);
     if (host == null) {
       return null;
@@ -85,6 +99,7 @@ public final class ServiceViews {
     }
     Resources free =
         host.facts().registered().lessAtMost(tx.sum(Tables.TASKS, Tables.LOAD_OF_HOST, id).taken());
-    return new Whereabouts(values, free.cpuUnits(), free.memoryMib());
+    return new Whereabouts(
+        preferences.unmet(new HostTraits(tx, host)), values, free.cpuUnits(), free.memoryMib());
   }
 }

@@ -6,6 +6,7 @@ import io.berth.scheduler.lifecycle.Move;
 import io.berth.scheduler.lifecycle.TaskLife;
 import io.berth.scheduler.model.ClientToken;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.StopCause;
@@ -13,6 +14,7 @@ import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.Transactions;
 import io.berth.scheduler.store.WriteTx;
@@ -96,6 +98,17 @@ public final class TaskCommands {
   /** Something that a host told and that cannot be. */
   public record Objection(TaskId task, String why) {}
 
+  /** The definition, if new tasks may run it. */
+  public static Outcome<TaskDefinition> runnable(ReadTx tx, DefinitionId id) {
+    Optional<TaskDefinition> definition = tx.find(Tables.DEFINITIONS, id);
+    if (definition.isEmpty()) {
+      return Outcome.refused(Code.DEFINITION_NOT_FOUND, "TaskDefinition not found.");
+    }
+    return definition.get().status() == TaskDefinition.Status.ACTIVE
+        ? Outcome.done(definition.get())
+        : Outcome.refused(Code.DEFINITION_INACTIVE, "TaskDefinition is inactive");
+  }
+
   private Outcome<Answer> run(WriteTx tx, RunTask request, Instant now) {
     if (ClusterCommands.active(tx, request.cluster()).isEmpty()) {
       return ClusterCommands.notFound();
@@ -105,12 +118,8 @@ public final class TaskCommands {
     if (answered.isPresent()) {
       return answerAgain(tx, answered.get(), request);
     }
-    Optional<TaskDefinition> definition = tx.find(Tables.DEFINITIONS, request.plan().definition());
-    if (definition.isEmpty()) {
-      return Outcome.refused(Code.DEFINITION_NOT_FOUND, "TaskDefinition not found.");
-    }
-    if (definition.get().status() != TaskDefinition.Status.ACTIVE) {
-      return Outcome.refused(Code.DEFINITION_INACTIVE, "TaskDefinition is inactive");
+    if (runnable(tx, request.plan().definition()) instanceof Outcome.Refused<?>(var refusal)) {
+      return new Outcome.Refused<>(refusal);
     }
     return switch (TaskPlaces.find(tx, request, random)) {
       case TaskPlaces.NoHosts() ->

@@ -1,10 +1,8 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.RunTask.NotPlaced;
-import io.berth.scheduler.model.Constraint;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
-import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.placement.Board;
 import io.berth.scheduler.placement.BoardPlacer;
 import io.berth.scheduler.placement.HostView;
@@ -17,7 +15,10 @@ import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -46,60 +47,54 @@ sealed interface TaskPlaces {
     if (!board.hasHosts(request.cluster())) {
       return new NoHosts();
     }
-    PlacementRequest tasks =
-        new PlacementRequest(
-            request.plan().asked(),
-            wanted.count(),
-            request.group(),
-            constraints(request.plan(), wanted),
-            wanted.strategies());
+    PlacementRequest tasks = wanted.tasks(request.plan(), request.group());
     Placement placement =
         new BoardPlacer(board, request.cluster(), tasks, new HostViews.Asked(tx, request))
             .place(random);
-    return new Found(placement.placed(), failures(placement));
-  }
-
-  /** What the definition says holds, and what the request says holds besides. */
-  private static List<Constraint> constraints(Plan plan, RunTask.Where.Placed wanted) {
-    List<Constraint> both = new ArrayList<>(plan.constraints());
-    both.addAll(wanted.constraints());
-    return both;
+    return new Found(placement.placed(), failures(tx, request, placement));
   }
 
   private static TaskPlaces named(
       ReadTx tx, RunTask request, List<HostId> hosts, RandomGenerator random) {
     List<Place> places = new ArrayList<>();
     List<NotPlaced> failures = new ArrayList<>();
-    for (HostId id : hosts) {
+    // What is on a host that is named more often must fit there together.
+    Map<HostId, Integer> counts = new LinkedHashMap<>();
+    hosts.forEach(id -> counts.merge(id, 1, Integer::sum));
+    counts.forEach((id, count) -> {
       Optional<Host> host =
           tx.find(Tables.HOSTS, id).filter(found -> found.cluster().equals(request.cluster()));
       if (host.isEmpty()) {
-        failures.add(new NotPlaced(id, "MISSING"));
+        failures.addAll(Collections.nCopies(count, new NotPlaced(id, "MISSING")));
       } else if (host.get().status() != Host.Status.ACTIVE) {
-        failures.add(new NotPlaced(id, "INACTIVE"));
+        failures.addAll(Collections.nCopies(count, new NotPlaced(id, "INACTIVE")));
       } else {
         // Nobody asks there how many of the group there are: no constraint and no strategy does.
         HostView view = HostViews.view(tx, host.get(), request, HostView.TasksOfGroup.NONE);
-        var one = new PlacementRequest(request.plan().asked(), 1, List.of());
-        Placement placement = Placer.place(one, List.of(view), random);
+        var some = new PlacementRequest(request.plan().asked(), count, List.of());
+        Placement placement = Placer.place(some, List.of(view), random);
         places.addAll(placement.placed());
-        failures.addAll(failures(placement));
+        failures.addAll(failures(tx, request, placement));
       }
-    }
+    });
     return new Found(places, failures);
   }
 
-  private static List<NotPlaced> failures(Placement placement) {
+  private static List<NotPlaced> failures(ReadTx tx, RunTask request, Placement placement) {
     return placement.unplaced().stream()
         .map(unplaced ->
-            new NotPlaced(unplaced.closest(), unplaced.lack().reason(), detail(unplaced.lack())))
+            new NotPlaced(
+                unplaced.closest(), unplaced.lack().reason(), detail(tx, request, unplaced)))
         .toList();
   }
 
-  private static Optional<String> detail(Unplaced.Lack lack) {
-    return switch (lack) {
+  private static Optional<String> detail(ReadTx tx, RunTask request, Unplaced unplaced) {
+    return switch (unplaced.lack()) {
       case HELD_PORTS -> Optional.of(HELD);
-      case AGENT, ATTRIBUTE, MEMBER_OF, DISTINCT_HOSTS, CPU, MEMORY, PORTS, GPU -> Optional.empty();
+      case ATTRIBUTE ->
+          tx.find(Tables.HOSTS, unplaced.closest())
+              .map(host -> LackWords.of(HostViews.standing(host, request.plan()).missing()));
+      case AGENT, MEMBER_OF, DISTINCT_HOSTS, CPU, MEMORY, PORTS, GPU -> Optional.empty();
     };
   }
 }

@@ -9,11 +9,13 @@ import io.berth.scheduler.api.ClusterOperations;
 import io.berth.scheduler.api.ControlOperation;
 import io.berth.scheduler.api.DefinitionOperations;
 import io.berth.scheduler.api.Documents;
+import io.berth.scheduler.api.ExplainOperations;
 import io.berth.scheduler.api.ForesightOperations;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.ProxyOperations;
+import io.berth.scheduler.api.RunTaskDocuments;
 import io.berth.scheduler.api.ServiceOperations;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.api.TagOperations;
@@ -301,6 +303,10 @@ public final class SchedulerWiring implements AutoCloseable {
     controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
     controls.addAll(new ApiKeyOperations(store, commands).all());
     controls.addAll(new ProxyOperations(store, proxies).all());
+    RunTaskDocuments requests = new RunTaskDocuments(documents);
+    controls.addAll(
+        new ExplainOperations(store, requests, surroundings.clock(), surroundings.nanoTime())
+            .all());
     controls.addAll(
         new ForesightOperations(store, documents, surroundings.clock(), surroundings.nanoTime())
             .all());

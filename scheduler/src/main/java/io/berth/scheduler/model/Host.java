@@ -21,6 +21,8 @@ public record Host(
     Instant registeredAt,
     long version,
     Map<String, String> tags) {
+  /** How many attributes users may put on a host. */
+  public static final int MOST_USERS_ATTRIBUTES = 10;
 
   public Host {
     Require.notNegative(version, "version");

@@ -40,4 +40,14 @@ public record Resources(long cpuUnits, long memoryMib, int dynamicTcpPorts, int 
         Math.max(0, dynamicTcpPorts - other.dynamicTcpPorts),
         Math.max(0, dynamicUdpPorts - other.dynamicUdpPorts));
   }
+
+  /** The same with other cpu. */
+  public Resources withCpu(long units) {
+    return new Resources(units, memoryMib, dynamicTcpPorts, dynamicUdpPorts);
+  }
+
+  /** The same with other memory. */
+  public Resources withMemory(long mib) {
+    return new Resources(cpuUnits, mib, dynamicTcpPorts, dynamicUdpPorts);
+  }
 }

@@ -21,16 +21,21 @@ import org.jspecify.annotations.Nullable;
  * nothing: whoever makes these tasks tells the board.
  */
 public final class BoardPlacer {
+  private static final long UNKNOWN = -1;
+
   private final Board board;
   private final ClusterName cluster;
   private final PlacementRequest request;
   private final Conditions conditions;
   private final Conditions ofKinds;
   private final Conditions ofHosts;
+  private final Preferences preferencesOfKinds;
+  private final Preferences preferencesOfHosts;
   private final Map<Slot, GroupCount> counts;
   private final Suits suits;
   private final boolean isSpecial;
   private final Verdict[] verdicts;
+  private final long[] unmetByKinds;
 
   /** What of a request only its maker can answer. */
   public interface Suits {
@@ -67,11 +72,16 @@ public final class BoardPlacer {
     this.conditions = Conditions.of(request.constraints());
     this.ofKinds = conditions.ofKinds();
     this.ofHosts = conditions.ofHosts();
+    Preferences preferences = Preferences.of(request.preferences());
+    this.preferencesOfKinds = preferences.ofKinds();
+    this.preferencesOfHosts = preferences.ofHosts();
     this.counts = board.counts(request.group());
     this.suits = suits;
     this.isSpecial = !request.shape().leads().isEmpty() || request.shape().asksForDevices();
     this.verdicts = new Verdict[board.kindLimit()];
     Arrays.fill(verdicts, Verdict.OPEN);
+    this.unmetByKinds = new long[board.kindLimit()];
+    Arrays.fill(unmetByKinds, UNKNOWN);
   }
 
   /** The same board, request and chance give the same answer. */
@@ -80,7 +90,7 @@ public final class BoardPlacer {
     for (Slot slot : board.of(cluster)) {
       long room = room(slot);
       if (room > 0) {
-        ranking.add(slot, room);
+        ranking.add(slot, room, unmet(slot));
       }
     }
     counts.forEach((slot, count) -> {
@@ -137,13 +147,7 @@ public final class BoardPlacer {
   }
 
   private long specialRoom(Slot slot) {
-    Candidate candidate = candidate(slot);
-    long room = 0;
-    while (room < request.count() && candidate.lack(request.shape(), conditions).isEmpty()) {
-      candidate.take(request);
-      room++;
-    }
-    return room;
+    return candidate(slot).room(request, conditions, request.count());
   }
 
   /** How many tasks the constraints allow that cannot be answered for all hosts of a kind. */
@@ -184,6 +188,28 @@ public final class BoardPlacer {
       return Verdict.UNSUITED;
     }
     return ofKinds.areMet(suits.traits(host)) ? Verdict.SUITED : Verdict.NO_MEMBER;
+  }
+
+  /**
+   * What a task that is placed changes of it, only expressions about the tasks of hosts can see.
+   */
+  private Ranking.Unmet unmet(Slot slot) {
+    long byKind = preferencesOfKinds.areNone() ? 0 : unmetByKind(slot);
+    if (preferencesOfHosts.areNone()) {
+      return byKind == 0 ? Ranking.Unmet.NOTHING : new Ranking.Unmet(byKind, byKind);
+    }
+    QueriedHost host = suits.traits(slot.host());
+    return new Ranking.Unmet(
+        byKind + preferencesOfHosts.unmet(host),
+        byKind + preferencesOfHosts.unmet(new WithTaskOf(request.group(), host)));
+  }
+
+  private long unmetByKind(Slot slot) {
+    int kind = slot.kind().number();
+    if (unmetByKinds[kind] == UNKNOWN) {
+      unmetByKinds[kind] = preferencesOfKinds.unmet(suits.traits(slot.host()));
+    }
+    return unmetByKinds[kind];
   }
 
   /** The host that fails at the latest check, the first of several; all of them fail. */
@@ -235,7 +261,7 @@ public final class BoardPlacer {
       candidate.take(request);
     }
     return candidate
-        .lack(request.shape(), conditions)
+        .lack(request, conditions)
         .orElseThrow(
             () -> new IllegalStateException("a host with room got no task: host=" + slot.id()));
   }

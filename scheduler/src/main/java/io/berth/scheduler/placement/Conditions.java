@@ -1,14 +1,13 @@
 package io.berth.scheduler.placement;
 
 import io.berth.scheduler.model.Constraint;
-import io.berth.scheduler.placement.Unplaced.Lack;
 import io.berth.scheduler.query.QueriedHost;
 import io.berth.scheduler.query.Query;
 import io.berth.scheduler.query.Reads;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The constraints of a request, ready to be asked of hosts.
@@ -39,13 +38,16 @@ record Conditions(boolean isDistinct, List<Query> queries) {
   }
 
   /** Which of them the host does not fulfil: what it is counts before what it runs. */
-  Optional<Lack> lack(Candidate candidate) {
-    if (!areMet(candidate.traits())) {
-      return Optional.of(Lack.MEMBER_OF);
+  void tell(String group, Candidate candidate, Consumer<Obstacle> obstacles) {
+    for (Query query : queries) {
+      if (!query.matches(candidate.traits())) {
+        obstacles.accept(new Obstacle.NoMember(query.text()));
+      }
     }
-    return isDistinct && candidate.tasksOfGroup().living() > 0
-        ? Optional.of(Lack.DISTINCT_HOSTS)
-        : Optional.empty();
+    int living = candidate.tasksOfGroup().living();
+    if (isDistinct && living > 0) {
+      obstacles.accept(new Obstacle.TasksOfGroup(group, living));
+    }
   }
 
   /** Whether the host is what the expressions describe. */
@@ -63,7 +65,8 @@ record Conditions(boolean isDistinct, List<Query> queries) {
     return new Conditions(isDistinct, queries.stream().filter(query -> !isOfKinds(query)).toList());
   }
 
-  private static boolean isOfKinds(Query query) {
+  /** Whether the answer is the same for all hosts of a kind whose agents are connected. */
+  static boolean isOfKinds(Query query) {
     return OF_KINDS.containsAll(query.reads().traits());
   }
 

@@ -4,24 +4,28 @@ import java.util.Arrays;
 
 /**
  * A host that can take tasks of a request: how many, and how good it is by each strategy, the less
- * the better. What a strategy measures of several hosts together is not known here and zero.
+ * the better; the preferences come before them. What a strategy measures of several hosts together
+ * is not known here and zero.
  */
 final class Contender implements Comparable<Contender> {
   private final Slot slot;
   private final long[] measures;
   private final long step;
+  private final long unmetOnceTaken;
   private long room;
   private long lot;
 
   /**
    * A host that has room for so many.
    *
+   * @param unmetOnceTaken its first measure when it has a task of the request
    * @param lot decides where the strategies do not
    */
-  Contender(Slot slot, long room, long[] measures, long lot) {
+  Contender(Slot slot, long room, long[] measures, long unmetOnceTaken, long lot) {
     this.slot = slot;
     this.room = room;
     this.measures = measures;
+    this.unmetOnceTaken = unmetOnceTaken;
     this.step = lot;
     this.lot = lot;
   }
@@ -52,6 +56,7 @@ final class Contender implements Comparable<Contender> {
     for (int at = 0; at < steps.length; at++) {
       measures[at] += steps[at];
     }
+    measures[0] = unmetOnceTaken;
   }
 
   @Override

@@ -12,18 +12,20 @@ import java.util.random.RandomGenerator;
 
 /**
  * Chooses hosts for tasks, one after the other, each knowing what the ones before it took. First it
- * drops the hosts that cannot take the task, then each strategy keeps the best of what is left,
- * then chance decides. The same request, hosts and chance give the same answer, in whichever order
- * the hosts come.
+ * drops the hosts that cannot take the task, then those that are not preferred where others are,
+ * then each strategy keeps the best of what is left, then chance decides. The same request, hosts
+ * and chance give the same answer, in whichever order the hosts come.
  */
 public final class Placer {
   private final PlacementRequest request;
   private final Conditions conditions;
+  private final Preferences preferences;
   private final List<Candidate> candidates;
 
   private Placer(PlacementRequest request, Collection<HostView> hosts) {
     this.request = request;
     this.conditions = Conditions.of(request.constraints());
+    this.preferences = Preferences.of(request.preferences());
     this.candidates =
         hosts.stream().sorted(Comparator.comparing(HostView::id)).map(Candidate::new).toList();
   }
@@ -56,12 +58,12 @@ public final class Placer {
   }
 
   private Optional<Lack> lack(Candidate candidate) {
-    return candidate.lack(request.shape(), conditions);
+    return candidate.lack(request, conditions);
   }
 
   private Candidate choose(List<Candidate> able, RandomGenerator random) {
     Spreading spreading = new Spreading(candidates);
-    List<Candidate> best = able;
+    List<Candidate> best = least(able, candidate -> preferences.unmet(candidate.traits()));
     for (Strategy strategy : request.strategies()) {
       best = best(best, strategy, spreading);
     }

@@ -13,14 +13,17 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * The hosts that can take tasks of a request, in the order of its strategies, which each task that
- * one of them takes changes. Hosts are parted by the attributes over which tasks are spread, a
- * branch for each value and within it a branch for each value of the next attribute; at the end of
- * a branch they stand in a heap. So a task costs a few steps down the branches and as many heaps,
- * however many hosts there are.
+ * The hosts that can take tasks of a request, in the order of its preferences and strategies, which
+ * each task that one of them takes changes. Hosts are parted by the attributes over which tasks are
+ * spread, a branch for each value and within it a branch for each value of the next attribute; at
+ * the end of a branch they stand in a heap. So a task costs a few steps down the branches and as
+ * many heaps, however many hosts there are.
  */
 final class Ranking {
   private static final int LOT_SHIFT = 20;
+
+  /** The preferences are measured first, and then the strategies. */
+  private static final int FIRST_STRATEGY = 1;
 
   private final List<Strategy> strategies;
   private final List<Integer> forks = new ArrayList<>();
@@ -66,27 +69,34 @@ final class Ranking {
   }
 
   private static long[] steps(List<Strategy> strategies, Resources asked) {
-    return strategies.stream()
-        .mapToLong(strategy ->
-            switch (strategy) {
-              case Strategy.SpreadOverHosts() -> 1;
-              case Strategy.Binpack(var resource) ->
-                  switch (resource) {
-                    case CPU -> -asked.cpuUnits();
-                    case MEMORY -> -asked.memoryMib();
-                  };
-              case Strategy.SpreadOverAttribute _, Strategy.Anywhere() -> 0;
-            })
-        .toArray();
+    long[] steps = new long[FIRST_STRATEGY + strategies.size()];
+    for (int at = 0; at < strategies.size(); at++) {
+      steps[FIRST_STRATEGY + at] =
+          switch (strategies.get(at)) {
+            case Strategy.SpreadOverHosts() -> 1;
+            case Strategy.Binpack(var resource) ->
+                switch (resource) {
+                  case CPU -> -asked.cpuUnits();
+                  case MEMORY -> -asked.memoryMib();
+                };
+            case Strategy.SpreadOverAttribute _, Strategy.Anywhere() -> 0;
+          };
+    }
+    return steps;
+  }
+
+  /** What is said against a host: before it has a task of the request, and from then on. */
+  record Unmet(long first, long onceTaken) {
+    static final Unmet NOTHING = new Unmet(0, 0);
   }
 
   /** A host with room for so many tasks; only before the first is taken. */
-  void add(Slot slot, long room) {
+  void add(Slot slot, long room, Unmet unmet) {
     Node node = root;
     for (int fork : forks) {
       node = ((Fork) node).limb(value(fork, slot.host())).node;
     }
-    ((Leaf) node).add(slot, room);
+    ((Leaf) node).add(slot, room, unmet);
   }
 
   /** A host of which tasks count although it may have no room. */
@@ -167,12 +177,13 @@ final class Ranking {
 
     private PriorityQueue<Contender> ranked = kept;
 
-    void add(Slot slot, long room) {
-      long[] measures = new long[strategies.size()];
-      for (int at = 0; at < measures.length; at++) {
-        measures[at] = measure(at, slot);
+    void add(Slot slot, long room, Unmet unmet) {
+      long[] measures = new long[FIRST_STRATEGY + strategies.size()];
+      measures[0] = unmet.first;
+      for (int at = 0; at < strategies.size(); at++) {
+        measures[FIRST_STRATEGY + at] = measure(at, slot);
       }
-      Contender contender = new Contender(slot, room, measures, lot(slot.id()));
+      Contender contender = new Contender(slot, room, measures, unmet.onceTaken, lot(slot.id()));
       if (kept.size() < most) {
         kept.add(contender);
       } else if (contender.compareTo(kept.element()) < 0) {
@@ -261,7 +272,7 @@ final class Ranking {
   private final class Limb implements Comparable<Limb> {
     private final int strategy;
     private final Node node;
-    private final long[] rank = new long[strategies.size()];
+    private final long[] rank = new long[FIRST_STRATEGY + strategies.size()];
     private long lot;
     private long count;
 
@@ -272,7 +283,7 @@ final class Ranking {
 
     void refresh() {
       lot = node.best(rank);
-      rank[strategy] = count;
+      rank[FIRST_STRATEGY + strategy] = count;
     }
 
     @Override

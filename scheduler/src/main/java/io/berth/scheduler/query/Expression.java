@@ -71,7 +71,7 @@ sealed interface Expression {
 
     @Override
     public void collect(Reads.Collector reads) {
-      reads.attribute(name);
+      reads.attribute(name, test);
     }
   }
 

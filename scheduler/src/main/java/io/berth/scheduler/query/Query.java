@@ -1,6 +1,8 @@
 package io.berth.scheduler.query;
 
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 
 /**
  * An expression of the cluster query language, ready to be asked of hosts. Each condition is about
@@ -56,6 +58,16 @@ public final class Query {
     Reads.Collector collector = new Reads.Collector();
     expression.collect(collector);
     return collector.reads();
+  }
+
+  /**
+   * Values that conditions ask attributes to have, as far as they can be named: whoever wants a
+   * host to be meant may try them. The empty text stands for any.
+   */
+  public NavigableMap<String, NavigableSet<String>> examples() {
+    Reads.Collector collector = new Reads.Collector();
+    expression.collect(collector);
+    return collector.examples();
   }
 
   /** As the user wrote it. */

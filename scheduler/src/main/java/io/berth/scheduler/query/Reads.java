@@ -2,7 +2,11 @@ package io.berth.scheduler.query;
 
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What of a host a query reads: hosts that are equal in all of it get the same answer.
@@ -34,9 +38,15 @@ public record Reads(Set<String> attributes, Set<Trait> traits) {
   static final class Collector {
     private final Set<String> attributes = new HashSet<>();
     private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
+    private final NavigableMap<String, NavigableSet<String>> examples = new TreeMap<>();
 
-    void attribute(String name) {
+    void attribute(String name, TextTest test) {
       attributes.add(name);
+      examples.computeIfAbsent(name, _ -> new TreeSet<>()).addAll(test.examples());
+    }
+
+    NavigableMap<String, NavigableSet<String>> examples() {
+      return examples;
     }
 
     void trait(Trait trait) {

@@ -1,12 +1,25 @@
 package io.berth.scheduler.query;
 
 import com.google.re2j.Pattern;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a condition asks of a text. */
 sealed interface TextTest {
 
   boolean passes(String text);
+
+  /** Texts that pass, as far as some can be named. */
+  default Collection<String> examples() {
+    return switch (this) {
+      case Anything() -> List.of("");
+      case OneOf(var texts) -> texts;
+      case Like _ -> List.of();
+      case Sorted(_, var than) -> Stream.of(than, than + "0").filter(this::passes).toList();
+    };
+  }
 
   /** Nothing: it is there. */
   record Anything() implements TextTest {

@@ -11,8 +11,9 @@ import java.util.Map;
 
 /**
  * Where a service has more tasks than its strategies would have put there: the other way round than
- * placement, which looks for the best place. Of a spread the fullest branch comes first, of a
- * binpack the emptiest host, and the first strategy counts before the next one.
+ * placement, which looks for the best place. Hosts that are not preferred come first, then of a
+ * spread the fullest branch, of a binpack the emptiest host, and the first strategy counts before
+ * the next one.
  */
 final class Crowding {
   private final ServiceView view;
@@ -60,6 +61,7 @@ final class Crowding {
   private void count(TaskView task) {
     List<String> branch = new ArrayList<>();
     List<Mark> ofTask = new ArrayList<>();
+    ofTask.add(new Mark(where(task.host()).unmet(), 0));
     for (Strategy strategy : strategies) {
       switch (strategy) {
         case Strategy.Anywhere() -> {}

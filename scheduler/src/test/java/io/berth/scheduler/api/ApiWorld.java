@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.berth.proto.control.ExplainRequest;
+import io.berth.proto.control.ExplainResponse;
 import io.berth.scheduler.aws.JsonCodec;
 import io.berth.scheduler.aws.JsonDocuments;
 import io.berth.scheduler.aws.UnknownMembers;
@@ -51,6 +53,8 @@ final class ApiWorld {
 
   private final Documents documents = new JsonDocuments(codec);
   private final RunTaskDocuments requests = new RunTaskDocuments(documents);
+  private final ExplainOperations explaining =
+      new ExplainOperations(store, requests, () -> now, () -> 0);
 
   ApiWorld() {
     ClusterCommands clusters = new ClusterCommands(store, () -> now);
@@ -83,6 +87,10 @@ final class ApiWorld {
   /** What a request of RunTask asks for; nothing of it is done. */
   RunTask read(String body) {
     return requests.read(store.snapshot(), CALLER, body);
+  }
+
+  ExplainResponse explain(ExplainRequest.Builder request) {
+    return (ExplainResponse) explaining.all().getFirst().answer(CALLER, request.build());
   }
 
   private <I extends SdkPojo> SdkPojo decoded(Operation<I, ?> operation, String body) {
@@ -136,6 +144,11 @@ final class ApiWorld {
       case Outcome.Done<Host>(Host host) -> host;
       case Outcome.Refused<Host>(var refusal) -> throw new AssertionError(refusal);
     };
+  }
+
+  /** Nothing is heard of its agent any more. */
+  void silence(Host host) {
+    hosts.silent(host.id(), host.contact().session());
   }
 
   void tell(Host host, String taskArn, Sighting sighting) {

@@ -179,12 +179,19 @@ class AttributeCommandsTest {
     assertFalse(all.containsKey("com.amazonaws.ecs.capability.docker-remote-api.1.49"));
   }
 
+  private NotPlaced lacking(String what) {
+    return new NotPlaced(
+        host.id(),
+        "ATTRIBUTE",
+        Optional.of("is missing an attribute required by your task: " + what));
+  }
+
   @Test
   void taskGoesOnlyWhereEverythingIsThatItAsksFor() {
     Resources little = new Resources(1, 1, 0, 0);
     Plan ability =
         plan(new TaskShape(little, Map.of("ecs.capability.new", ""), List.of(), List.of()));
-    NotPlaced lacks = new NotPlaced(host.id(), "ATTRIBUTE");
+    NotPlaced lacks = lacking("ecs.capability.new");
     assertEquals(List.of(lacks), done(world.tasks.run(some(1, ability))).failures());
     assertEquals(List.of(lacks), done(world.tasks.run(on(ability, host.id()))).failures());
 
@@ -192,9 +199,11 @@ class AttributeCommandsTest {
     assertEquals(1, done(world.tasks.run(some(1, ability))).tasks().size());
 
     Plan blue = plan(new TaskShape(little, Map.of("stack", "blue"), List.of(), List.of()));
-    assertEquals(List.of(lacks), done(world.tasks.run(some(1, blue))).failures());
+    assertEquals(List.of(lacking("stack = blue")), done(world.tasks.run(some(1, blue))).failures());
     done(attributes.put(CLUSTER, List.of(given("stack", "green"))));
-    assertEquals(List.of(lacks), done(world.tasks.run(some(1, blue))).failures());
+    assertEquals(
+        List.of(lacking("stack = blue (it is green)")),
+        done(world.tasks.run(some(1, blue))).failures());
     done(attributes.put(CLUSTER, List.of(given("stack", "blue"))));
     assertEquals(1, done(world.tasks.run(some(1, blue))).tasks().size());
   }

@@ -67,6 +67,19 @@ final class ServiceWorld {
             Optional.empty()));
   }
 
+  /** One that says something of its placement by tags. */
+  ServiceId tagged(String name, int count, Plan plan, Map<String, String> tags) {
+    return done(services.create(
+            new Creation(
+                new ServiceId(CLUSTER, name),
+                ServiceSamples.wish(count),
+                new Content(plan, Set.of()),
+                List.of(),
+                tags,
+                Optional.empty())))
+        .id();
+  }
+
   ServiceId create(String name, int count) {
     return done(creation(name, count)).id();
   }

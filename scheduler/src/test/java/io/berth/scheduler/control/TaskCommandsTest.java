@@ -105,13 +105,24 @@ class TaskCommandsTest {
   void planThatNeedsAnUnknownFeatureFindsNoHost() {
     Host host = world.join(1, BIG);
     var answer = done(world.tasks.run(some(2, plan(shape(1, 1), "future.thing"))));
-    assertEquals(Collections.nCopies(2, new NotPlaced(host.id(), "ATTRIBUTE")), answer.failures());
+    NotPlaced failure =
+        attributeFailure(
+            host, "has an agent that does not know what your task requires: future.thing");
+    assertEquals(Collections.nCopies(2, failure), answer.failures());
+  }
+
+  private static NotPlaced attributeFailure(Host host, String detail) {
+    return new NotPlaced(host.id(), "ATTRIBUTE", Optional.of(detail));
   }
 
   @Test
   void taskForAnotherKindOfMachineFindsNoHost() {
     Host host = world.join(1, BIG);
-    NotPlaced failure = new NotPlaced(host.id(), "ATTRIBUTE");
+    NotPlaced failure =
+        attributeFailure(
+            host,
+            "is missing an attribute required by your task:"
+                + " ecs.cpu-architecture = arm64 (it is x86_64)");
     Plan arm = plan(needing("ecs.cpu-architecture", "arm64"));
     Plan intel = plan(needing("ecs.cpu-architecture", "x86_64"));
 

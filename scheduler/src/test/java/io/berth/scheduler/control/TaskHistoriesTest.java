@@ -112,7 +112,11 @@ class TaskHistoriesTest {
 
   private void run(RandomGenerator random, List<Host> hosts) {
     int count = 1 + random.nextInt(10);
-    List<HostId> named = hosts.stream().map(Host::id).filter(_ -> random.nextBoolean()).toList();
+    List<HostId> named =
+        random
+            .ints(random.nextInt(5), 0, hosts.size())
+            .mapToObj(number -> hosts.get(number).id())
+            .toList();
     RunTask.Where where =
         random.nextInt(4) == 0
             ? new RunTask.Where.Named(named)

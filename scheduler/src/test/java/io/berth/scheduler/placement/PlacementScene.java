@@ -195,7 +195,16 @@ final class PlacementScene {
         1 + random.nextInt(20),
         GROUP,
         constraints,
+        anyPreferences(random),
         strategies);
+  }
+
+  private static List<String> anyPreferences(SplittableRandom random) {
+    List<String> preferences = new ArrayList<>();
+    while (random.nextInt(3) == 0) {
+      preferences.add(EXPRESSIONS.get(random.nextInt(EXPRESSIONS.size())));
+    }
+    return preferences;
   }
 
   private static TaskShape shape(Resources asked, List<HostPort> ports, int devices) {
@@ -215,7 +224,12 @@ final class PlacementScene {
   /** The same for one task. */
   PlacementRequest one() {
     return new PlacementRequest(
-        request.shape(), 1, request.group(), request.constraints(), request.strategies());
+        request.shape(),
+        1,
+        request.group(),
+        request.constraints(),
+        request.preferences(),
+        request.strategies());
   }
 
   Board board() {
@@ -252,12 +266,12 @@ final class PlacementScene {
       ports.addAll(task.staticPorts());
       task.devices().forEach(ask -> devices.subList(0, ask.count()).clear());
     }
-    HostView.Standing standing = HostView.Standing.READY;
-    if (!known.host.isReachable()) {
-      standing = HostView.Standing.SILENT;
-    } else if (!suits().isSuited(known.host)) {
-      standing = HostView.Standing.UNSUITED;
-    }
+    HostView.Standing standing =
+        HostView.Standing.of(
+            known.host.isReachable(),
+            facts.features().contains(OLD) ? List.of("new") : List.of(),
+            request.shape().attributes(),
+            known.host::attribute);
     return new HostView(
         known.host.id(),
         standing,

@@ -54,8 +54,11 @@ class PlacerTest {
   private static final HostView WEB =
       host(id(5), HostView.Standing.READY, new Resources(4_096, 8_000, 10, 10), Set.of(HTTP), 0);
 
+  private static final HostView.Standing UNSUITED =
+      new HostView.Standing(true, List.of(new Obstacle.NoFeature("logs")));
+
   private static final HostView FOREIGN =
-      host(id(6), HostView.Standing.UNSUITED, new Resources(4_096, 8_000, 10, 10), Set.of(), 0);
+      host(id(6), UNSUITED, new Resources(4_096, 8_000, 10, 10), Set.of(), 0);
 
   private static final HostView HELD =
       new HostView(
@@ -255,13 +258,12 @@ class PlacerTest {
     assertEquals(request.count(), placement.placed().size() + placement.unplaced().size());
     for (Unplaced each : placement.unplaced()) {
       HostView closest = Objects.requireNonNull(left.get(each.closest()));
-      assertEquals(
-          Optional.of(each.lack()), new Candidate(closest).lack(request.shape(), Conditions.NONE));
+      assertEquals(Optional.of(each.lack()), new Candidate(closest).lack(request, Conditions.NONE));
     }
     if (!placement.unplaced().isEmpty()) {
       left.values()
-          .forEach(host ->
-              assertTrue(new Candidate(host).lack(request.shape(), Conditions.NONE).isPresent()));
+          .forEach(
+              host -> assertTrue(new Candidate(host).lack(request, Conditions.NONE).isPresent()));
     }
   }
 
@@ -327,7 +329,7 @@ class PlacerTest {
               id(number),
               random.nextInt(5) != 0
                   ? HostView.Standing.READY
-                  : random.nextBoolean() ? HostView.Standing.SILENT : HostView.Standing.UNSUITED,
+                  : random.nextBoolean() ? HostView.Standing.SILENT : UNSUITED,
               new Resources(
                   random.nextInt(2_000),
                   random.nextInt(2_000),

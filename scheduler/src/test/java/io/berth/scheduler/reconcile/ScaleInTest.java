@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,10 +32,10 @@ class ScaleInTest {
   private static final Strategy ZONE = new SpreadOverAttribute("zone");
   private static final Map<HostId, Whereabouts> HOSTS =
       Map.of(
-          host('a'), new Whereabouts(Map.of("zone", "1"), 900, 100),
-          host('b'), new Whereabouts(Map.of("zone", "1"), 300, 200),
-          host('c'), new Whereabouts(Map.of("zone", "2"), 200, 300),
-          host('d'), new Whereabouts(Map.of("zone", "2"), 100, 400));
+          host('a'), new Whereabouts(0, Map.of("zone", "1"), 900, 100),
+          host('b'), new Whereabouts(0, Map.of("zone", "1"), 300, 200),
+          host('c'), new Whereabouts(0, Map.of("zone", "2"), 200, 300),
+          host('d'), new Whereabouts(0, Map.of("zone", "2"), 100, 400));
 
   record Row(String tasks, int desired, List<Strategy> strategies, String ended) {}
 
@@ -56,6 +57,23 @@ class ScaleInTest {
         row("aabbcd", 3, "bcd", new Binpack(Resource.MEMORY)),
         // Nothing was asked for: the default of services counts, zones that nobody named.
         row("abbb", 2, "bb"));
+  }
+
+  @Test
+  void hostsThatAreNotPreferredComeBeforeAnyStrategy() {
+    Map<HostId, Whereabouts> hosts =
+        Map.of(
+            host('a'), new Whereabouts(0, Map.of(), 0, 0),
+            host('b'), new Whereabouts(2, Map.of(), 0, 0),
+            host('c'), new Whereabouts(3, Map.of(), 0, 0));
+    ServiceView view =
+        new ServiceView(
+            service(5, List.of(new SpreadOverHosts())),
+            List.of(ServiceScene.deployment(NEW)),
+            tasks("aaaabbbc"),
+            hosts);
+
+    assertEquals("bbc", ended(view, Reconcile.plan(view, NOON)));
   }
 
   @ParameterizedTest

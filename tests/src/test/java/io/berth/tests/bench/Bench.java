@@ -45,7 +45,11 @@ public final class Bench {
           new Entry(
               "foresight",
               "What would happen to full clusters: plans, a host lost, every single loss.",
-              ForesightBench::measure));
+              ForesightBench::measure),
+          new Entry(
+              "explain",
+              "Explanations of requests that find no place among 10,000 hosts.",
+              ExplainBench::measure));
 
   private Bench() {}
 

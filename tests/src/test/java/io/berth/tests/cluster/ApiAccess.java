@@ -16,10 +16,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /** What a scheduler leaves for clients on its machine, for clients of the AWS SDK. */
-record ApiAccess(URI endpoint, Region region, AwsBasicCredentials key) {
+public record ApiAccess(URI endpoint, Region region, AwsBasicCredentials key) {
   private static final Duration CALL = Duration.ofSeconds(10);
 
-  static ApiAccess of(Path schedulerDirectory) throws IOException {
+  public static ApiAccess of(Path schedulerDirectory) throws IOException {
     Map<String, String> values = new HashMap<>();
     for (String line : Files.readAllLines(schedulerDirectory.resolve("client.conf"))) {
       int equals = line.indexOf(" = ");
@@ -34,7 +34,7 @@ record ApiAccess(URI endpoint, Region region, AwsBasicCredentials key) {
   }
 
   /** A client that gives up a call after ten seconds; the caller closes it. */
-  <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(B builder) {
+  public <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C client(B builder) {
     return builder
         .endpointOverride(endpoint)
         .region(region)

@@ -38,6 +38,16 @@ class ForesightTest {
                       .equals(1));
       List<String> before = tasks(user);
 
+      assertPlans(stack, host);
+      assertLosses(stack, host);
+
+      assertEquals(before, tasks(user));
+      String task = user.run("web");
+      assertTrue(user.task(task).containerInstanceArn().endsWith(host));
+    }
+  }
+
+  private static void assertPlans(Stack stack, String host) {
       assertEquals(
           """
           WOULD  TASKS  SERVICE  DEFINITION  HOST
@@ -57,6 +67,9 @@ class ForesightTest {
               """
                   .formatted(host)),
           update);
+  }
+
+  private static void assertLosses(Stack stack, String host) {
       assertEquals(
           """
           WOULD  TASKS  SERVICE  DEFINITION  HOST
@@ -76,11 +89,6 @@ class ForesightTest {
       assertTrue(
           losses.startsWith("Of 1 host checked, the loss of 1 would not be absorbed.\n"), losses);
       assertTrue(losses.contains(host), losses);
-
-      assertEquals(before, tasks(user));
-      String task = user.run("web");
-      assertTrue(user.task(task).containerInstanceArn().endsWith(host));
-    }
   }
 
   private static String hostId(EcsUser user) {

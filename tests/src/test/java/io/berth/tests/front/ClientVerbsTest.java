@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.berth.tests.cluster.ApiAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
 /**
  * Each client verb, asked rightly and wrongly; every call is signed by one side and judged by the
@@ -133,13 +136,18 @@ class ClientVerbsTest {
     "targets, 2, name one target group",
     "targets nowhere, 1, TargetGroupNotFound",
     "targets --proxy web, 2, there is no option --proxy here",
-    "plan run-task, 2, say what is planned",
+    "plan run-task, 2, name what shall run",
     "plan run-task web, 2, unexpected argument 'web'",
     "plan run-task --task-definition nowhere, 1, TaskDefinition not found",
-    "plan run-task --task-definition web --count many, 2, is no number for --count",
-    "plan run-task --request /does/not/exist, 1, cannot read",
+    "plan run-task --task-definition web --count many, 2, is no number of tasks",
+    "plan run-task --task-definition web --count 11, 1, Count must be between 1 and 10",
+    "plan run-task --cli-input-json file:///does/not/exist, 1, cannot read /does/not/exist",
+    "plan run-task --cli-input-json {, 1, SerializationException",
     "plan run-task --service web, 2, there is no option --service here",
-    "plan update-service, 2, say what is planned",
+    "plan update-service, 2, name a change",
+    "plan update-service --service web --cli-input-json {}, 2, name a change",
+    "plan update-service --service web --desired-count -1, 2, is no number",
+    "plan update-service --cli-input-json [], 1, SerializationException",
     "plan update-service --service nobody --force-new-deployment, 1, ServiceNotFoundException",
     "plan, 2, there is no verb 'plan'",
     "what-if, 1, Say what shall happen",
@@ -148,9 +156,27 @@ class ClientVerbsTest {
     "what-if --lose 00000000000000000000000000000001, 1, There is no host",
     "what-if --lose x, 1, InvalidParameterException",
     "what-if --service nobody --desired-count 2, 1, ServiceNotFoundException",
+    "what-if --run web --run-json {}, 2, no other option adds to it",
+    "what-if --count 3, 1, runCount is between",
     "n1 --cluster nowhere, 1, ClusterNotFoundException",
     "n1 --budget 21, 1, budgetSeconds must be",
     "n1 here, 2, unexpected argument 'here'",
+    "explain, 2, name one thing to explain",
+    "explain web, 2, unexpected argument 'web'",
+    "explain --service web --task 1, 2, name one thing to explain",
+    "explain --service web --task-definition web, 2, name one thing to explain",
+    "explain --count 3, 2, name what shall run with --task-definition",
+    "explain --task-definition web --count many, 2, 'many' is no number of tasks",
+    "explain --cli-input-json {} --count 1, 2, no other option adds to it",
+    "explain --cli-input-json {} --cluster lab, 2, names its cluster itself",
+    "explain --cli-input-json file:///does/not/exist, 1, cannot read /does/not/exist",
+    "explain --cli-input-json {, 1, SerializationException",
+    "explain --cli-input-json {}, 1, InvalidParameterException",
+    "explain --task-definition nowhere, 1, TaskDefinition not found.",
+    "explain --task-definition web --cluster nowhere, 1, ClusterNotFoundException",
+    "explain --service nowhere, 1, ServiceNotFoundException",
+    "explain --service nowhere --cluster nowhere, 1, ClusterNotFoundException",
+    "explain --task 0123456789abcdef0123456789abcdef, 1, The referenced task was not found.",
     "env --directory /does/not/exist, 1, there is no scheduler here",
   })
   void whatIsAskedWronglySaysWhy(String words, int exitCode, String complaint) {
@@ -173,20 +199,13 @@ class ClientVerbsTest {
   @Test
   void aPlanMayComeFromAFile() throws Exception {
     Path file = folder.resolve("request.json");
-    for (String text : List.of("{", "[]", "", "{} {}")) {
-      Files.writeString(file, text);
-      var refused = scheduler.berth("plan", "run-task", "--request", file.toString());
-      assertEquals(2, refused.exitCode(), refused.err());
-      assertTrue(refused.err().contains("holds no JSON"), refused.err());
-    }
     Files.writeString(file, "{\"taskDefinition\":\"web\",\"count\":11}");
-    var tooMany = scheduler.berth("plan", "run-task", "--request", file.toString());
+    var tooMany = scheduler.berth("plan", "run-task", "--cli-input-json", "file://" + file);
     assertTrue(tooMany.err().contains("Count must be between 1 and 10"), tooMany.err());
-    var fewer = scheduler.berth("plan", "run-task", "--request", file.toString(), "--count", "1");
-    assertTrue(fewer.err().contains("TaskDefinition not found"), fewer.err());
-    Files.writeString(file, " ".repeat(50_000) + "{}");
-    var large = scheduler.berth("plan", "update-service", "--request", file.toString());
-    assertTrue(large.err().contains("has more than 48 KiB"), large.err());
+    Files.writeString(file, " ".repeat(70_000) + "{}");
+    var large = scheduler.berth("plan", "update-service", "--cli-input-json", "file://" + file);
+    assertEquals(2, large.exitCode());
+    assertTrue(large.err().contains("larger than any request"), large.err());
   }
 
   @Test
@@ -197,6 +216,58 @@ class ClientVerbsTest {
     assertTrue(made.contains("\"state\":\"JOIN_TOKEN_STATE_OPEN\""), made);
     assertTrue(list.startsWith("{\"tokens\":[{\"tokenId\":"), list);
     assertFalse(list.contains("secret"), list);
+  }
+
+  @Test
+  void requestIsExplainedFromSingleOptionsAndFromAFile() throws Exception {
+    define();
+    Path file = folder.resolve("request.json");
+    Files.writeString(file, "{\"taskDefinition\": \"web\", \"count\": 2}");
+
+    String whole = scheduler.berth("explain", "--cli-input-json", "file://" + file).out();
+    String single =
+        scheduler
+            .berth(
+                "explain",
+                "--task-definition",
+                "web",
+                "--count",
+                "2",
+                "--hosts",
+                "--group",
+                "blue",
+                "--member-of",
+                "attribute:a == 'b c'",
+                "--distinct-instance",
+                "--strategy",
+                "spread=attribute:zone,binpack=memory,random")
+            .out();
+
+    assertEquals(
+        """
+        2 tasks of web:1 in the cluster default, each 0 cpu units, 6 MiB
+        the cluster has no host; berth token create lets one join
+        """,
+        whole);
+    assertEquals(
+        """
+        2 tasks of web:1 in the cluster default, each 0 cpu units, 6 MiB, memberOf attribute:a == \
+        'b c', distinctInstance
+        the cluster has no host; berth token create lets one join
+        """,
+        single);
+    String help = scheduler.berth("explain", "--help").out();
+    assertTrue(help.startsWith("  berth explain [--cluster NAME] [--hosts] "), help);
+  }
+
+  private void define() throws Exception {
+    ContainerDefinition container =
+        ContainerDefinition.builder().name("a").image("i").memory(6).build();
+    try (EcsClient ecs = ApiAccess.of(folder.resolve("scheduler")).client(EcsClient.builder())) {
+      var _ =
+          ecs.registerTaskDefinition(
+              request -> request.family("web").containerDefinitions(List.of(container)));
+    }
   }
 
   @Test

@@ -128,6 +128,43 @@ class PlacementOnHostsTest {
         .getFirst();
   }
 
+  /** By the command of the operator: from its words to what the agents have told, and back. */
+  @Test
+  void whatFindsNoPlaceIsExplainedHostByHost() {
+    int most =
+        hosts.user().hosts().stream().mapToInt(PlacementOnHostsTest::memory).max().orElseThrow();
+    ContainerDefinition container =
+        EcsUser.echo("main", "sleep").copy(one -> one.memory(most + 1).memoryReservation(null));
+    String definition = hosts.user().define("huge", container);
+
+    String told = explain("--task-definition", definition, "--hosts");
+
+    assertTrue(told.contains("none of the 3 hosts takes one"), told);
+    assertTrue(
+        told.matches("(?s).*3 +3 +not enough memory: asked " + (most + 1) + " MiB, free .*"), told);
+    assertTrue(told.contains("ask for " + most + " MiB instead of " + (most + 1)), told);
+    for (ContainerInstance host : hosts.user().hosts()) {
+      String arn = host.containerInstanceArn();
+      String id = arn.substring(arn.lastIndexOf('/') + 1);
+      assertTrue(told.matches("(?s).*\n" + id + " .*not enough memory.*"), told);
+    }
+    assertTrue(
+        explain("--task-definition", definition, "--json").startsWith("{\"asked\":{\"cluster\":"),
+        told);
+    String fits = explain("--task-definition", defineLarge(), "--count", "2");
+    assertTrue(fits.contains("3 of 3 hosts take "), fits);
+  }
+
+  private static String explain(String... words) {
+    var answer =
+        hosts
+            .stack()
+            .schedulerProcess()
+            .berth(Stream.concat(Stream.of("explain"), Stream.of(words)).toArray(String[]::new));
+    assertEquals(0, answer.exitCode(), answer::err);
+    return answer.out();
+  }
+
   @Test
   void aDynamicPortAnswersAtTheAddressOfItsHost() throws Exception {
     ContainerDefinition serving =

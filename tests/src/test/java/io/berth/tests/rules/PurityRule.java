@@ -17,6 +17,7 @@ record PurityRule() implements ClassRule {
           "scheduler.query",
           "scheduler.lifecycle",
           "scheduler.placement",
+          "scheduler.explain",
           "scheduler.reconcile",
           "agent.model",
           "proxy.route",

@@ -2,6 +2,7 @@ package io.berth.scheduler.api.elb;
 
 import io.berth.scheduler.api.ApiError;
 import io.berth.scheduler.api.Arns;
+import io.berth.scheduler.model.PlacementTags;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,9 @@ final class BalancingTags {
         length(key) <= LONGEST_KEY, "A tag key can have at most " + LONGEST_KEY + " characters");
     Ask.that(
         !key.toLowerCase(Locale.ROOT).startsWith("aws:"), "A tag key cannot begin with 'aws:'");
+    Ask.that(
+        !key.toLowerCase(Locale.ROOT).startsWith(PlacementTags.PREFIX),
+        "A tag key of this resource cannot begin with '" + PlacementTags.PREFIX + "'");
     return letters(key);
   }
 
