@@ -60,6 +60,14 @@ record Arguments(Map<String, String> options, List<String> words) {
     }
   }
 
+  /** The one word that there may be; empty when there is none. */
+  String wordOrNone(String what) throws CommandException {
+    if (words.size() > 1) {
+      throw CommandException.wrong("name one " + what);
+    }
+    return words.isEmpty() ? "" : words.getFirst();
+  }
+
   String onlyWord(String what) throws CommandException {
     if (words.size() != 1) {
       throw CommandException.wrong("name one " + what);

@@ -60,6 +60,13 @@ public final class ClientCommand {
             proxies::targets));
     addForesight(new ForesightVerbs(asking));
     verbs.put(
+        "why",
+        new Entry(
+            "[TASK | SERVICE | HOST] [--cluster NAME] [--before TOKEN]",
+            "tell what happened to it and who asked; without a name what the cluster has refused",
+            Set.of("--cluster", "--before"),
+            new WhyVerb(asking)::run));
+    verbs.put(
         "explain",
         new Entry(
             ExplainVerb.USAGE,

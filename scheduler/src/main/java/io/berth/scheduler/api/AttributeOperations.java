@@ -79,7 +79,8 @@ public final class AttributeOperations {
     }
     requireEachOnce(given.stream().map(Given::named).toList());
     return PutAttributesResponse.builder()
-        .attributes(target.write(Refusals.done(commands.put(target.cluster(), given))))
+        .attributes(
+            target.write(Refusals.done(commands.by(caller.asker()).put(target.cluster(), given))))
         .build();
   }
 
@@ -87,7 +88,9 @@ public final class AttributeOperations {
     Target target = target(caller, request.cluster());
     List<Named> named = some(request.attributes()).stream().map(target::named).distinct().toList();
     return DeleteAttributesResponse.builder()
-        .attributes(target.write(Refusals.done(commands.remove(target.cluster(), named))))
+        .attributes(
+            target.write(
+                Refusals.done(commands.by(caller.asker()).remove(target.cluster(), named))))
         .build();
   }
 

@@ -169,7 +169,7 @@ public final class HostOperations {
     if (hosts.size() > MOST_CHANGED) {
       throw Lookups.invalid("Container instances can have at most " + MOST_CHANGED + " items.");
     }
-    HostCommands.Changed changed = commands.empty(cluster, hosts, wanted);
+    HostCommands.Changed changed = commands.by(caller.asker()).empty(cluster, hosts, wanted);
     Snapshot state = store.snapshot();
     return UpdateContainerInstancesStateResponse.builder()
         .containerInstances(
@@ -194,7 +194,7 @@ public final class HostOperations {
     HostId id = Lookups.host(arns, cluster.name(), request.containerInstance());
     HostCommands.Force force =
         Boolean.TRUE.equals(request.force()) ? HostCommands.Force.YES : HostCommands.Force.NO;
-    Host gone = Refusals.done(commands.deregister(cluster.name(), id, force));
+    Host gone = Refusals.done(commands.by(caller.asker()).deregister(cluster.name(), id, force));
     return DeregisterContainerInstanceResponse.builder()
         .containerInstance(HostWire.write(store.snapshot(), arns, gone, List.of()))
         .build();

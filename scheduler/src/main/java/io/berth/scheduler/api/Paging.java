@@ -55,7 +55,8 @@ public record Paging(String operation, int most, Optional<String> after) {
         List.copyOf(items), rest.hasNext() ? token(nameOf.apply(items.getLast())) : null);
   }
 
-  private String token(String name) {
+  /** What leads to a page that begins behind this name. */
+  String token(String name) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString((operation + SEPARATOR + name).getBytes(UTF_8));

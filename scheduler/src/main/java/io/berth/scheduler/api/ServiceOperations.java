@@ -82,7 +82,9 @@ public final class ServiceOperations {
 
   private CreateServiceResponse create(Caller caller, CreateServiceRequest request) {
     Arns arns = Arns.of(caller);
-    Service made = Refusals.done(commands.create(requests.read(store.snapshot(), arns, request)));
+    Service made =
+        Refusals.done(
+            commands.by(caller.asker()).create(requests.read(store.snapshot(), arns, request)));
     return CreateServiceResponse.builder()
         .service(written(arns, made, List.of(ServiceField.TAGS)))
         .build();
@@ -91,7 +93,8 @@ public final class ServiceOperations {
   private UpdateServiceResponse update(Caller caller, UpdateServiceRequest request) {
     Arns arns = Arns.of(caller);
     ServiceRequests.Update update = requests.read(store.snapshot(), arns, request);
-    Service changed = Refusals.done(commands.update(update.service(), update.change()));
+    Service changed =
+        Refusals.done(commands.by(caller.asker()).update(update.service(), update.change()));
     return UpdateServiceResponse.builder()
         .service(written(arns, changed, List.of(ServiceField.TAGS)))
         .build();
@@ -101,7 +104,7 @@ public final class ServiceOperations {
     Arns arns = Arns.of(caller);
     ServiceId id = named(store.snapshot(), arns, request.cluster(), request.service());
     Force force = Boolean.TRUE.equals(request.force()) ? Force.YES : Force.NO;
-    Service deleted = Refusals.done(commands.delete(id, force));
+    Service deleted = Refusals.done(commands.by(caller.asker()).delete(id, force));
     return DeleteServiceResponse.builder()
         .service(written(arns, deleted, List.of(ServiceField.TAGS)))
         .build();

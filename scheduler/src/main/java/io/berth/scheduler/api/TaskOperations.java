@@ -66,7 +66,7 @@ public final class TaskOperations {
   private RunTaskResponse run(Caller caller, RunTaskRequest request) {
     Arns arns = Arns.of(caller);
     RunTask wanted = requests.read(store.snapshot(), arns, request);
-    RunTask.Answer answer = Refusals.done(commands.run(wanted));
+    RunTask.Answer answer = Refusals.done(commands.by(caller.asker()).run(wanted));
     return RunTaskResponse.builder()
         .tasks(written(arns, answer.tasks(), List.of(TaskField.TAGS)))
         .failures(failures(arns, wanted.cluster(), answer))
@@ -76,7 +76,7 @@ public final class TaskOperations {
   private StartTaskResponse start(Caller caller, StartTaskRequest request) {
     Arns arns = Arns.of(caller);
     RunTask wanted = requests.read(store.snapshot(), arns, request);
-    RunTask.Answer answer = Refusals.done(commands.run(wanted));
+    RunTask.Answer answer = Refusals.done(commands.by(caller.asker()).run(wanted));
     return StartTaskResponse.builder()
         .tasks(written(arns, answer.tasks(), List.of(TaskField.TAGS)))
         .failures(failures(arns, wanted.cluster(), answer))
@@ -94,7 +94,7 @@ public final class TaskOperations {
     if (reason.length() > LONGEST_REASON) {
       throw Lookups.invalid("A reason has at most " + LONGEST_REASON + " characters.");
     }
-    Task stopped = Refusals.done(commands.stop(cluster.name(), id, reason));
+    Task stopped = Refusals.done(commands.by(caller.asker()).stop(cluster.name(), id, reason));
     return StopTaskResponse.builder()
         .task(wire.write(store.snapshot(), arns, stopped, List.of(TaskField.TAGS)))
         .build();

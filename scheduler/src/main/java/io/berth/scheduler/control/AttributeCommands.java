@@ -1,6 +1,11 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.Refusal.Code;
+import io.berth.scheduler.history.Happening;
+import io.berth.scheduler.history.Line;
+import io.berth.scheduler.history.Subject;
+import io.berth.scheduler.model.Ask;
+import io.berth.scheduler.model.Asker;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
@@ -8,6 +13,7 @@ import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,9 +27,22 @@ import java.util.Optional;
  */
 public final class AttributeCommands {
   private final StateStore store;
+  private final InstantSource clock;
+  private final Asker asker;
 
-  public AttributeCommands(StateStore store) {
+  public AttributeCommands(StateStore store, InstantSource clock) {
+    this(store, clock, new Asker.Itself());
+  }
+
+  private AttributeCommands(StateStore store, InstantSource clock, Asker asker) {
     this.store = store;
+    this.clock = clock;
+    this.asker = asker;
+  }
+
+  /** The same for somebody who asks. */
+  public AttributeCommands by(Asker newAsker) {
+    return new AttributeCommands(store, clock, newAsker);
   }
 
   /** A name that a host has or shall lose. */
@@ -34,6 +53,7 @@ public final class AttributeCommands {
 
   /** Whatever a host had under the same name is replaced. */
   public Outcome<List<Given>> put(ClusterName cluster, List<Given> attributes) {
+    Ask ask = new Ask("PutAttributes", asker, clock.instant());
     return store.update(
         Lane.API,
         tx -> {
@@ -54,13 +74,14 @@ public final class AttributeCommands {
                       + " custom attributes.");
             }
           }
-          edits.write();
+          edits.write(ask);
           return Outcome.done(attributes);
         });
   }
 
   /** Answers those that were there; one that nobody has put is no mistake. */
   public Outcome<List<Given>> remove(ClusterName cluster, List<Named> attributes) {
+    Ask ask = new Ask("DeleteAttributes", asker, clock.instant());
     return store.update(
         Lane.API,
         tx -> {
@@ -82,7 +103,7 @@ public final class AttributeCommands {
             }
             value.ifPresent(text -> removed.add(new Given(named, text)));
           }
-          edits.write();
+          edits.write(ask);
           return Outcome.done(removed);
         });
   }
@@ -121,11 +142,14 @@ public final class AttributeCommands {
     }
 
     /** What is as it was is not written: nobody has to hear of it. */
-    void write() {
+    void write(Ask ask) {
       attributes.forEach((id, now) -> {
         Host known = known(id);
         if (!now.equals(known.usersAttributes())) {
           tx.update(Tables.HOSTS, known.attributed(now));
+          AttributeChange change = AttributeChange.of(known.usersAttributes(), now);
+          Happening told = new Happening.Attributed(ask, change.given(), change.taken());
+          new Line(Subject.of(id), ask.at(), told).write(tx);
         }
       });
     }

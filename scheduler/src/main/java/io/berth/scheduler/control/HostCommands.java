@@ -1,6 +1,11 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.Refusal.Code;
+import io.berth.scheduler.history.Happening;
+import io.berth.scheduler.history.Line;
+import io.berth.scheduler.history.Subject;
+import io.berth.scheduler.model.Ask;
+import io.berth.scheduler.model.Asker;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.Host;
@@ -30,10 +35,21 @@ import java.util.function.UnaryOperator;
 public final class HostCommands {
   private final Transactions store;
   private final InstantSource clock;
+  private final Asker asker;
 
   public HostCommands(Transactions store, InstantSource clock) {
+    this(store, clock, new Asker.Itself());
+  }
+
+  private HostCommands(Transactions store, InstantSource clock, Asker asker) {
     this.store = store;
     this.clock = clock;
+    this.asker = asker;
+  }
+
+  /** The same for somebody who asks. */
+  public HostCommands by(Asker newAsker) {
+    return new HostCommands(store, clock, newAsker);
   }
 
   /** What an agent says when it connects; the tags count only the first time. */
@@ -74,6 +90,7 @@ public final class HostCommands {
                   1,
                   hello.firstTags());
           tx.insert(Tables.HOSTS, host);
+          tell(tx, id, new Happening.Joined(cluster.text()), now);
           return Outcome.done(host);
         });
   }
@@ -128,6 +145,7 @@ public final class HostCommands {
           case BEGIN -> Host.Status.DRAINING;
           case END -> Host.Status.ACTIVE;
         };
+    Ask ask = new Ask("UpdateContainerInstancesState", asker, clock.instant());
     return store.update(
         Lane.API,
         tx -> {
@@ -141,19 +159,20 @@ public final class HostCommands {
             } else if (known.get().status() == Host.Status.INACTIVE) {
               failures.put(id, "INACTIVE");
             } else {
-              hosts.add(inStatus(tx, known.get(), status));
+              hosts.add(inStatus(tx, known.get(), status, ask));
             }
           }
           return new Changed(hosts, failures);
         });
   }
 
-  private static Host inStatus(WriteTx tx, Host host, Host.Status status) {
+  private static Host inStatus(WriteTx tx, Host host, Host.Status status, Ask ask) {
     if (host.status() == status) {
       return host;
     }
     Host changed = host.with(status);
     tx.update(Tables.HOSTS, changed);
+    tell(tx, host.id(), new Happening.HostAsked(ask, status), ask.at());
     return changed;
   }
 
@@ -180,6 +199,7 @@ public final class HostCommands {
             .with(hello.facts())
             .with(known.contact().opened(hello.incarnation(), hello.engine(), now));
     tx.update(Tables.HOSTS, again);
+    tellDifference(tx, known, again, now);
     TargetMoves.follow(tx, known, again, now);
     return Outcome.done(again);
   }
@@ -199,13 +219,14 @@ public final class HostCommands {
           Host changed = change.apply(known.get());
           if (!changed.equals(known.get())) {
             tx.update(Tables.HOSTS, changed);
+            tellDifference(tx, known.get(), changed, now);
             TargetMoves.follow(tx, known.get(), changed, now);
           }
           return true;
         });
   }
 
-  private static Outcome<Host> deregister(
+  private Outcome<Host> deregister(
       WriteTx tx, ClusterName cluster, HostId id, Force force, Instant now) {
     Optional<Host> known = tx.find(Tables.HOSTS, id).filter(host -> host.cluster().equals(cluster));
     if (known.isEmpty()) {
@@ -222,13 +243,35 @@ public final class HostCommands {
     StopCause cause =
         new StopCause(
             StopCause.Code.USER_INITIATED, "Container instance deregistration forced by user");
+    Ask ask = new Ask("DeregisterContainerInstance", asker, now);
     for (Task task : alive) {
       TaskEnds.abandon(tx, task, cause, now);
+      new Line(Subject.of(task.id()), now, new Happening.Abandoned(id, ask)).write(tx);
     }
+    tell(tx, id, new Happening.HostAsked(ask, Host.Status.INACTIVE), now);
     Host gone = known.get().with(known.get().contact().silent(now)).with(Host.Status.INACTIVE);
     tx.update(Tables.HOSTS, gone);
     revoke(tx, id, now);
     return Outcome.done(gone);
+  }
+
+  private static void tell(WriteTx tx, HostId host, Happening what, Instant now) {
+    new Line(Subject.of(host), now, what).write(tx);
+  }
+
+  private static void tellDifference(WriteTx tx, Host before, Host after, Instant now) {
+    if (before.isConnected() != after.isConnected()) {
+      tell(
+          tx,
+          after.id(),
+          after.isConnected() ? new Happening.CameBack() : new Happening.WentSilent(),
+          now);
+    }
+    AttributeChange change =
+        AttributeChange.of(before.facts().attributes(), after.facts().attributes());
+    if (!change.isNone()) {
+      tell(tx, after.id(), new Happening.AgentAttributed(change.given(), change.taken()), now);
+    }
   }
 
   private static List<Task> alive(WriteTx tx, HostId id) {

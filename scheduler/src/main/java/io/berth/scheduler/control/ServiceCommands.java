@@ -6,6 +6,12 @@ import io.berth.scheduler.control.ServiceOrder.Content;
 import io.berth.scheduler.control.ServiceOrder.Creation;
 import io.berth.scheduler.control.ServiceOrder.Force;
 import io.berth.scheduler.control.ServiceOrder.Redeploy;
+import io.berth.scheduler.history.Happening;
+import io.berth.scheduler.history.Happening.Begun;
+import io.berth.scheduler.history.Line;
+import io.berth.scheduler.history.Subject;
+import io.berth.scheduler.model.Ask;
+import io.berth.scheduler.model.Asker;
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Deployment;
@@ -32,12 +38,24 @@ public final class ServiceCommands {
   private final Transactions store;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Asker asker;
 
   /** Chance is used on the store's writer alone. */
   public ServiceCommands(Transactions store, InstantSource clock, RandomGenerator random) {
+    this(store, clock, random, new Asker.Itself());
+  }
+
+  private ServiceCommands(
+      Transactions store, InstantSource clock, RandomGenerator random, Asker asker) {
     this.store = store;
     this.clock = clock;
     this.random = random;
+    this.asker = asker;
+  }
+
+  /** The same for somebody who asks. */
+  public ServiceCommands by(Asker newAsker) {
+    return new ServiceCommands(store, clock, random, newAsker);
   }
 
   /** The same request under the same token answers with the service that it made. */
@@ -70,6 +88,7 @@ public final class ServiceCommands {
     if (refused.isPresent()) {
       return refused.get();
     }
+    Ask ask = new Ask("CreateService", asker, now);
     Service service =
         new Service(
             wanted.id(),
@@ -77,13 +96,15 @@ public final class ServiceCommands {
             wanted.wish(),
             Service.Progress.NONE,
             new Service.Origin(now, wanted.token()),
+            ask,
             wanted.tags());
     if (known.isPresent()) {
       ServiceSteps.forget(tx, known.get());
     }
-    service = deploy(tx, service, wanted.content().recipe(wanted.ports()), now);
+    service = deploy(tx, service, wanted.content().recipe(wanted.ports()));
     remember(tx, wanted.content());
     tx.insert(Tables.SERVICES, service);
+    tell(tx, service, 0, newest(tx, service));
     return Outcome.done(service);
   }
 
@@ -111,16 +132,24 @@ public final class ServiceCommands {
       return refused.get();
     }
     Service changed = known.get().wanted(change.wish().apply(known.get().wish()));
+    Ask ask = new Ask("UpdateService", asker, now);
     Recipe before = ServiceViews.newest(tx, id).recipe();
     List<BalancedPort> ports = change.ports().orElse(before.ports());
     Recipe after =
         change.content().map(content -> content.recipe(ports)).orElseGet(() -> before.with(ports));
     if (!after.equals(before) || change.redeploy() == Redeploy.YES) {
-      changed = deploy(tx, changed, after, now);
+      changed = deploy(tx, changed.asked(ask), after);
       change.content().ifPresent(content -> remember(tx, content));
     }
     if (!changed.equals(known.get())) {
+      changed = changed.asked(ask);
       tx.update(Tables.SERVICES, changed);
+      boolean isDeployed = changed.progress().deployments() > known.get().progress().deployments();
+      tell(
+          tx,
+          changed,
+          known.get().desiredCount(),
+          isDeployed ? newest(tx, changed) : Optional.empty());
     }
     return Outcome.done(changed);
   }
@@ -138,7 +167,8 @@ public final class ServiceCommands {
           yield Outcome.refused(
               Code.SERVICE_SCALED, "The service cannot be stopped while it is scaled above 0.");
         }
-        Service deleted = known.get().deleted();
+        Service deleted = known.get().deleted().asked(new Ask("DeleteService", asker, now));
+        tell(tx, deleted, known.get().desiredCount(), Optional.empty());
         if (ServiceViews.hasNoTask(tx, id)) {
           deleted = ServiceSteps.ended(tx, deleted, now);
         }
@@ -149,7 +179,7 @@ public final class ServiceCommands {
   }
 
   /** Adds the newest deployment; the service that is answered is not written yet. */
-  private Service deploy(WriteTx tx, Service service, Recipe recipe, Instant now) {
+  private Service deploy(WriteTx tx, Service service, Recipe recipe) {
     Service redeployed = service.redeployed();
     tx.insert(
         Tables.DEPLOYMENTS,
@@ -161,9 +191,20 @@ public final class ServiceCommands {
             recipe,
             Deployment.Rollout.IN_PROGRESS,
             Deployment.Setbacks.NONE,
-            now,
-            now));
+            service.asked(),
+            service.asked().at()));
     return redeployed;
+  }
+
+  private static Optional<Begun> newest(WriteTx tx, Service service) {
+    Deployment newest = ServiceViews.newest(tx, service.id());
+    return Optional.of(new Begun(newest.id(), newest.recipe().definition()));
+  }
+
+  private static void tell(WriteTx tx, Service changed, int before, Optional<Begun> begun) {
+    Ask ask = changed.asked();
+    Happening asked = new Happening.ServiceAsked(ask, before, changed.desiredCount(), begun);
+    new Line(Subject.of(changed.id()), ask.at(), asked).write(tx);
   }
 
   /** The plan stays as long as a deployment or a task names it. */

@@ -19,6 +19,6 @@ public record ServiceLook(Plan plan, Optional<NoRoom> noRoom) {
   /** The view must show what the transaction sees. */
   public static ServiceLook at(WriteTx tx, ServiceView view, RandomGenerator random, Instant now) {
     Plan plan = Reconcile.plan(view, now);
-    return new ServiceLook(plan, ServiceSteps.run(tx, view.service(), plan.steps(), random, now));
+    return new ServiceLook(plan, ServiceSteps.run(tx, view.service(), plan, random, now));
   }
 }

@@ -1,12 +1,15 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.RunTask.NotPlaced;
+import io.berth.scheduler.history.Happening;
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Service;
+import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.reconcile.Plan;
 import io.berth.scheduler.reconcile.ServiceWords;
 import io.berth.scheduler.reconcile.Step;
 import io.berth.scheduler.store.Tables;
@@ -28,22 +31,26 @@ final class ServiceSteps {
   private final RandomGenerator random;
   private final Instant now;
   private final LeavingTasks leaving;
+  private final ServiceCauses causes;
   private Service service;
   private Optional<NoRoom> noRoom = Optional.empty();
 
-  private ServiceSteps(WriteTx tx, Service service, RandomGenerator random, Instant now) {
+  private ServiceSteps(
+      WriteTx tx, Service service, Plan.There there, RandomGenerator random, Instant now) {
     this.tx = tx;
     this.service = service;
     this.random = random;
     this.now = now;
     this.leaving = new LeavingTasks(tx);
+    this.causes = new ServiceCauses(tx, service, there, now);
   }
 
   /** Answers the tasks for which no host had room. */
   static Optional<NoRoom> run(
-      WriteTx tx, Service service, List<Step> steps, RandomGenerator random, Instant now) {
-    ServiceSteps running = new ServiceSteps(tx, service, random, now);
-    steps.forEach(running::run);
+      WriteTx tx, Service service, Plan plan, RandomGenerator random, Instant now) {
+    ServiceSteps running = new ServiceSteps(tx, service, plan.there(), random, now);
+    plan.steps().forEach(running::run);
+    running.causes.write();
     running.leaving.words(service.id()).forEach(running::say);
     if (!running.service.equals(service)) {
       tx.update(Tables.SERVICES, running.service);
@@ -54,13 +61,14 @@ final class ServiceSteps {
   private void run(Step step) {
     switch (step) {
       case Step.Start(var deployment, var count) -> start(deployment, count);
-      case Step.Stop(var task, var cause) ->
-          leaving.ended(TaskEnds.end(tx, tx.find(Tables.TASKS, task).orElseThrow(), cause, now));
+      case Step.Stop(var task, var cause) -> stop(tx.find(Tables.TASKS, task).orElseThrow(), cause);
       case Step.EndDrained(var task) ->
           TaskEnds.drained(tx, tx.find(Tables.TASKS, task).orElseThrow());
       case Step.Register(var tasks) -> register(tasks);
-      case Step.Complete(var deployment) ->
-          tx.update(Tables.DEPLOYMENTS, find(deployment).completed(now));
+      case Step.Complete(var deployment) -> {
+        tx.update(Tables.DEPLOYMENTS, find(deployment).completed(now));
+        causes.tell(new Happening.Completed(deployment));
+      }
       case Step.Retire(var deployment) -> forget(tx, find(deployment));
       case Step.Say(var message) -> say(message);
       case Step.SaySteady(var message) -> {
@@ -68,7 +76,7 @@ final class ServiceSteps {
         service = service.steady(now);
       }
       case Step.Unsettle() -> service = service.unsteady();
-      case Step.Complain(var message) -> complain(message);
+      case Step.Complain(var message) -> hinder(message);
       case Step.Relieve() -> service = service.relieved();
       case Step.End() -> end();
     }
@@ -81,17 +89,33 @@ final class ServiceSteps {
     Leftovers.forget(tx, deployment.recipe().definition());
   }
 
+  private void stop(Task task, StopCause cause) {
+    causes.stopped(task, cause);
+    leaving.ended(TaskEnds.end(tx, task, cause, now));
+  }
+
   private void start(DeploymentId id, int count) {
-    RunTask request = FurtherTasks.of(tx, service, find(id), count);
+    Deployment deployment = find(id);
+    RunTask request = FurtherTasks.of(tx, service, deployment, count);
+    Decisions decisions = new Decisions(tx, request, causes.upkeep(deployment), now);
     switch (TaskPlaces.find(tx, request, random)) {
-      case TaskPlaces.NoHosts() -> lacksRoom(new NoRoom(count, Optional.empty()));
-      case TaskPlaces.Found(var places, var failures) -> {
-        List<Task> tasks = NewTask.insert(tx, request, places, random, now);
+      case TaskPlaces.NoHosts() -> {
+        if (lacksRoom(new NoRoom(count, Optional.empty()))) {
+          decisions.noHosts(count);
+        }
+      }
+      case TaskPlaces.Found found -> {
+        List<Task> tasks = NewTask.insert(tx, request, found.places(), random, now);
         if (!tasks.isEmpty()) {
           say(ServiceWords.started(service.id(), tasks.stream().map(Task::id).toList()));
         }
-        if (!failures.isEmpty()) {
-          lacksRoom(new NoRoom(failures.size(), Optional.of(failures.getFirst())));
+        List<NotPlaced> failures = found.failures();
+        boolean isNews =
+            !failures.isEmpty()
+                && lacksRoom(new NoRoom(failures.size(), Optional.of(failures.getFirst())));
+        // What is tried again and again for the same reason is told once.
+        if (!tasks.isEmpty() || isNews) {
+          decisions.found(tasks, found);
         }
       }
     }
@@ -112,16 +136,23 @@ final class ServiceSteps {
         registered
             .refused()
             .forEach(
-                refusal -> complain(ServiceWords.notRegistered(service.id(), refusal.sentence())));
+                refusal -> hinder(ServiceWords.notRegistered(service.id(), refusal.sentence())));
       }
     }
     counts.forEach((group, count) -> say(ServiceWords.registered(service.id(), count, group)));
   }
 
-  private void lacksRoom(NoRoom lacking) {
+  /** Answers whether this is news. */
+  private boolean lacksRoom(NoRoom lacking) {
     noRoom = Optional.of(lacking);
-    complain(
+    return complain(
         lacking.closest().map(this::noPlace).orElseGet(() -> ServiceWords.noHosts(service.id())));
+  }
+
+  private void hinder(String message) {
+    if (complain(message)) {
+      causes.tell(new Happening.Hindered(message));
+    }
   }
 
   private String noPlace(NotPlaced failure) {
@@ -157,10 +188,12 @@ final class ServiceSteps {
   }
 
   private void end() {
+    causes.tell(new Happening.Over());
     service = ended(tx, service, now);
   }
 
-  private void complain(String message) {
+  /** Answers whether it is said, since it is new or was said long ago. */
+  private boolean complain(String message) {
     boolean isSaid =
         service
             .progress()
@@ -172,6 +205,7 @@ final class ServiceSteps {
       say(message);
       service = service.complained(new Service.Complaint(message, now));
     }
+    return !isSaid;
   }
 
   private void say(String message) {

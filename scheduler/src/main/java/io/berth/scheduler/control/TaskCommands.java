@@ -2,10 +2,18 @@ package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.Refusal.Code;
 import io.berth.scheduler.control.RunTask.Answer;
+import io.berth.scheduler.history.Happening;
+import io.berth.scheduler.history.Happening.Exit;
+import io.berth.scheduler.history.Line;
+import io.berth.scheduler.history.Reason;
+import io.berth.scheduler.history.Subject;
 import io.berth.scheduler.lifecycle.Move;
 import io.berth.scheduler.lifecycle.TaskLife;
+import io.berth.scheduler.model.Ask;
+import io.berth.scheduler.model.Asker;
 import io.berth.scheduler.model.ClientToken;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Sighting;
@@ -31,12 +39,24 @@ public final class TaskCommands {
   private final Transactions store;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Asker asker;
 
   /** Chance is used on the store's writer alone. */
   public TaskCommands(Transactions store, InstantSource clock, RandomGenerator random) {
+    this(store, clock, random, new Asker.Itself());
+  }
+
+  private TaskCommands(
+      Transactions store, InstantSource clock, RandomGenerator random, Asker asker) {
     this.store = store;
     this.clock = clock;
     this.random = random;
+    this.asker = asker;
+  }
+
+  /** The same for somebody who asks. */
+  public TaskCommands by(Asker newAsker) {
+    return new TaskCommands(store, clock, random, newAsker);
   }
 
   /**
@@ -59,6 +79,10 @@ public final class TaskCommands {
               tx.find(Tables.TASKS, id).filter(task -> task.cluster().equals(cluster));
           if (known.isEmpty()) {
             return Outcome.refused(Code.TASK_NOT_FOUND, "The referenced task was not found.");
+          }
+          if (known.get().isWanted()) {
+            Happening asked = new Happening.StopAsked(new Ask("StopTask", asker, now), reason);
+            new Line(Subject.of(id), now, asked).write(tx);
           }
           return Outcome.done(TaskEnds.end(tx, known.get(), cause, now));
         });
@@ -121,16 +145,36 @@ public final class TaskCommands {
     if (runnable(tx, request.plan().definition()) instanceof Outcome.Refused<?>(var refusal)) {
       return new Outcome.Refused<>(refusal);
     }
+    Ask ask = new Ask(called(request), asker, now);
+    Decisions decisions = new Decisions(tx, request, new Reason.Called(ask), now);
     return switch (TaskPlaces.find(tx, request, random)) {
-      case TaskPlaces.NoHosts() ->
-          Outcome.refused(Code.NO_HOSTS, "No Container Instances were found in your cluster.");
-      case TaskPlaces.Found(var places, var failures) -> {
-        List<Task> tasks = NewTask.insert(tx, request, places, random, now);
+      case TaskPlaces.NoHosts() -> {
+        decisions.noHosts(wanted(request));
+        yield Outcome.refused(Code.NO_HOSTS, "No Container Instances were found in your cluster.");
+      }
+      case TaskPlaces.Found found -> {
+        List<Task> tasks = NewTask.insert(tx, request, found.places(), random, now);
+        decisions.found(tasks, found);
         if (!tasks.isEmpty()) {
           request.token().ifPresent(token -> remember(tx, request, token, tasks, now));
         }
-        yield Outcome.done(new Answer(tasks, failures));
+        yield Outcome.done(new Answer(tasks, found.failures()));
       }
+    };
+  }
+
+  /** The operation as clients know it. */
+  private static String called(RunTask request) {
+    return switch (request.where()) {
+      case RunTask.Where.Placed _ -> "RunTask";
+      case RunTask.Where.Named _ -> "StartTask";
+    };
+  }
+
+  private static int wanted(RunTask request) {
+    return switch (request.where()) {
+      case RunTask.Where.Placed placed -> placed.count();
+      case RunTask.Where.Named(var hosts) -> hosts.size();
     };
   }
 
@@ -164,10 +208,21 @@ public final class TaskCommands {
         tx.update(Tables.TASKS, moved);
         TaskEnds.noticed(tx, task, moved, now);
         DeploymentLedger.noticed(tx, task, moved, now);
+        if (task.isWanted() && !moved.isWanted()) {
+          new Line(Subject.of(task.id()), now, ended(moved)).write(tx);
+        }
         yield Optional.empty();
       }
       case Move.Ignored _ -> Optional.empty();
       case Move.Refused(String why) -> Optional.of(why);
     };
+  }
+
+  private static Happening ended(Task task) {
+    List<Exit> exits = new ArrayList<>();
+    for (ContainerSight container : task.sighting().containers()) {
+      container.exitCode().ifPresent(code -> exits.add(new Exit(container.name(), code)));
+    }
+    return new Happening.Ended(task.host(), task.stopCause().orElseThrow(), exits);
   }
 }

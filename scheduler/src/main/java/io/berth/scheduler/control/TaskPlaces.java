@@ -1,11 +1,13 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.control.RunTask.NotPlaced;
+import io.berth.scheduler.history.Happening.Choice;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.placement.Board;
 import io.berth.scheduler.placement.BoardPlacer;
 import io.berth.scheduler.placement.HostView;
+import io.berth.scheduler.placement.Looked;
 import io.berth.scheduler.placement.Place;
 import io.berth.scheduler.placement.Placement;
 import io.berth.scheduler.placement.PlacementRequest;
@@ -16,6 +18,7 @@ import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +31,12 @@ sealed interface TaskPlaces {
   String HELD =
       "has freed a port required by your task, which waits until every proxy has forgotten it";
 
-  /** A place for each task that found one, and a reason for each that did not. */
-  record Found(List<Place> places, List<NotPlaced> failures) implements TaskPlaces {}
+  /**
+   * A place for each task that found one, and a reason for each that did not.
+   *
+   * @param choice what there was to choose from
+   */
+  record Found(List<Place> places, List<NotPlaced> failures, Choice choice) implements TaskPlaces {}
 
   /** The cluster has no host that takes tasks. */
   record NoHosts() implements TaskPlaces {}
@@ -48,10 +55,16 @@ sealed interface TaskPlaces {
       return new NoHosts();
     }
     PlacementRequest tasks = wanted.tasks(request.plan(), request.group());
-    Placement placement =
-        new BoardPlacer(board, request.cluster(), tasks, new HostViews.Asked(tx, request))
-            .place(random);
-    return new Found(placement.placed(), failures(tx, request, placement));
+    BoardPlacer placer =
+        new BoardPlacer(board, request.cluster(), tasks, new HostViews.Asked(tx, request));
+    Placement placement = placer.place(random);
+    return new Found(placement.placed(), failures(tx, request, placement), choice(placer.looked()));
+  }
+
+  private static Choice choice(Looked looked) {
+    Map<String, Integer> lacking = new HashMap<>();
+    looked.lacking().forEach((lack, hosts) -> lacking.merge(lack.reason(), hosts, Integer::sum));
+    return new Choice(looked.hosts(), looked.fitting(), lacking);
   }
 
   private static TaskPlaces named(
@@ -77,7 +90,9 @@ sealed interface TaskPlaces {
         failures.addAll(failures(tx, request, placement));
       }
     });
-    return new Found(places, failures);
+    Map<String, Integer> lacking = new HashMap<>();
+    failures.forEach(failure -> lacking.merge(failure.reason(), 1, Integer::sum));
+    return new Found(places, failures, new Choice(counts.size(), places.size(), lacking));
   }
 
   private static List<NotPlaced> failures(ReadTx tx, RunTask request, Placement placement) {

@@ -1,5 +1,8 @@
 package io.berth.scheduler.control;
 
+import io.berth.scheduler.history.Happening;
+import io.berth.scheduler.history.Line;
+import io.berth.scheduler.history.Subject;
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.HostPort;
@@ -11,7 +14,6 @@ import io.berth.scheduler.model.TargetHealth;
 import io.berth.scheduler.model.TargetId;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
-import io.berth.scheduler.store.ArchiveEntry;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
@@ -31,9 +33,6 @@ import java.util.random.RandomGenerator;
  * is stopped, {@link #forget} when it is over, and {@link #release} when its port is free again.
  */
 public final class TaskTargets {
-  /** The kind of the lines in a task's history that tell of its targets. */
-  public static final String HISTORY = "target";
-
   private final RandomGenerator random;
 
   /** Chance is used on the store's writer alone. */
@@ -118,7 +117,7 @@ public final class TaskTargets {
     }
     TargetMoves.end(tx, target.get(), now);
     Optional<TaskId> task = target.get().task();
-    task.ifPresent(whose -> tx.archive(history(whose, target.get(), since, now, why)));
+    task.ifPresent(whose -> history(whose, target.get(), since, now, why).write(tx));
     return task.filter(known -> !isAwaited(tx, known));
   }
 
@@ -218,17 +217,10 @@ public final class TaskTargets {
     return tx.find(Tables.TARGET_GROUPS, target.group()).flatMap(TargetGroup::balancer).isPresent();
   }
 
-  private static ArchiveEntry history(
-      TaskId task, Target target, Instant since, Instant now, String why) {
-    return new ArchiveEntry(
-        task.text(),
+  private static Line history(TaskId task, Target target, Instant since, Instant now, String why) {
+    return new Line(
+        Subject.of(task),
         now,
-        HISTORY,
-        "out of target group "
-            + target.group()
-            + " after "
-            + Duration.between(since, now).toMillis()
-            + " ms of draining: "
-            + why);
+        new Happening.TargetLeft(target.group().toString(), Duration.between(since, now), why));
   }
 }

@@ -89,7 +89,7 @@ final class WhatIf {
 
   private static int count(RunTask tasks) {
     return switch (tasks.where()) {
-      case RunTask.Where.Placed(var count, _, _) -> count;
+      case RunTask.Where.Placed placed -> placed.count();
       case RunTask.Where.Named(var hosts) -> hosts.size();
     };
   }

@@ -1,12 +1,16 @@
 package io.berth.scheduler.main;
 
 import io.berth.scheduler.control.Retention;
+import io.berth.scheduler.history.Expiry;
 import io.berth.scheduler.identity.ApiKeyRing;
 import io.berth.scheduler.identity.JoinTokens;
 import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
+import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.StoreClosedException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * long ago is forgotten, and whoever has a certificate to renew is told the time.
  */
 final class Housekeeping {
+  private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final int MOST_FORGOTTEN = 256;
 
@@ -27,22 +32,23 @@ final class Housekeeping {
 
   private final StateStore store;
   private final Retention retention;
-  private final KeyUses uses;
-  private final Consumer<Instant> renewal;
+  private final Chores chores;
   private final InstantSource clock;
   private @Nullable Thread thread;
 
-  Housekeeping(StateStore store, KeyUses uses, Consumer<Instant> renewal, InstantSource clock) {
+  Housekeeping(StateStore store, Chores chores, InstantSource clock) {
     this.store = store;
     this.retention = new Retention(store);
-    this.uses = uses;
-    this.renewal = renewal;
+    this.chores = chores;
     this.clock = clock;
   }
 
+  /** What is to be done besides: whose it is, and who has a certificate to renew. */
+  record Chores(KeyUses uses, Expiry history, Consumer<Instant> renewal) {}
+
   void turn(Instant now) {
-    renewal.accept(now);
-    List<AccessKeyId> used = uses.take();
+    chores.renewal().accept(now);
+    List<AccessKeyId> used = chores.uses().take();
     store.update(
         Lane.LOOPS,
         tx -> {
@@ -51,6 +57,19 @@ final class Housekeeping {
               + ApiKeyRing.forgetRevoked(tx, now);
         });
     forgetOld(now);
+    expireHistory(now);
+  }
+
+  /** It waits for the disk, and nobody waits for it. */
+  private void expireHistory(Instant now) {
+    try {
+      for (int step = 0; step < MOST_STEPS && chores.history().turn(now) > 0; step++) {
+        // Each step is a write of its own, so that commits come in between.
+      }
+    } catch (StorageException e) {
+      // A disk that fails ends the process by the journal; what is left here is dropped later.
+      LOG.log(Level.WARNING, "old history could not be dropped: cause={0}", e.getMessage());
+    }
   }
 
   private void forgetOld(Instant now) {

@@ -11,6 +11,7 @@ import io.berth.scheduler.api.DefinitionOperations;
 import io.berth.scheduler.api.Documents;
 import io.berth.scheduler.api.ExplainOperations;
 import io.berth.scheduler.api.ForesightOperations;
+import io.berth.scheduler.api.HistoryOperations;
 import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
@@ -48,6 +49,8 @@ import io.berth.scheduler.control.TargetGroupCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.feed.FeedTimes;
 import io.berth.scheduler.feed.ProxyService;
+import io.berth.scheduler.history.Expiry;
+import io.berth.scheduler.history.History;
 import io.berth.scheduler.identity.ApiKeyRing;
 import io.berth.scheduler.identity.CertificateAuthority;
 import io.berth.scheduler.identity.Enrolment;
@@ -70,6 +73,7 @@ import io.berth.scheduler.peer.PeerPort;
 import io.berth.scheduler.peer.PortLimits;
 import io.berth.scheduler.peer.SessionTimes;
 import io.berth.scheduler.session.AgentService;
+import io.berth.scheduler.store.Archive;
 import io.berth.scheduler.store.Journal;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
@@ -157,7 +161,8 @@ public final class SchedulerWiring implements AutoCloseable {
   private void open(Instant now)
       throws SettingsException, StorageException, MasterKeyException, IOException {
     prepareDirectory();
-    ThreadedStore store = openStore(now);
+    RocksState journal = openJournal(now);
+    ThreadedStore store = openStore(journal);
     MasterKey masterKey =
         new MasterKeyFile(config.directory().resolve("master.key"))
             .open(store.snapshot(), surroundings.random());
@@ -172,7 +177,10 @@ public final class SchedulerWiring implements AutoCloseable {
     PortCertificate certificate = new PortCertificate(authority, store, serverNames(), now);
     KeyUses uses = new KeyUses();
     Housekeeping housekeeping =
-        new Housekeeping(store, uses, certificate::renewIfDue, surroundings.clock());
+        new Housekeeping(
+            store,
+            new Housekeeping.Chores(uses, new Expiry(journal), certificate::renewIfDue),
+            surroundings.clock());
     housekeeping.start(onFailure);
     closings.push(housekeeping::close);
     ServiceThread services = new ServiceThread(store, surroundings.random(), surroundings.clock());
@@ -199,15 +207,20 @@ public final class SchedulerWiring implements AutoCloseable {
         List.of(
             new HealthRoute(),
             new AwsRoute(home, authentication, operations(store, documents), unknown),
-            new ControlRoute(home, authentication, controls(store, documents, commands, proxies)));
+            new ControlRoute(
+                home, authentication, controls(store, journal, documents, commands, proxies)));
     openFront(certificate, routes);
     new ClientAccess(config, store, keys).write(api(), home, authority);
   }
 
-  private ThreadedStore openStore(Instant now) throws StorageException {
+  private RocksState openJournal(Instant now) throws StorageException {
     RocksState journal =
         new StateDirectory(config.directory().resolve("state"), Durability.SYNCED).open(now);
     closings.push(journal::close);
+    return journal;
+  }
+
+  private ThreadedStore openStore(RocksState journal) throws StorageException {
     ThreadedStore store =
         new ThreadedStore(
             journals.apply(journal), StoreLimits.standard(), surroundings.nanoTime(), onFailure);
@@ -278,7 +291,7 @@ public final class SchedulerWiring implements AutoCloseable {
     operations.addAll(new TaskOperations(store, tasks, documents).all());
     operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, new HostCommands(store, clock)).all());
-    operations.addAll(new AttributeOperations(store, new AttributeCommands(store)).all());
+    operations.addAll(new AttributeOperations(store, new AttributeCommands(store, clock)).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
     operations.addAll(new BalancingOperations(store, balancing(store)).all());
     return operations;
@@ -298,11 +311,16 @@ public final class SchedulerWiring implements AutoCloseable {
 
   /** Every method of our own API that is served. */
   private List<ControlOperation<?, ?>> controls(
-      StateStore store, Documents documents, AccessCommands commands, ProxyReports proxies) {
+      StateStore store,
+      Archive archive,
+      Documents documents,
+      AccessCommands commands,
+      ProxyReports proxies) {
     List<ControlOperation<?, ?>> controls = new ArrayList<>();
     controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
     controls.addAll(new ApiKeyOperations(store, commands).all());
     controls.addAll(new ProxyOperations(store, proxies).all());
+    controls.addAll(new HistoryOperations(store, new History(archive)).all());
     RunTaskDocuments requests = new RunTaskDocuments(documents);
     controls.addAll(
         new ExplainOperations(store, requests, surroundings.clock(), surroundings.nanoTime())

@@ -10,6 +10,7 @@ import java.util.Set;
  * what the service shall be.
  *
  * @param place counts the deployments of the service, from 1
+ * @param asked the call that began it
  */
 public record Deployment(
     DeploymentId id,
@@ -18,7 +19,7 @@ public record Deployment(
     Recipe recipe,
     Rollout rollout,
     Setbacks setbacks,
-    Instant createdAt,
+    Ask asked,
     Instant updatedAt) {
 
   public Deployment {
@@ -69,11 +70,16 @@ public record Deployment(
     }
   }
 
+  /** When it was made. */
+  public Instant createdAt() {
+    return asked.at();
+  }
+
   public Deployment completed(Instant now) {
-    return new Deployment(id, service, place, recipe, Rollout.COMPLETED, setbacks, createdAt, now);
+    return new Deployment(id, service, place, recipe, Rollout.COMPLETED, setbacks, asked, now);
   }
 
   public Deployment with(Setbacks newSetbacks, Instant now) {
-    return new Deployment(id, service, place, recipe, rollout, newSetbacks, createdAt, now);
+    return new Deployment(id, service, place, recipe, rollout, newSetbacks, asked, now);
   }
 }

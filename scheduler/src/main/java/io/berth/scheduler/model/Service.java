@@ -4,13 +4,18 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** A wish for a number of equal tasks that is kept up; its deployments say what they run. */
+/**
+ * A wish for a number of equal tasks that is kept up; its deployments say what they run.
+ *
+ * @param asked the call that last changed what is wanted
+ */
 public record Service(
     ServiceId id,
     State state,
     ServiceWish wish,
     Progress progress,
     Origin origin,
+    Ask asked,
     Map<String, String> tags) {
 
   public Service {
@@ -80,19 +85,24 @@ public record Service(
   }
 
   public Service wanted(ServiceWish newWish) {
-    return new Service(id, state, newWish, progress, origin, tags);
+    return new Service(id, state, newWish, progress, origin, asked, tags);
+  }
+
+  /** It is what this call wanted. */
+  public Service asked(Ask newAsk) {
+    return new Service(id, state, wish, progress, origin, newAsk, tags);
   }
 
   public Service tagged(Map<String, String> newTags) {
-    return new Service(id, state, wish, progress, origin, newTags);
+    return new Service(id, state, wish, progress, origin, asked, newTags);
   }
 
   public Service deleted() {
-    return new Service(id, new State.Draining(), wish.scaled(0), progress, origin, tags);
+    return new Service(id, new State.Draining(), wish.scaled(0), progress, origin, asked, tags);
   }
 
   public Service ended(Instant at) {
-    return new Service(id, new State.Inactive(at), wish, progress, origin, tags);
+    return new Service(id, new State.Inactive(at), wish, progress, origin, asked, tags);
   }
 
   /** It has one more deployment. */
@@ -145,6 +155,6 @@ public record Service(
   }
 
   public Service with(Progress newProgress) {
-    return new Service(id, state, wish, newProgress, origin, tags);
+    return new Service(id, state, wish, newProgress, origin, asked, tags);
   }
 }

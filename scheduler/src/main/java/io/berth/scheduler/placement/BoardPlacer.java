@@ -9,6 +9,7 @@ import io.berth.scheduler.query.QueriedHost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ public final class BoardPlacer {
   private final boolean isSpecial;
   private final Verdict[] verdicts;
   private final long[] unmetByKinds;
+  private final Map<Lack, Integer> lacking = new EnumMap<>(Lack.class);
+  private int fitting;
 
   /** What of a request only its maker can answer. */
   public interface Suits {
@@ -86,10 +89,13 @@ public final class BoardPlacer {
 
   /** The same board, request and chance give the same answer. */
   public Placement place(RandomGenerator random) {
+    fitting = 0;
+    lacking.clear();
     Ranking ranking = new Ranking(request, counts, random.nextLong());
     for (Slot slot : board.of(cluster)) {
       long room = room(slot);
       if (room > 0) {
+        fitting++;
         ranking.add(slot, room, unmet(slot));
       }
     }
@@ -113,6 +119,11 @@ public final class BoardPlacer {
     int missing = request.count() - placed.size();
     return new Placement(
         placed, missing == 0 ? List.of() : Collections.nCopies(missing, closest(taken)));
+  }
+
+  /** What the last answer was chosen from. */
+  public Looked looked() {
+    return new Looked(board.of(cluster).size(), fitting, lacking);
   }
 
   private Candidate candidate(Slot slot) {
@@ -218,6 +229,7 @@ public final class BoardPlacer {
     Lack latest = null;
     for (Slot slot : board.of(cluster)) {
       Lack lack = lack(slot, taken.getOrDefault(slot.id(), 0));
+      lacking.merge(lack, 1, Integer::sum);
       int later = latest == null ? 1 : lack.compareTo(latest);
       if (closest == null || later > 0 || (later == 0 && slot.id().compareTo(closest.id()) < 0)) {
         closest = slot;

@@ -14,7 +14,7 @@ public final class Reconcile {
 
   public static Plan plan(ServiceView view, Instant now) {
     return view.service().overAt().isPresent()
-        ? new Plan(List.of(), Optional.empty())
+        ? new Plan(List.of(), Optional.empty(), Plan.There.NONE)
         : new Turn(view, now).plan();
   }
 }

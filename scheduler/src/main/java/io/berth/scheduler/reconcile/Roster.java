@@ -56,6 +56,10 @@ record Roster(
     return keepers.size() + leavers.size() + ending.size();
   }
 
+  Plan.There there() {
+    return new Plan.There(keepers.size(), leavers.size(), ending.size());
+  }
+
   boolean has(Deployment deployment) {
     return perDeployment.containsKey(deployment.id());
   }

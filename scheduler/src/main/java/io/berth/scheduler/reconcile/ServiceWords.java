@@ -115,7 +115,7 @@ public final class ServiceWords {
   }
 
   /** Why a task ends that is too many, or too old. */
-  static StopCause scaling(DeploymentId deployment) {
+  public static StopCause scaling(DeploymentId deployment) {
     return cause("Scaling activity initiated by (deployment " + deployment.text() + ")");
   }
 

@@ -51,7 +51,7 @@ final class Turn {
     } else if (roster.living() == 0) {
       steps.add(new Step.End());
     }
-    return new Plan(steps, wakeAt);
+    return new Plan(steps, wakeAt, roster.there());
   }
 
   private void keepUp(List<TaskView> departures) {

@@ -1,12 +1,17 @@
 package io.berth.scheduler.store;
 
+import io.berth.scheduler.model.Bytes;
 import java.time.Instant;
 
-/** One line of history: about whom, when, of which kind, and what. */
-public record ArchiveEntry(String subject, Instant at, String kind, String body) {
+/**
+ * One line of history: about whom, when, of which kind, and what.
+ *
+ * @param body means something to whoever wrote it
+ */
+public record ArchiveEntry(String subject, Instant at, String kind, Bytes body) {
 
   /** Longest subject and kind, so that keys stay small. */
-  public static final int LONGEST_NAME = 512;
+  public static final int LONGEST_NAME = 640;
 
   public ArchiveEntry {
     requireName(subject, "subject");

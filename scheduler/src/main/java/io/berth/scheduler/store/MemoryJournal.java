@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 public final class MemoryJournal implements Journal, Archive {
   private final Map<Table<?, ?>, Map<?, ?>> tables = new HashMap<>();
-  private final List<ArchiveEntry> entries = new ArrayList<>();
+  private final Map<String, List<ArchiveEntry>> entries = new HashMap<>();
   private final Map<Path, MemoryJournal> checkpoints = new HashMap<>();
   private Version version;
 
@@ -39,7 +39,9 @@ public final class MemoryJournal implements Journal, Archive {
   @Override
   public synchronized void append(Batch batch) {
     batch.changes().forEach(this::apply);
-    entries.addAll(batch.entries());
+    for (ArchiveEntry entry : batch.entries()) {
+      entries.computeIfAbsent(entry.subject(), _ -> new ArrayList<>()).add(entry);
+    }
     version = batch.version();
   }
 
@@ -51,7 +53,7 @@ public final class MemoryJournal implements Journal, Archive {
     }
     MemoryJournal copy = new MemoryJournal(new Version(version.epoch() + 1, version.number()));
     tables.forEach((table, rows) -> copy.tables.put(table, new HashMap<>(rows)));
-    copy.entries.addAll(entries);
+    entries.forEach((subject, kept) -> copy.entries.put(subject, new ArrayList<>(kept)));
     checkpoints.put(directory, copy);
   }
 
@@ -69,26 +71,37 @@ public final class MemoryJournal implements Journal, Archive {
 
   @Override
   public synchronized List<ArchiveEntry> read(ArchiveRange range) {
-    return entries.stream()
-        .filter(entry -> entry.subject().equals(range.subject()))
-        .filter(entry -> !entry.at().isBefore(range.from()) && entry.at().isBefore(range.to()))
-        .sorted(Comparator.comparing(ArchiveEntry::at))
-        .limit(range.limit())
-        .toList();
+    List<ArchiveEntry> oldestFirst =
+        entries.getOrDefault(range.subject(), List.of()).stream()
+            .filter(entry -> !entry.at().isBefore(range.from()) && entry.at().isBefore(range.to()))
+            .sorted(Comparator.comparing(ArchiveEntry::at))
+            .toList();
+    List<ArchiveEntry> inOrder =
+        switch (range.order()) {
+          case OLDEST_FIRST -> oldestFirst;
+          case NEWEST_FIRST -> oldestFirst.reversed();
+        };
+    return List.copyOf(inOrder.subList(0, Math.min(range.limit(), inOrder.size())));
   }
 
   @Override
   public synchronized int expire(Instant before) {
-    List<ArchiveEntry> oldestFirst =
-        entries.stream().sorted(Comparator.comparing(ArchiveEntry::at)).toList();
-    int dropped = 0;
-    while (dropped < Math.min(MOST_AT_ONCE, oldestFirst.size())
-        && oldestFirst.get(dropped).at().isBefore(before)) {
-      dropped++;
+    List<ArchiveEntry> dropped =
+        entries.values().stream()
+            .flatMap(List::stream)
+            .filter(entry -> entry.at().isBefore(before))
+            .sorted(Comparator.comparing(ArchiveEntry::at))
+            .limit(MOST_AT_ONCE)
+            .toList();
+    // One at a time: equal ones are as many entries.
+    for (ArchiveEntry entry : dropped) {
+      List<ArchiveEntry> ofSubject = entries.getOrDefault(entry.subject(), List.of());
+      ofSubject.remove(entry);
+      if (ofSubject.isEmpty()) {
+        entries.remove(entry.subject());
+      }
     }
-    entries.clear();
-    entries.addAll(oldestFirst.subList(dropped, oldestFirst.size()));
-    return dropped;
+    return dropped.size();
   }
 
   private <K extends Comparable<? super K>, E> void loadTable(Table<K, E> table, RowSink sink) {

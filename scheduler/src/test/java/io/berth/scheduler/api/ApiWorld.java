@@ -65,7 +65,8 @@ final class ApiWorld {
     ServiceCommands services = new ServiceCommands(store, () -> now, new SplittableRandom(4));
     operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, hosts).all());
-    operations.addAll(new AttributeOperations(store, new AttributeCommands(store)).all());
+    operations.addAll(
+        new AttributeOperations(store, new AttributeCommands(store, () -> now)).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
     clusters.create(new ClusterName("default"), Map.of(), Map.of());
   }

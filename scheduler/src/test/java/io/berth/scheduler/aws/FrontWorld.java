@@ -98,7 +98,7 @@ final class FrontWorld implements AutoCloseable {
     ServiceCommands services = new ServiceCommands(store, NOON, new SplittableRandom(4));
     operations.addAll(new ServiceOperations(store, services, documents).all());
     operations.addAll(new HostOperations(store, hosts).all());
-    operations.addAll(new AttributeOperations(store, new AttributeCommands(store)).all());
+    operations.addAll(new AttributeOperations(store, new AttributeCommands(store, NOON)).all());
     operations.addAll(new TagOperations(store, new TagCommands(store)).all());
     operations.addAll(new BalancingOperations(store, balancing()).all());
     return operations;

@@ -31,7 +31,7 @@ class AttributeCommandsTest {
   private static final Resources SIZE = new Resources(1_024, 1_000, 100, 100);
 
   private final ControlWorld world = new ControlWorld();
-  private final AttributeCommands attributes = new AttributeCommands(world.store);
+  private final AttributeCommands attributes = new AttributeCommands(world.store, world::now);
   private final Host host = world.join(1, SIZE);
 
   private Given given(String name, String value) {

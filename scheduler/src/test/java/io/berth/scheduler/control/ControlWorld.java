@@ -3,6 +3,7 @@ package io.berth.scheduler.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.berth.scheduler.history.History;
 import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Contact;
@@ -43,7 +44,9 @@ final class ControlWorld {
 
   private Instant now = Samples.NOON;
 
-  final InlineStore store = new InlineStore(new MemoryJournal());
+  final MemoryJournal journal = new MemoryJournal();
+  final InlineStore store = new InlineStore(journal);
+  final History history = new History(journal);
   final ClusterCommands clusters = new ClusterCommands(store, () -> now);
   final TaskCommands tasks = new TaskCommands(store, () -> now, new SplittableRandom(7));
   final HostCommands hosts = new HostCommands(store, () -> now);
@@ -147,6 +150,7 @@ final class ControlWorld {
   void check() {
     StateInvariants.check(store.snapshot());
     BoardInvariants.check(store);
+    CauseInvariants.check(store.snapshot(), history);
     for (Host host : store.snapshot().rows(Tables.HOSTS)) {
       check(host);
     }

@@ -71,7 +71,7 @@ final class ServiceScene {
             List.of()),
         Deployment.Rollout.IN_PROGRESS,
         Deployment.Setbacks.NONE,
-        NOON,
+        ServiceSamples.asked(NOON),
         NOON);
   }
 

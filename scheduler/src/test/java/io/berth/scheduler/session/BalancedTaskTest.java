@@ -18,6 +18,7 @@ import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.Wish;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.Samples;
+import io.berth.scheduler.store.ServiceSamples;
 import io.berth.scheduler.store.Tables;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ class BalancedTaskTest {
             recipe,
             Deployment.Rollout.IN_PROGRESS,
             Deployment.Setbacks.NONE,
-            Samples.NOON,
+            ServiceSamples.asked(Samples.NOON),
             Samples.NOON);
     var task =
         new Task(

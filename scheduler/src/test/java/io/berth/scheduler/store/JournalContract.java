@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.Cluster;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every journal with its archive promises; each implementation runs this suite. */
 public abstract class JournalContract {
+  private static final Bytes NOTHING = Bytes.of(new byte[0]);
+
   private static final Instant NOON = Samples.NOON;
 
   private Opened opened = new Opened(new MemoryJournal(), new MemoryJournal());
@@ -111,6 +114,18 @@ public abstract class JournalContract {
   }
 
   @Test
+  void archiveReadsNewestFirstTheSameEntries() throws StorageException {
+    append(entry("web", 3), entry("web", 1), entry("webster", 2), entry("db", 2));
+    append(entry("web", 2), entry("web", 9));
+    restart();
+    assertEquals(List.of(entry("web", 3), entry("web", 2)), readBack("web", 2, 9, 10));
+    assertEquals(List.of(entry("web", 9), entry("web", 3)), readBack("web", 0, 99, 2));
+    assertEquals(List.of(), readBack("web", 4, 9, 10));
+    assertEquals(List.of(), readBack("nobody", 0, 99, 10));
+    assertEquals(List.of(entry("webster", 2)), readBack("webster", 0, 99, 10));
+  }
+
+  @Test
   void equalEntriesAreAllKept() throws StorageException {
     append(entry("web", 1), entry("web", 1));
     append(entry("web", 1));
@@ -133,7 +148,8 @@ public abstract class JournalContract {
 
   @Test
   void entriesFromBefore1970SortAndExpireToo() throws StorageException {
-    append(new ArchiveEntry("web", Instant.ofEpochSecond(-5, 7), "start", ""), entry("web", 1));
+    append(
+        new ArchiveEntry("web", Instant.ofEpochSecond(-5, 7), "start", NOTHING), entry("web", 1));
     assertEquals(1, opened.archive().expire(Instant.EPOCH));
     assertEquals(List.of(entry("web", 1)), read("web", 0, 10, 10));
   }
@@ -179,8 +195,21 @@ public abstract class JournalContract {
         .read(new ArchiveRange(subject, NOON.plusSeconds(from), NOON.plusSeconds(to), limit));
   }
 
+  private List<ArchiveEntry> readBack(String subject, long from, long to, int limit)
+      throws StorageException {
+    return opened
+        .archive()
+        .read(
+            new ArchiveRange(
+                subject,
+                NOON.plusSeconds(from),
+                NOON.plusSeconds(to),
+                limit,
+                ArchiveRange.Order.NEWEST_FIRST));
+  }
+
   private static ArchiveEntry entry(String subject, long seconds) {
-    return new ArchiveEntry(subject, NOON.plusSeconds(seconds), "placed", "on host a");
+    return new ArchiveEntry(subject, NOON.plusSeconds(seconds), "placed", NOTHING);
   }
 
   private static Change<?, ?> inserted(Cluster row) {

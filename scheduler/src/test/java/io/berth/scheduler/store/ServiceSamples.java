@@ -6,6 +6,9 @@ import static io.berth.scheduler.store.Samples.anyMap;
 import static io.berth.scheduler.store.Samples.anyText;
 import static io.berth.scheduler.store.Samples.maybeInstant;
 
+import io.berth.scheduler.model.AccessKeyId;
+import io.berth.scheduler.model.Ask;
+import io.berth.scheduler.model.Asker;
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Constraint;
@@ -21,6 +24,7 @@ import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.ServiceWish;
 import io.berth.scheduler.model.Strategy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +46,7 @@ public final class ServiceSamples {
         wish(2),
         Service.Progress.NONE,
         new Service.Origin(Samples.NOON, Optional.empty()),
+        asked(Samples.NOON),
         Map.of());
   }
 
@@ -89,6 +94,7 @@ public final class ServiceSamples {
                 : Optional.of(
                     new Service.Token(
                         "token-" + number, Fingerprint.of(new byte[] {(byte) number})))),
+        anyAsk(random),
         anyMap(random));
   }
 
@@ -140,8 +146,21 @@ public final class ServiceSamples {
                 : List.of(new BalancedPort("a/0123456789abcdef", "web", 1 + random.nextInt(99)))),
         any(Deployment.Rollout.values(), random),
         new Deployment.Setbacks(random.nextInt(9), random.nextInt(9), maybeInstant(random)),
-        anyInstant(random),
+        anyAsk(random),
         anyInstant(random));
+  }
+
+  /** What a user called then. */
+  public static Ask asked(Instant at) {
+    return new Ask("CreateService", new Asker.Key(new AccessKeyId("BRTH0000000000000001")), at);
+  }
+
+  private static Ask anyAsk(RandomGenerator random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> asked(anyInstant(random));
+      case 1 -> new Ask("UpdateService", new Asker.Itself(), anyInstant(random));
+      default -> new Ask("x" + anyText(random), new Asker.Itself(), anyInstant(random));
+    };
   }
 
   public static ServiceEvent anyEvent(int number, RandomGenerator random) {

@@ -1,11 +1,18 @@
 package io.berth.tests.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.agent.engine.docker.TestEngine;
+import io.berth.cli.ClientCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +54,9 @@ class ServiceTest {
         Task stopped = user.awaitStatus(arn, "STOPPED");
         assertEquals("ServiceSchedulerInitiated", stopped.stopCodeAsString());
         assertEquals(143, stopped.containers().getFirst().exitCode());
+        assertTold(stack, arn);
       }
+      assertTold(stack.schedulerProcess().directory(), user);
 
       var _ = user.client().deleteService(request -> request.service(SHOP).force(true));
       try (EcsWaiter waiter = waiter(user)) {
@@ -55,6 +64,40 @@ class ServiceTest {
       }
       assertEquals(List.of(), tasks(user));
     }
+  }
+
+  /** The chain of a task that was replaced: from its call over its place to its end. */
+  private static void assertTold(Stack stack, String arn) {
+    String told = why(stack.schedulerProcess().directory(), arn);
+    assertTrue(told.contains("service shop was created with 2 tasks, deployment ecs-svc/"), told);
+    assertTrue(told.contains(" was placed on host "), told);
+    assertTrue(
+        told.contains("chosen by spread(attribute:ecs.availability-zone), spread(host)"), told);
+    assertTrue(told.contains("among 1 that fit of 1 host"), told);
+    assertTrue(told.contains(" let go: replaced by deployment ecs-svc/"), told);
+    assertTrue(told.contains("after UpdateService by key "), told);
+  }
+
+  private static void assertTold(Path directory, EcsUser user) {
+    String service = why(directory, SHOP);
+    assertTrue(service.contains("service shop was changed (desired 2 -> 3)"), service);
+    assertTrue(service.contains(" is completed"), service);
+    String host = why(directory, user.hosts().getFirst().containerInstanceArn());
+    assertTrue(host.contains("joined cluster default with token "), host);
+  }
+
+  private static String why(Path directory, String about) {
+    var out = new ByteArrayOutputStream();
+    var printed = new PrintStream(out, true, UTF_8);
+    int exitCode =
+        new ClientCommand(
+                Map.of("BERTH_DIRECTORY", directory.toString()),
+                InstantSource.system(),
+                printed,
+                printed)
+            .run(List.of("why", about));
+    assertEquals(0, exitCode, () -> out.toString(UTF_8));
+    return out.toString(UTF_8);
   }
 
   private static void assertStable(EcsUser user, int count, String definition) {

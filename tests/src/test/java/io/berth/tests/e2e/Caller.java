@@ -17,6 +17,7 @@ import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.WriteTx;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,8 +73,12 @@ record Caller(int number) implements Comparable<Caller> {
       tx.remove(Tables.DEFINITIONS, new DefinitionId(name(), revision));
     }
     if (sequence % ARCHIVES_EVERY == 0) {
-      tx.archive(new ArchiveEntry(name(), at, SEQUENCE, sequence + " " + padding));
+      tx.archive(new ArchiveEntry(name(), at, SEQUENCE, bytes(sequence + " " + padding)));
     }
+  }
+
+  private static Bytes bytes(String text) {
+    return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The number of the newest transaction, as its cluster row says; zero before the first. */

@@ -7,6 +7,7 @@ import io.berth.scheduler.store.ArchiveRange;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.Tables;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,7 +80,11 @@ final class SequenceCheck {
     List<ArchiveEntry> page = page(caller, from);
     while (!page.isEmpty()) {
       for (ArchiveEntry entry : page) {
-        expect(caller, "archive entry", String.valueOf(wanted), firstWord(entry.body()));
+        expect(
+            caller,
+            "archive entry",
+            String.valueOf(wanted),
+            firstWord(new String(entry.body().toArray(), StandardCharsets.UTF_8)));
         wanted += Caller.ARCHIVES_EVERY;
       }
       from = page.getLast().at().plusSeconds(1);

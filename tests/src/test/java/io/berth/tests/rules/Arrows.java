@@ -47,7 +47,7 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.vault        → model, store
       scheduler.relay        → session, identity
       scheduler.inquiry      → control, store, model, placement, explain
-      scheduler.api          → control, inquiry, foresight, store, query, placement, explain, lifecycle, proto
+      scheduler.api          → control, inquiry, foresight, store, history, query, placement, explain, lifecycle, proto
       scheduler.api.elb      → api, control, store
       scheduler.console      → api, identity
       scheduler.aws          → api, identity, proto

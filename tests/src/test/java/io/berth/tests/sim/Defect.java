@@ -11,6 +11,8 @@ enum Defect {
   ANSWER_BEFORE_COMMIT,
   /** The scheduler's journal does not find every task again. */
   JOURNAL_FORGETS_TASK,
+  /** The scheduler's journal does not keep every line of history. */
+  CAUSE_LOST,
   /** The scheduler's front drops the token of a request, so that a retry is another request. */
   TOKEN_DROPPED,
   /** The scheduler believes that a host has twice what it has. */

@@ -47,7 +47,7 @@ final class SimOperations {
     all.addAll(
         new ServiceOperations(store, new ServiceCommands(store, clock, random), documents).all());
     all.addAll(new HostOperations(store, new HostCommands(store, clock)).all());
-    all.addAll(new AttributeOperations(store, new AttributeCommands(store)).all());
+    all.addAll(new AttributeOperations(store, new AttributeCommands(store, clock)).all());
     all.addAll(new BalancingOperations(store, balancing(store, clock, random)).all());
     Map<String, Operation<?, ?>> byName = new TreeMap<>();
     all.forEach(one -> byName.put(one.name(), one));

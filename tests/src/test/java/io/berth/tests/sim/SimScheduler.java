@@ -2,11 +2,13 @@ package io.berth.tests.sim;
 
 import io.berth.peer.VirtualAuthority;
 import io.berth.scheduler.api.Operation;
+import io.berth.scheduler.control.CauseInvariants;
 import io.berth.scheduler.control.Retention;
 import io.berth.scheduler.control.ServiceLoop;
 import io.berth.scheduler.control.TargetDrains;
 import io.berth.scheduler.feed.VirtualFeedPort;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Task;
 import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.session.VirtualPort;
 import io.berth.scheduler.store.InlineStore;
@@ -75,6 +77,13 @@ final class SimScheduler {
     this.storeWitness = witnesses.store();
     this.wireDefects = new WireDefects(world);
     this.onStart = onStart;
+    storeWitness.tellDecisions(this::hasCause);
+  }
+
+  /** Whatever was decided about a task, the history says why. */
+  private void hasCause(Task task) {
+    CauseInvariants.finding(task, Optional.of(task), disk.history())
+        .ifPresent(finding -> world.findings().require(false, finding));
   }
 
   /** Who looks from outside. */

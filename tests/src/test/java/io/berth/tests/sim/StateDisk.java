@@ -1,5 +1,7 @@
 package io.berth.tests.sim;
 
+import io.berth.scheduler.history.History;
+import io.berth.scheduler.store.ArchiveEntry;
 import io.berth.scheduler.store.Batch;
 import io.berth.scheduler.store.Journal;
 import io.berth.scheduler.store.MemoryJournal;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * The scheduler's disk, which outlives the scheduler: batches are written and then synced, and a
@@ -19,6 +22,7 @@ import java.util.Deque;
 final class StateDisk {
   private static final Duration FLUSH = Duration.ofSeconds(20);
   private static final Duration LATE = Duration.ofMillis(40);
+  private static final int LINES_TO_ONE_LOST = 30;
 
   private final Surroundings world;
   private final MemoryJournal synced = new MemoryJournal();
@@ -31,6 +35,11 @@ final class StateDisk {
     if (world.has(Defect.STATE_NOT_SYNCED)) {
       world.time().after(FLUSH, this::flushNowAndThen);
     }
+  }
+
+  /** What was written down of causes, as it would be read after a power cut. */
+  History history() {
+    return new History(synced);
   }
 
   /** The journal of one life. */
@@ -59,8 +68,19 @@ final class StateDisk {
   }
 
   private void flush() {
-    written.forEach(synced::append);
+    written.forEach(batch -> synced.append(kept(batch)));
     written.clear();
+  }
+
+  private Batch kept(Batch batch) {
+    if (!world.has(Defect.CAUSE_LOST)) {
+      return batch;
+    }
+    List<ArchiveEntry> kept =
+        batch.entries().stream()
+            .filter(_ -> world.random().nextInt(LINES_TO_ONE_LOST) > 0)
+            .toList();
+    return new Batch(batch.version(), batch.changes(), kept);
   }
 
   /** What a system does by itself. */

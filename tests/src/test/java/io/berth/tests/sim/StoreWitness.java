@@ -44,6 +44,7 @@ final class StoreWitness {
   private final Map<HostId, Resources> sizes = new HashMap<>();
   private final Map<TaskId, TaskOrder> orders = new HashMap<>();
   private Consumer<Task> drains = _ -> {};
+  private Consumer<Task> decisions = _ -> {};
 
   StoreWitness(Surroundings world, TargetWitness targets) {
     this.world = world;
@@ -53,6 +54,11 @@ final class StoreWitness {
   /** Somebody wants to hear of tasks that begin to drain. */
   void tellDrains(Consumer<Task> listener) {
     drains = listener;
+  }
+
+  /** Somebody wants to hear of tasks that were made, and of those that shall end from now on. */
+  void tellDecisions(Consumer<Task> listener) {
+    decisions = listener;
   }
 
   TargetWitness targets() {
@@ -119,6 +125,7 @@ final class StoreWitness {
 
   private void made(Task task, Snapshot state) {
     orders.put(task.id(), task.order());
+    decisions.accept(task);
     Resources taken = Resources.NONE;
     Set<String> given = new HashSet<>();
     for (Task other : state.rowsWith(Tables.TASKS, Tables.TASKS_BY_HOST, task.host())) {
@@ -151,6 +158,7 @@ final class StoreWitness {
       String move = "stop by " + after.stopCause().orElseThrow().code();
       world.counts().moved(move);
       world.story().tell("task " + shortId(after) + " " + move);
+      decisions.accept(after);
       if (after.wish() instanceof Wish.Drain) {
         drains.accept(after);
       }

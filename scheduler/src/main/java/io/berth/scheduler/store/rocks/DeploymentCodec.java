@@ -58,6 +58,7 @@ final class DeploymentCodec implements RowCodec<DeploymentId, Deployment> {
             .setDoublings(row.setbacks().doublings())
             .setCreatedAt(Times.stored(row.createdAt()))
             .setUpdatedAt(Times.stored(row.updatedAt()));
+    Asks.stored(row.asked()).ifPresent(stored::setAsked);
     row.setbacks().retryAt().map(Times::stored).ifPresent(stored::setRetryAt);
     return stored.build().toByteArray();
   }
@@ -79,7 +80,7 @@ final class DeploymentCodec implements RowCodec<DeploymentId, Deployment> {
             stored.getFailedTasks(),
             stored.getDoublings(),
             Times.instant(stored.hasRetryAt(), stored.getRetryAt())),
-        Times.instant(stored.getCreatedAt()),
+        Asks.ask(stored.hasAsked(), stored.getAsked(), Times.instant(stored.getCreatedAt())),
         Times.instant(stored.getUpdatedAt()));
   }
 

@@ -1,7 +1,9 @@
 package io.berth.scheduler.store.rocks;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.StoredArchiveEntry;
+import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.store.Archive;
 import io.berth.scheduler.store.ArchiveEntry;
 import io.berth.scheduler.store.ArchiveRange;
@@ -55,13 +57,26 @@ final class RocksArchive {
   }
 
   List<ArchiveEntry> read(ArchiveRange range) throws StorageException {
+    byte[] begin = Keys.inFamily(BY_SUBJECT).text(range.subject()).time(range.from()).bytes();
     byte[] end = Keys.inFamily(BY_SUBJECT).text(range.subject()).time(range.to()).bytes();
     List<ArchiveEntry> found = new ArrayList<>();
     try (RocksIterator rows = database.archiveIterator()) {
-      rows.seek(Keys.inFamily(BY_SUBJECT).text(range.subject()).time(range.from()).bytes());
-      while (found.size() < range.limit() && isBefore(rows, end)) {
-        found.add(decode(rows.value()));
-        rows.next();
+      switch (range.order()) {
+        case OLDEST_FIRST -> {
+          rows.seek(begin);
+          while (found.size() < range.limit() && isBefore(rows, end)) {
+            found.add(decode(rows.value()));
+            rows.next();
+          }
+        }
+        case NEWEST_FIRST -> {
+          // Keys go on behind the time, so that none is equal to where the range ends.
+          rows.seekForPrev(end);
+          while (found.size() < range.limit() && rows.isValid() && !isBefore(rows, begin)) {
+            found.add(decode(rows.value()));
+            rows.prev();
+          }
+        }
       }
       rows.status();
       return found;
@@ -101,7 +116,7 @@ final class RocksArchive {
         .setSubject(entry.subject())
         .setAt(Times.stored(entry.at()))
         .setKind(entry.kind())
-        .setBody(entry.body())
+        .setBody(ByteString.copyFrom(entry.body().toArray()))
         .build()
         .toByteArray();
   }
@@ -109,6 +124,9 @@ final class RocksArchive {
   private static ArchiveEntry decode(byte[] value) throws InvalidProtocolBufferException {
     StoredArchiveEntry stored = StoredArchiveEntry.parseFrom(value);
     return new ArchiveEntry(
-        stored.getSubject(), Times.instant(stored.getAt()), stored.getKind(), stored.getBody());
+        stored.getSubject(),
+        Times.instant(stored.getAt()),
+        stored.getKind(),
+        Bytes.of(stored.getBody().toByteArray()));
   }
 }

@@ -70,6 +70,7 @@ final class ServiceCodec implements RowCodec<ServiceId, Service> {
         .complaint()
         .ifPresent(complaint ->
             stored.setComplaint(complaint.message()).setComplaintAt(Times.stored(complaint.at())));
+    Asks.stored(row.asked()).ifPresent(stored::setAsked);
     store(row.state(), stored);
     return stored.build().toByteArray();
   }
@@ -83,6 +84,7 @@ final class ServiceCodec implements RowCodec<ServiceId, Service> {
         wish(stored),
         progress(stored),
         new Service.Origin(Times.instant(stored.getCreatedAt()), token(stored)),
+        Asks.ask(stored.hasAsked(), stored.getAsked(), Times.instant(stored.getCreatedAt())),
         stored.getTagsMap());
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.ApiKey;
+import io.berth.scheduler.model.Ask;
+import io.berth.scheduler.model.Asker;
 import io.berth.scheduler.model.BalancedPort;
 import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.CaCertificate;
@@ -111,9 +113,11 @@ class GoldenRowsTest {
     check(Tables.TASKS, taskWithDevices());
     check(Tables.SERVICES, service());
     check(Tables.SERVICES, serviceSpreadOverRacks());
-    check(Tables.SERVICES, ServiceSamples.service("draining").deleted());
-    check(Tables.SERVICES, ServiceSamples.service("over").ended(NOON));
-    check(Tables.DEPLOYMENTS, deployment());
+    check(Tables.SERVICES, ServiceSamples.service("asked"));
+    check(Tables.SERVICES, unasked("draining").deleted());
+    check(Tables.SERVICES, unasked("over").ended(NOON));
+    check(Tables.DEPLOYMENTS, deployment(42, Ask.unknown(NOON)));
+    check(Tables.DEPLOYMENTS, deployment(43, new Ask("rollback", new Asker.Itself(), NOON)));
     check(Tables.SERVICE_EVENTS, ServiceSamples.event("web", 7));
     check(Tables.CLIENT_TOKENS, clientToken());
     check(Tables.INSTALLATION, new Installation("000000000000", "us-east-1"));
@@ -323,6 +327,7 @@ class GoldenRowsTest {
             3, 17, Optional.of(NOON), Optional.of(new Service.Complaint("no room", NOON))),
         new Service.Origin(
             NOON, Optional.of(new Service.Token("token", Fingerprint.of(new byte[] {9})))),
+        Ask.unknown(NOON),
         TAG);
   }
 
@@ -335,6 +340,10 @@ class GoldenRowsTest {
             List.of(
                 new Constraint.MemberOf("attribute:rack == 1"), new Constraint.DistinctHosts())),
         new Plan.Program(Bytes.of(new byte[] {1, 2, 3}), Set.of()));
+  }
+
+  private static Service unasked(String name) {
+    return ServiceSamples.service(name).asked(Ask.unknown(Samples.NOON));
   }
 
   private static Service serviceSpreadOverRacks() {
@@ -357,12 +366,13 @@ class GoldenRowsTest {
             wish.launchType()),
         known.progress(),
         known.origin(),
+        known.asked(),
         known.tags());
   }
 
-  private static Deployment deployment() {
+  private static Deployment deployment(long id, Ask asked) {
     return new Deployment(
-        new DeploymentId(42),
+        new DeploymentId(id),
         new ServiceId(CLUSTER, "web"),
         3,
         new Deployment.Recipe(
@@ -372,7 +382,7 @@ class GoldenRowsTest {
             List.of(new BalancedPort("group/0123456789abcdef", "web", 80))),
         Deployment.Rollout.COMPLETED,
         new Deployment.Setbacks(5, 2, Optional.of(NOON)),
-        NOON,
+        asked,
         NOON.plusSeconds(1));
   }
 

@@ -1,0 +1,193 @@
+package io.berth.scheduler.history;
+
+import io.berth.scheduler.model.Ask;
+import io.berth.scheduler.model.Constraint;
+import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.DeploymentId;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.StopCause;
+import io.berth.scheduler.model.Strategy;
+import io.berth.scheduler.model.TaskId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a line of history tells, with what it came from. */
+public sealed interface Happening {
+
+  // ------------------------------------------------------------------------------ placing
+
+  /**
+   * One decision about some equal tasks: a place was found for them, or for some, or for none.
+   *
+   * @param tasks those that were made, with their hosts
+   * @param missing for how many no place was found
+   * @param closest the host that came closest for those, and what it lacks in ECS's word
+   */
+  record Placed(
+      Reason reason,
+      Wanted wanted,
+      Choice choice,
+      List<TaskOn> tasks,
+      int missing,
+      Optional<Closest> closest)
+      implements Happening {
+    public Placed {
+      tasks = List.copyOf(tasks);
+    }
+
+    /** The same as far as it is about this task. */
+    public Placed of(TaskId task) {
+      List<TaskOn> its = tasks.stream().filter(one -> one.task().equals(task)).toList();
+      return new Placed(reason, wanted, choice, its, missing, closest);
+    }
+  }
+
+  /**
+   * What was to be placed.
+   *
+   * @param group the task group
+   * @param hosts those that were named, where nobody was to choose
+   */
+  record Wanted(
+      DefinitionId definition,
+      String group,
+      List<Strategy> strategies,
+      List<Constraint> constraints,
+      int hosts) {
+    public Wanted {
+      strategies = List.copyOf(strategies);
+      constraints = List.copyOf(constraints);
+    }
+  }
+
+  /**
+   * What there was to choose from.
+   *
+   * @param hosts how many hosts were asked
+   * @param fitting how many of them had room when the decision began
+   * @param lacking in ECS's words what each of how many lacked in the end, if a task was left over
+   */
+  record Choice(int hosts, int fitting, Map<String, Integer> lacking) {
+    public Choice {
+      lacking = Map.copyOf(lacking);
+    }
+  }
+
+  /** A task, and the host that it is on. */
+  record TaskOn(TaskId task, HostId host) {}
+
+  /** The host that came closest, and what it lacks. */
+  record Closest(HostId host, String lack) {}
+
+  /** Tasks were made then, and the decision is in the history of this service. */
+  record PlacedFor(ServiceId service) implements Happening {}
+
+  // ------------------------------------------------------------------------------ stopping
+
+  /** A service let tasks go; one line for all of a decision that go for the same. */
+  record Stopped(Motive motive, StopCause cause, Reason.Upkeep reason, List<TaskOn> tasks)
+      implements Happening {
+    public Stopped {
+      tasks = List.copyOf(tasks);
+    }
+
+    /** The same as far as it is about this task. */
+    public Stopped of(TaskId task) {
+      List<TaskOn> its = tasks.stream().filter(one -> one.task().equals(task)).toList();
+      return new Stopped(motive, cause, reason, its);
+    }
+  }
+
+  /** What a service lets a task go for. */
+  enum Motive {
+    /** There are more than are wanted. */
+    SURPLUS,
+    /** It is of an older deployment. */
+    OUTDATED,
+    /** It fails its checks. */
+    FAILING,
+    /** Its host is to be emptied. */
+    HOST_LEAVING,
+    /** The service was deleted. */
+    SERVICE_DELETED
+  }
+
+  /** Somebody stopped a task. */
+  record StopAsked(Ask ask, String sentence) implements Happening {}
+
+  /** A task ended without anybody wanting it. */
+  record Ended(HostId host, StopCause cause, List<Exit> exits) implements Happening {
+    public Ended {
+      exits = List.copyOf(exits);
+    }
+  }
+
+  /** With what a container ended. */
+  record Exit(String container, int code) {}
+
+  /** A task counts as ended, since its host was taken out of the cluster. */
+  record Abandoned(HostId host, Ask ask) implements Happening {}
+
+  /** A task is out of a target group, after requests were kept away for so long. */
+  record TargetLeft(String targetGroup, Duration drained, String sentence) implements Happening {}
+
+  // ------------------------------------------------------------------------------ services
+
+  /**
+   * Somebody made, changed or deleted a service.
+   *
+   * @param before how many tasks were wanted
+   * @param after how many are
+   * @param begun the deployment that this began
+   */
+  record ServiceAsked(Ask ask, int before, int after, Optional<Begun> begun) implements Happening {}
+
+  /** A deployment, and what its tasks run. */
+  record Begun(DeploymentId deployment, DefinitionId definition) {}
+
+  /** A deployment has replaced all before it. */
+  record Completed(DeploymentId deployment) implements Happening {}
+
+  /** Something is in the way of a service. */
+  record Hindered(String sentence) implements Happening {}
+
+  /** A deleted service has no task left. */
+  record Over() implements Happening {}
+
+  // ------------------------------------------------------------------------------ hosts
+
+  /** A host is new in its cluster. */
+  record Joined(String cluster) implements Happening {}
+
+  /** A host has missed its heartbeats. */
+  record WentSilent() implements Happening {}
+
+  /** A host answers again, within its session or with a new one. */
+  record CameBack() implements Happening {}
+
+  /** Somebody lets a host be emptied, or take tasks again, or took it out. */
+  record HostAsked(Ask ask, Host.Status status) implements Happening {}
+
+  /** Somebody gave a host attributes, or took some away. */
+  record Attributed(Ask ask, Map<String, String> given, List<String> taken) implements Happening {
+    public Attributed {
+      given = Map.copyOf(given);
+      taken = List.copyOf(taken);
+    }
+  }
+
+  /** The agent of a host tells of other attributes than before. */
+  record AgentAttributed(Map<String, String> given, List<String> taken) implements Happening {
+    public AgentAttributed {
+      given = Map.copyOf(given);
+      taken = List.copyOf(taken);
+    }
+  }
+
+  /** A later version wrote it, or it is damaged. */
+  record Unreadable(String kind) implements Happening {}
+}

@@ -1,0 +1,157 @@
+package io.berth.scheduler.history;
+
+import io.berth.scheduler.history.BodyReader.DamagedException;
+import io.berth.scheduler.history.Happening.AgentAttributed;
+import io.berth.scheduler.history.Happening.Attributed;
+import io.berth.scheduler.history.Happening.Begun;
+import io.berth.scheduler.history.Happening.CameBack;
+import io.berth.scheduler.history.Happening.Completed;
+import io.berth.scheduler.history.Happening.Hindered;
+import io.berth.scheduler.history.Happening.HostAsked;
+import io.berth.scheduler.history.Happening.Joined;
+import io.berth.scheduler.history.Happening.Over;
+import io.berth.scheduler.history.Happening.Placed;
+import io.berth.scheduler.history.Happening.PlacedFor;
+import io.berth.scheduler.history.Happening.ServiceAsked;
+import io.berth.scheduler.history.Happening.StopAsked;
+import io.berth.scheduler.history.Happening.Stopped;
+import io.berth.scheduler.history.Happening.TargetLeft;
+import io.berth.scheduler.history.Happening.Unreadable;
+import io.berth.scheduler.history.Happening.WentSilent;
+import io.berth.scheduler.model.Bytes;
+import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.DefinitionId;
+import io.berth.scheduler.model.DeploymentId;
+import io.berth.scheduler.model.Host;
+import io.berth.scheduler.model.ServiceId;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Lines as bytes. The kind of a line names one layout for ever: whoever needs another one adds a
+ * kind, and goes on reading the old one.
+ */
+final class LineCodec {
+  private static final List<Host.Status> STATUSES =
+      List.of(Host.Status.ACTIVE, Host.Status.DRAINING, Host.Status.INACTIVE);
+
+  private LineCodec() {}
+
+  static String kind(Happening what) {
+    return switch (what) {
+      case Placed _ -> "placed";
+      case PlacedFor _ -> "placed-for";
+      case Stopped _ -> "stopped";
+      case StopAsked _ -> "stop-asked";
+      case Happening.Ended _ -> "ended";
+      case Happening.Abandoned _ -> "abandoned";
+      case TargetLeft _ -> "target-left";
+      case ServiceAsked _ -> "service-asked";
+      case Completed _ -> "completed";
+      case Hindered _ -> "hindered";
+      case Over _ -> "over";
+      case Joined _ -> "joined";
+      case WentSilent _ -> "silent";
+      case CameBack _ -> "back";
+      case HostAsked _ -> "host-asked";
+      case Attributed _ -> "attributed";
+      case AgentAttributed _ -> "agent-attributed";
+      case Unreadable(var kind) -> kind;
+    };
+  }
+
+  static Bytes body(Happening what) {
+    BodyWriter to = new BodyWriter();
+    switch (what) {
+      case Placed placed -> DecisionCodec.write(to, placed);
+      case PlacedFor(var service) -> to.text(service.cluster().text()).text(service.name());
+      case Stopped stopped -> DecisionCodec.write(to, stopped);
+      case StopAsked(var ask, var sentence) -> to.ask(ask).text(sentence);
+      case Happening.Ended ended -> DecisionCodec.write(to, ended);
+      case Happening.Abandoned(var host, var ask) -> to.wide(host.high()).wide(host.low()).ask(ask);
+      case TargetLeft(var group, var drained, var sentence) ->
+          to.text(group).number(drained.toMillis()).text(sentence);
+      case ServiceAsked(var ask, var before, var after, var begun) ->
+          to.ask(ask).number(before).number(after).optional(begun, LineCodec::begun);
+      case Completed(var deployment) -> to.number(deployment.number());
+      case Hindered(var sentence) -> to.text(sentence);
+      case Joined(var cluster) -> to.text(cluster);
+      case HostAsked(var ask, var status) -> to.ask(ask).number(STATUSES.indexOf(status));
+      case Attributed(var ask, var given, var taken) ->
+          to.ask(ask).map(given, BodyWriter::text).list(taken, BodyWriter::text);
+      case AgentAttributed(var given, var taken) ->
+          to.map(given, BodyWriter::text).list(taken, BodyWriter::text);
+      case Over _, WentSilent _, CameBack _, Unreadable _ -> {}
+    }
+    return to.bytes();
+  }
+
+  /** What cannot be read is told as such: one bad line must not hide the others. */
+  static Happening read(String kind, Bytes body) {
+    try {
+      BodyReader from = new BodyReader(body);
+      Happening read = read(kind, from);
+      if (!(read instanceof Unreadable)) {
+        from.end();
+      }
+      return read;
+    } catch (DamagedException _) {
+      return new Unreadable(kind);
+    }
+  }
+
+  private static Happening read(String kind, BodyReader from) throws DamagedException {
+    return switch (kind) {
+      case "placed" -> DecisionCodec.readPlaced(from);
+      case "placed-for" -> new PlacedFor(service(from));
+      case "stopped" -> DecisionCodec.readStopped(from);
+      case "stop-asked" -> new StopAsked(from.ask(), from.text());
+      case "ended" -> DecisionCodec.readEnded(from);
+      case "abandoned" -> new Happening.Abandoned(DecisionCodec.readHost(from), from.ask());
+      case "target-left" ->
+          new TargetLeft(from.text(), Duration.ofMillis(from.number()), from.text());
+      case "service-asked" ->
+          new ServiceAsked(
+              from.ask(), from.count(), from.count(), from.optional(LineCodec::readBegun));
+      case "completed" -> new Completed(readDeployment(from));
+      case "hindered" -> new Hindered(from.text());
+      case "over" -> new Over();
+      case "joined" -> new Joined(from.text());
+      case "silent" -> new WentSilent();
+      case "back" -> new CameBack();
+      case "host-asked" -> new HostAsked(from.ask(), from.oneOf(STATUSES));
+      case "attributed" ->
+          new Attributed(from.ask(), from.map(BodyReader::text), from.list(BodyReader::text));
+      case "agent-attributed" ->
+          new AgentAttributed(from.map(BodyReader::text), from.list(BodyReader::text));
+      default -> new Unreadable(kind);
+    };
+  }
+
+  private static ServiceId service(BodyReader from) throws DamagedException {
+    ClusterName cluster = BodyReader.value(from.text(), ClusterName::new);
+    return BodyReader.value(from.text(), name -> new ServiceId(cluster, name));
+  }
+
+  private static void begun(BodyWriter to, Begun begun) {
+    to.number(begun.deployment().number());
+    write(to, begun.definition());
+  }
+
+  private static Begun readBegun(BodyReader from) throws DamagedException {
+    return new Begun(readDeployment(from), readDefinition(from));
+  }
+
+  static DeploymentId readDeployment(BodyReader from) throws DamagedException {
+    return BodyReader.value(from.number(), DeploymentId::new);
+  }
+
+  static void write(BodyWriter to, DefinitionId definition) {
+    to.text(definition.family()).number(definition.revision());
+  }
+
+  static DefinitionId readDefinition(BodyReader from) throws DamagedException {
+    String family = from.text();
+    return BodyReader.value(from.count(), revision -> new DefinitionId(family, revision));
+  }
+}
