@@ -59,6 +59,17 @@ public final class ClientCommand {
             Set.of(),
             proxies::targets));
     addForesight(new ForesightVerbs(asking));
+    addExplanations(asking);
+    verbs.put(
+        "env",
+        new Entry(
+            "",
+            "print the variables for AWS clients: eval \"$(berth env)\"",
+            Set.of(),
+            new EnvVerb(Map.copyOf(environment))::run));
+  }
+
+  private void addExplanations(Asking asking) {
     verbs.put(
         "why",
         new Entry(
@@ -73,13 +84,6 @@ public final class ClientCommand {
             "tell where tasks could go now, for every host why not, and what would make room",
             ExplainVerb.options(),
             new ExplainVerb(asking)::run));
-    verbs.put(
-        "env",
-        new Entry(
-            "",
-            "print the variables for AWS clients: eval \"$(berth env)\"",
-            Set.of(),
-            new EnvVerb(Map.copyOf(environment))::run));
   }
 
   private void addForesight(ForesightVerbs foresight) {

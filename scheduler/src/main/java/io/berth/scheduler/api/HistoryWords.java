@@ -225,30 +225,21 @@ final class HistoryWords {
   }
 
   private static String choice(Placed placed) {
-    if (placed.wanted().hosts() > 0) {
-      return "the request named the " + (placed.wanted().hosts() == 1 ? "host" : "hosts");
+    Happening.Wanted wanted = placed.wanted();
+    if (wanted.hosts() > 0) {
+      return "the request named the " + (wanted.hosts() == 1 ? "host" : "hosts");
     }
-    String constraints =
-        placed.wanted().constraints().isEmpty()
-            ? ""
-            : ", with "
-                + placed.wanted().constraints().stream()
-                    .map(HistoryWords::word)
-                    .collect(Collectors.joining(", "));
-    String among =
-        "among "
-            + placed.choice().fitting()
-            + " that fit of "
-            + count(placed.choice().hosts(), "host");
+    List<String> steps = new ArrayList<>();
+    wanted.preferences().forEach(expression -> steps.add("preferring(" + expression + ")"));
+    wanted.strategies().forEach(strategy -> steps.add(word(strategy)));
+    List<String> constraints = wanted.constraints().stream().map(HistoryWords::word).toList();
     return "chosen by "
-        + (placed.wanted().strategies().isEmpty()
-            ? "random"
-            : placed.wanted().strategies().stream()
-                .map(HistoryWords::word)
-                .collect(Collectors.joining(", ")))
-        + " "
-        + among
-        + constraints;
+        + (steps.isEmpty() ? "random" : String.join(", ", steps))
+        + " among "
+        + placed.choice().fitting()
+        + " that fit of "
+        + count(placed.choice().hosts(), "host")
+        + (constraints.isEmpty() ? "" : ", with " + String.join(", ", constraints));
   }
 
   private static String word(Strategy strategy) {

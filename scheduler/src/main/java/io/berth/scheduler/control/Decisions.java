@@ -72,18 +72,21 @@ final class Decisions {
   }
 
   private Wanted wanted() {
+    List<String> preferences = List.of();
     List<Strategy> strategies = List.of();
     List<Constraint> constraints = new ArrayList<>();
     int hosts = 0;
     switch (request.where()) {
       case RunTask.Where.Placed placed -> {
+        preferences = placed.preferences();
         strategies = placed.strategies();
         constraints.addAll(request.plan().constraints());
         constraints.addAll(placed.constraints());
       }
       case RunTask.Where.Named(var named) -> hosts = named.size();
     }
-    return new Wanted(request.plan().definition(), request.group(), strategies, constraints, hosts);
+    return new Wanted(
+        request.plan().definition(), request.group(), preferences, strategies, constraints, hosts);
   }
 
   private static Closest closest(NotPlaced failure) {

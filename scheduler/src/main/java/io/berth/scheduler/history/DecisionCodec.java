@@ -61,6 +61,7 @@ final class DecisionCodec {
     Wanted wanted = placed.wanted();
     LineCodec.write(to, wanted.definition());
     to.text(wanted.group())
+        .list(wanted.preferences(), BodyWriter::text)
         .list(wanted.strategies(), DecisionCodec::write)
         .list(wanted.constraints(), DecisionCodec::write)
         .number(wanted.hosts());
@@ -146,6 +147,7 @@ final class DecisionCodec {
     return new Wanted(
         definition,
         from.text(),
+        from.list(BodyReader::text),
         from.list(DecisionCodec::readStrategy),
         from.list(DecisionCodec::readConstraint),
         from.count());

@@ -50,15 +50,18 @@ public sealed interface Happening {
    * What was to be placed.
    *
    * @param group the task group
+   * @param preferences expressions of hosts that came before others, the most important first
    * @param hosts those that were named, where nobody was to choose
    */
   record Wanted(
       DefinitionId definition,
       String group,
+      List<String> preferences,
       List<Strategy> strategies,
       List<Constraint> constraints,
       int hosts) {
     public Wanted {
+      preferences = List.copyOf(preferences);
       strategies = List.copyOf(strategies);
       constraints = List.copyOf(constraints);
     }

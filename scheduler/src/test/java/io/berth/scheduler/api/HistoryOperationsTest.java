@@ -102,7 +102,8 @@ class HistoryOperationsTest {
     assertEquals("ops", placed.getAsked(0).getNote());
     assertEquals(
         List.of(
-            "chosen by spread(attribute:zone), spread(host) among 12 that fit of 15 hosts",
+            "chosen by preferring(attribute:ssd exists), spread(attribute:zone), spread(host) among"
+                + " 12 that fit of 15 hosts",
             "of web:13, task group service:web",
             "for service web, deployment ecs-svc/9223372036854775807, because 300 tasks were wanted"
                 + " and 2 there, 1 to be replaced (minimum 50 %, maximum 200 %)",

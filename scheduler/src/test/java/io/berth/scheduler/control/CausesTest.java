@@ -69,7 +69,12 @@ class CausesTest {
             new Happening.Placed(
                 new Reason.Called(ask("RunTask")),
                 new Wanted(
-                    WEB, "family:web", List.of(new Strategy.SpreadOverHosts()), List.of(), 0),
+                    WEB,
+                    "family:web",
+                    List.of(),
+                    List.of(new Strategy.SpreadOverHosts()),
+                    List.of(),
+                    0),
                 new Choice(2, 1, Map.of()),
                 List.of(on(task)),
                 0,

@@ -59,6 +59,7 @@ public final class Happenings {
         new Wanted(
             new DefinitionId("web", 13),
             "service:web",
+            List.of("attribute:ssd exists"),
             List.of(new Strategy.SpreadOverAttribute("zone"), new Strategy.SpreadOverHosts()),
             List.of(),
             0),
@@ -74,6 +75,7 @@ public final class Happenings {
         new Wanted(
             new DefinitionId("api", 1),
             "",
+            List.of(),
             List.of(
                 new Strategy.Anywhere(),
                 new Strategy.Binpack(Strategy.Resource.CPU),

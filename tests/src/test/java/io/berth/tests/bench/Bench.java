@@ -43,13 +43,13 @@ public final class Bench {
               "Clusters of up to 10,000 hosts filled with up to a million tasks of services.",
               PlacementBench::measure),
           new Entry(
-              "foresight",
-              "What would happen to full clusters: plans, a host lost, every single loss.",
-              ForesightBench::measure),
-          new Entry(
               "explain",
               "Explanations of requests that find no place among 10,000 hosts.",
-              ExplainBench::measure));
+              ExplainBench::measure),
+          new Entry(
+              "foresight",
+              "What would happen to full clusters: plans, a host lost, every single loss.",
+              ForesightBench::measure));
 
   private Bench() {}
 

@@ -136,6 +136,42 @@ class ClientVerbsTest {
     "targets, 2, name one target group",
     "targets nowhere, 1, TargetGroupNotFound",
     "targets --proxy web, 2, there is no option --proxy here",
+    "env --directory /does/not/exist, 1, there is no scheduler here",
+  })
+  void whatIsAskedWronglySaysWhy(String words, int exitCode, String complaint) {
+    var answer = scheduler.berth(words.split(" ", -1));
+
+    assertEquals(exitCode, answer.exitCode(), answer.err());
+    assertTrue(answer.err().startsWith("berth: "), answer.err());
+    assertTrue(answer.err().contains(complaint), answer.err());
+    assertEquals("", answer.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "explain, 2, name one thing to explain",
+    "explain web, 2, unexpected argument 'web'",
+    "explain --service web --task 1, 2, name one thing to explain",
+    "explain --service web --task-definition web, 2, name one thing to explain",
+    "explain --count 3, 2, name what shall run with --task-definition",
+    "explain --task-definition web --count many, 2, 'many' is no number of tasks",
+    "explain --cli-input-json {} --count 1, 2, no other option adds to it",
+    "explain --cli-input-json {} --cluster lab, 2, names its cluster itself",
+    "explain --cli-input-json file:///does/not/exist, 1, cannot read /does/not/exist",
+    "explain --cli-input-json {, 1, SerializationException",
+    "explain --cli-input-json {}, 1, InvalidParameterException",
+    "explain --task-definition nowhere, 1, TaskDefinition not found.",
+    "explain --task-definition web --cluster nowhere, 1, ClusterNotFoundException",
+    "explain --service nowhere, 1, ServiceNotFoundException",
+    "explain --service nowhere --cluster nowhere, 1, ClusterNotFoundException",
+    "explain --task 0123456789abcdef0123456789abcdef, 1, The referenced task was not found.",
+  })
+  void whatIsExplainedOfNothingSaysWhy(String words, int exitCode, String complaint) {
+    whatIsAskedWronglySaysWhy(words, exitCode, complaint);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "plan run-task, 2, name what shall run",
     "plan run-task web, 2, unexpected argument 'web'",
     "plan run-task --task-definition nowhere, 1, TaskDefinition not found",
@@ -161,31 +197,9 @@ class ClientVerbsTest {
     "n1 --cluster nowhere, 1, ClusterNotFoundException",
     "n1 --budget 21, 1, budgetSeconds must be",
     "n1 here, 2, unexpected argument 'here'",
-    "explain, 2, name one thing to explain",
-    "explain web, 2, unexpected argument 'web'",
-    "explain --service web --task 1, 2, name one thing to explain",
-    "explain --service web --task-definition web, 2, name one thing to explain",
-    "explain --count 3, 2, name what shall run with --task-definition",
-    "explain --task-definition web --count many, 2, 'many' is no number of tasks",
-    "explain --cli-input-json {} --count 1, 2, no other option adds to it",
-    "explain --cli-input-json {} --cluster lab, 2, names its cluster itself",
-    "explain --cli-input-json file:///does/not/exist, 1, cannot read /does/not/exist",
-    "explain --cli-input-json {, 1, SerializationException",
-    "explain --cli-input-json {}, 1, InvalidParameterException",
-    "explain --task-definition nowhere, 1, TaskDefinition not found.",
-    "explain --task-definition web --cluster nowhere, 1, ClusterNotFoundException",
-    "explain --service nowhere, 1, ServiceNotFoundException",
-    "explain --service nowhere --cluster nowhere, 1, ClusterNotFoundException",
-    "explain --task 0123456789abcdef0123456789abcdef, 1, The referenced task was not found.",
-    "env --directory /does/not/exist, 1, there is no scheduler here",
   })
-  void whatIsAskedWronglySaysWhy(String words, int exitCode, String complaint) {
-    var answer = scheduler.berth(words.split(" ", -1));
-
-    assertEquals(exitCode, answer.exitCode(), answer.err());
-    assertTrue(answer.err().startsWith("berth: "), answer.err());
-    assertTrue(answer.err().contains(complaint), answer.err());
-    assertEquals("", answer.out());
+  void whatCannotBeForeseenSaysWhy(String words, int exitCode, String complaint) {
+    whatIsAskedWronglySaysWhy(words, exitCode, complaint);
   }
 
   @Test
