@@ -59,6 +59,17 @@ public final class ClientCommand {
             Set.of(),
             proxies::targets));
     addForesight(new ForesightVerbs(asking));
+    addExplanations(asking);
+    verbs.put(
+        "env",
+        new Entry(
+            "",
+            "print the variables for AWS clients: eval \"$(berth env)\"",
+            Set.of(),
+            new EnvVerb(Map.copyOf(environment))::run));
+  }
+
+  private void addExplanations(Asking asking) {
     verbs.put(
         "why",
         new Entry(
@@ -73,37 +84,30 @@ public final class ClientCommand {
             "tell where tasks could go now, for every host why not, and what would make room",
             ExplainVerb.options(),
             new ExplainVerb(asking)::run));
-    verbs.put(
-        "env",
-        new Entry(
-            "",
-            "print the variables for AWS clients: eval \"$(berth env)\"",
-            Set.of(),
-            new EnvVerb(Map.copyOf(environment))::run));
   }
 
   private void addForesight(ForesightVerbs foresight) {
     verbs.put(
         "plan run-task",
         new Entry(
-            "[--cluster NAME] [--task-definition NAME] [--count N] [--group NAME] [--request FILE]",
-            "tell which hosts RunTask would choose now; FILE is its request as JSON",
-            ForesightVerbs.RUN_OPTIONS,
+            "[--cluster NAME] (" + RunTaskWords.USAGE + ")",
+            "tell which hosts RunTask would choose now",
+            ForesightVerbs.runOptions(),
             foresight::planRunTask));
     verbs.put(
         "plan update-service",
         new Entry(
-            "[--cluster NAME] [--service NAME] [--desired-count N] [--task-definition NAME]"
-                + " [--force-new-deployment] [--request FILE]",
-            "tell what UpdateService would do now; FILE is its request as JSON",
-            ForesightVerbs.UPDATE_OPTIONS,
+            "[--cluster NAME] --service NAME [--desired-count N] [--task-definition NAME]"
+                + " [--force-new-deployment] | --cli-input-json JSON|file://PATH",
+            "tell what UpdateService would start, drain and stop now",
+            ForesightVerbs.updateOptions(),
             foresight::planUpdateService));
     verbs.put(
         "what-if",
         new Entry(
             "[--cluster NAME] [--lose HOST,…] [--add N --like HOST] [--service NAME"
-                + " --desired-count N | --update-request FILE] [--run DEFINITION | --run-request"
-                + " FILE] [--count N]",
+                + " --desired-count N | --update-json JSON|file://PATH] [--run DEFINITION |"
+                + " --run-json JSON|file://PATH] [--count N]",
             "tell what would become of a cluster that loses or gets hosts, or has to run more",
             ForesightVerbs.WHAT_IF_OPTIONS,
             foresight::whatIf));

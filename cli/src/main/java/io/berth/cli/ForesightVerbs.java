@@ -1,29 +1,22 @@
 package io.berth.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** {@code berth plan}, {@code berth what-if} and {@code berth n1}: what would happen. */
 final class ForesightVerbs {
-  static final Set<String> RUN_OPTIONS =
-      Set.of("--cluster", "--task-definition", "--count", "--group", "--request");
-  static final Set<String> UPDATE_OPTIONS =
+  private static final String JSON = "--cli-input-json";
+  private static final Set<String> CHANGES =
       Set.of(
           "--cluster",
           "--service",
           "--desired-count",
           "--task-definition",
-          "--force-new-deployment",
-          "--request");
+          "--force-new-deployment");
+
   static final Set<String> WHAT_IF_OPTIONS =
       Set.of(
           "--cluster",
@@ -32,13 +25,11 @@ final class ForesightVerbs {
           "--like",
           "--service",
           "--desired-count",
-          "--update-request",
+          "--update-json",
           "--run",
-          "--run-request",
+          "--run-json",
           "--count");
   static final Set<String> LOSS_OPTIONS = Set.of("--cluster", "--budget");
-
-  private static final int LARGEST_REQUEST = 48 << 10;
 
   private final Asking asking;
 
@@ -48,18 +39,26 @@ final class ForesightVerbs {
 
   // ------------------------------------------------------------------------------ plan
 
+  static Set<String> runOptions() {
+    Set<String> options = new HashSet<>(RunTaskWords.OPTIONS);
+    options.add("--cluster");
+    return options;
+  }
+
+  static Set<String> updateOptions() {
+    Set<String> options = new HashSet<>(CHANGES);
+    options.add(JSON);
+    return options;
+  }
+
   String planRunTask(Arguments arguments) throws CommandException {
     arguments.requireNoWords();
-    Json.Members request =
-        request(arguments, "--request")
-            .withText("cluster", arguments.text("--cluster"))
-            .withText("taskDefinition", arguments.text("--task-definition"))
-            .withText("group", arguments.text("--group"));
-    request = withNumber(request, "count", arguments, "--count");
-    requireSome(request);
+    String request =
+        RunTaskWords.read(arguments)
+            .orElseThrow(() ->
+                CommandException.wrong("name what shall run with --task-definition or " + JSON));
     Json.Members answer =
-        asking.ask(
-            arguments, "PlanRunTask", Json.Members.empty().withText("runTask", request.written()));
+        asking.ask(arguments, "PlanRunTask", Json.Members.empty().withText("runTask", request));
     if (arguments.has("--json")) {
       return answer.written() + "\n";
     }
@@ -71,22 +70,32 @@ final class ForesightVerbs {
 
   String planUpdateService(Arguments arguments) throws CommandException {
     arguments.requireNoWords();
-    Json.Members request =
-        request(arguments, "--request")
-            .withText("cluster", arguments.text("--cluster"))
-            .withText("service", arguments.text("--service"))
-            .withText("taskDefinition", arguments.text("--task-definition"));
-    request = withNumber(request, "desiredCount", arguments, "--desired-count");
-    if (arguments.has("--force-new-deployment")) {
-      request = request.with("forceNewDeployment", new Json.Word("true"));
-    }
-    requireSome(request);
     Json.Members answer =
         asking.ask(
             arguments,
             "PlanUpdateService",
-            Json.Members.empty().withText("updateService", request.written()));
+            Json.Members.empty().withText("updateService", update(arguments)));
     return arguments.has("--json") ? answer.written() + "\n" : shown(answer, ofUpdate(answer));
+  }
+
+  private static String update(Arguments arguments) throws CommandException {
+    boolean isSingle = CHANGES.stream().anyMatch(arguments::has);
+    if (isSingle == arguments.has(JSON)) {
+      throw CommandException.wrong("name a change with --service and others, or all with " + JSON);
+    }
+    if (arguments.has(JSON)) {
+      return RunTaskWords.document(arguments.text(JSON));
+    }
+    Json.Members request =
+        Json.Members.empty()
+            .withText("cluster", arguments.text("--cluster"))
+            .withText("service", arguments.text("--service"))
+            .withText("taskDefinition", arguments.text("--task-definition"));
+    request = withNumber(request, "desiredCount", arguments, "--desired-count");
+    return (arguments.has("--force-new-deployment")
+            ? request.with("forceNewDeployment", new Json.Word("true"))
+            : request)
+        .written();
   }
 
   private static List<String> ofUpdate(Json.Members answer) {
@@ -111,10 +120,9 @@ final class ForesightVerbs {
 
   String whatIf(Arguments arguments) throws CommandException {
     arguments.requireNoWords();
-    String cluster = arguments.text("--cluster");
     Json.Members request =
         Json.Members.empty()
-            .withText("cluster", cluster)
+            .withText("cluster", arguments.text("--cluster"))
             .withText("likeHost", arguments.text("--like"));
     if (arguments.has("--lose")) {
       request = request.with("lostHosts", named(arguments.text("--lose")));
@@ -122,15 +130,16 @@ final class ForesightVerbs {
     request = withNumber(request, "addedHosts", arguments, "--add");
     Json.Members update =
         withNumber(
-            request(arguments, "--update-request").withText("service", arguments.text("--service")),
+            Json.Members.empty().withText("service", arguments.text("--service")),
             "desiredCount",
             arguments,
             "--desired-count");
-    Json.Members run =
-        request(arguments, "--run-request").withText("taskDefinition", arguments.text("--run"));
+    Json.Members run = Json.Members.empty().withText("taskDefinition", arguments.text("--run"));
     request = withNumber(request, "runCount", arguments, "--count");
-    request = request.withText("updateService", document(update, cluster));
-    request = request.withText("runTask", document(run, cluster));
+    request =
+        request
+            .withText("updateService", document(arguments, "--update-json", update))
+            .withText("runTask", document(arguments, "--run-json", run));
     Json.Members answer = asking.ask(arguments, "AskWhatIf", request);
     if (arguments.has("--json")) {
       return answer.written() + "\n";
@@ -143,15 +152,18 @@ final class ForesightVerbs {
             : List.of(tasks(alone) + " without a service would be lost; nobody replaces them."));
   }
 
-  /** The text of a request, in the cluster of the question; empty if nothing is asked for. */
-  private static String document(Json.Members request, String cluster) {
-    if (request.members().isEmpty()) {
-      return "";
+  /** The request that an option holds whole, or one of single options; empty if there are none. */
+  private static String document(Arguments arguments, String whole, Json.Members single)
+      throws CommandException {
+    if (!arguments.has(whole)) {
+      return single.members().isEmpty()
+          ? ""
+          : single.withText("cluster", arguments.text("--cluster")).written();
     }
-    return (request.members().containsKey("cluster")
-            ? request
-            : request.withText("cluster", cluster))
-        .written();
+    if (!single.members().isEmpty()) {
+      throw CommandException.wrong(whole + " is the whole request; no other option adds to it");
+    }
+    return RunTaskWords.document(arguments.text(whole));
   }
 
   private static Json.Items named(String hosts) {
@@ -317,12 +329,6 @@ final class ForesightVerbs {
 
   // ------------------------------------------------------------------------------ asked
 
-  private static void requireSome(Json.Members request) throws CommandException {
-    if (request.members().isEmpty()) {
-      throw CommandException.wrong("say what is planned, by options or --request FILE");
-    }
-  }
-
   private static Json.Members withNumber(
       Json.Members request, String member, Arguments arguments, String option)
       throws CommandException {
@@ -334,27 +340,5 @@ final class ForesightVerbs {
       throw CommandException.wrong("'" + given.get() + "' is no number for " + option);
     }
     return request.with(member, new Json.Word(Integer.toString(Integer.parseInt(given.get()))));
-  }
-
-  /** The JSON object in the file that the option names; an empty one without the option. */
-  private static Json.Members request(Arguments arguments, String option) throws CommandException {
-    Optional<String> file = arguments.value(option);
-    if (file.isEmpty()) {
-      return Json.Members.empty();
-    }
-    try (InputStream in = Files.newInputStream(Path.of(file.get()))) {
-      byte[] bytes = in.readNBytes(LARGEST_REQUEST + 1);
-      if (bytes.length > LARGEST_REQUEST) {
-        throw CommandException.wrong(file.get() + " has more than 48 KiB");
-      }
-      if (JsonParser.parse(new String(bytes, UTF_8)) instanceof Json.Members members) {
-        return members;
-      }
-    } catch (IOException | InvalidPathException e) {
-      throw CommandException.failed("cannot read " + file.get() + ": " + e);
-    } catch (IllegalArgumentException _) {
-      throw CommandException.wrong(file.get() + " holds no JSON");
-    }
-    throw CommandException.wrong(file.get() + " holds no JSON object");
   }
 }

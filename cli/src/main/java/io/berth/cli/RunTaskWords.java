@@ -50,7 +50,8 @@ final class RunTaskWords {
     return Optional.of(isWhole ? document(json.get()) : written(arguments));
   }
 
-  private static String document(String given) throws CommandException {
+  /** A JSON text that an option holds or names a file of. */
+  static String document(String given) throws CommandException {
     if (!given.startsWith(FILE)) {
       return given;
     }

@@ -199,7 +199,10 @@ public final class ForesightOperations {
               one.cluster(),
               one.plan(),
               new RunTask.Where.Placed(
-                  count.orElse(placed.count()), placed.strategies(), placed.constraints()),
+                  count.orElse(placed.count()),
+                  placed.preferences(),
+                  placed.strategies(),
+                  placed.constraints()),
               one.group(),
               one.startedBy(),
               one.tags(),

@@ -22,18 +22,18 @@ import java.util.Map;
  * passed over for good, however often something happens to others. What it remembers only says
  * where to look.
  */
-final class NextLooks {
+public final class NextLooks {
   private final LinkedHashSet<ServiceId> round = new LinkedHashSet<>();
   private final LinkedHashSet<ServiceId> later = new LinkedHashSet<>();
   private final Map<ClusterName, Map<ServiceId, Instant>> waiting = new HashMap<>();
 
-  void mark(ServiceId id) {
+  public void mark(ServiceId id) {
     if (!round.contains(id)) {
       later.add(id);
     }
   }
 
-  void mark(Collection<ServiceId> ids) {
+  public void mark(Collection<ServiceId> ids) {
     ids.forEach(this::mark);
   }
 
@@ -42,12 +42,12 @@ final class NextLooks {
     mark(waiting.getOrDefault(cluster, Map.of()).keySet());
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return round.isEmpty() && later.isEmpty();
   }
 
   /** Some of those that are next. */
-  List<ServiceId> first(ReadTx state, int most) {
+  public List<ServiceId> first(ReadTx state, int most) {
     if (round.isEmpty()) {
       later.stream().map(id -> standing(state, id)).sorted().forEach(each -> round.add(each.id));
       later.clear();
@@ -55,7 +55,7 @@ final class NextLooks {
     return round.stream().limit(most).toList();
   }
 
-  void looked(ServiceId id, boolean lacksRoom, Instant now) {
+  public void looked(ServiceId id, boolean lacksRoom, Instant now) {
     round.remove(id);
     if (lacksRoom) {
       waiting.computeIfAbsent(id.cluster(), _ -> new LinkedHashMap<>()).putIfAbsent(id, now);

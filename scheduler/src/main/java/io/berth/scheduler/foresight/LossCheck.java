@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -95,16 +96,11 @@ final class LossCheck {
     HostTasks.lose(hosts, cluster, host);
     Settling settling =
         new Settling(scratch, question.chances().get(), question.now(), question.budget());
-    List<ServiceId> again = new ArrayList<>();
-    for (Map.Entry<ServiceId, Known> service : concerned.entrySet()) {
-      if (question.budget().isSpent()) {
-        return Optional.empty();
-      }
-      if (looksAgain(settling, service.getKey(), service.getValue(), host)) {
-        again.add(service.getKey());
-      }
-    }
-    if (!settling.settle(again)) {
+    boolean isWhole =
+        settling.settle(
+            concerned.keySet(),
+            id -> looksAgain(settling, Objects.requireNonNull(concerned.get(id)), host));
+    if (!isWhole) {
       return Optional.empty();
     }
     List<Lack> lacks = new ArrayList<>();
@@ -117,7 +113,8 @@ final class LossCheck {
   }
 
   /** The first look at a service that lost a host; answers whether there shall be another one. */
-  private boolean looksAgain(Settling settling, ServiceId id, Known known, HostId host) {
+  private boolean looksAgain(Settling settling, Known known, HostId host) {
+    ServiceId id = known.view().service().id();
     ServiceView without = known.view().without(host);
     boolean isMoving = settling.look(known.isSame(without) ? without : view(id));
     boolean isFilled = Settling.missing(scratch.rows(), id) <= known.missing();

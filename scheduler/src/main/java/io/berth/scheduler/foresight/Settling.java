@@ -1,5 +1,6 @@
 package io.berth.scheduler.foresight;
 
+import io.berth.scheduler.control.NextLooks;
 import io.berth.scheduler.control.NoRoom;
 import io.berth.scheduler.control.ServiceLook;
 import io.berth.scheduler.control.ServiceViews;
@@ -18,10 +19,11 @@ import io.berth.scheduler.store.Tables;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -47,18 +49,38 @@ final class Settling {
 
   /** Answers whether there was time for all looks. */
   boolean settle(Collection<ServiceId> services) {
-    LinkedHashSet<ServiceId> dirty = new LinkedHashSet<>(services);
-    while (!dirty.isEmpty()) {
+    return settle(services, this::looksAgain);
+  }
+
+  /**
+   * The same with other first looks.
+   *
+   * @param first looks at a service, and answers whether there shall be another look
+   */
+  boolean settle(Collection<ServiceId> services, Predicate<ServiceId> first) {
+    NextLooks next = new NextLooks();
+    next.mark(services);
+    Set<ServiceId> known = new HashSet<>();
+    while (!next.isEmpty()) {
       if (budget.isSpent()) {
         return false;
       }
-      ServiceId id = dirty.removeFirst();
-      Optional<Service> service = scratch.rows().find(Tables.SERVICES, id);
-      if (service.isPresent() && look(ServiceViews.view(scratch.rows(), service.get()))) {
-        dirty.addLast(id);
+      ServiceId id = next.first(scratch.rows(), 1).getFirst();
+      boolean isAgain = known.add(id) ? first.test(id) : looksAgain(id);
+      next.looked(id, lacking.containsKey(id), now);
+      if (isAgain) {
+        next.mark(id);
       }
     }
     return true;
+  }
+
+  private boolean looksAgain(ServiceId id) {
+    return scratch
+        .rows()
+        .find(Tables.SERVICES, id)
+        .filter(service -> look(ServiceViews.view(scratch.rows(), service)))
+        .isPresent();
   }
 
   /**

@@ -208,7 +208,7 @@ public final class SchedulerWiring implements AutoCloseable {
             new HealthRoute(),
             new AwsRoute(home, authentication, operations(store, documents), unknown),
             new ControlRoute(
-                home, authentication, controls(store, journal, commands, proxies, documents)));
+                home, authentication, controls(store, journal, documents, commands, proxies)));
     openFront(certificate, routes);
     new ClientAccess(config, store, keys).write(api(), home, authority);
   }
@@ -313,23 +313,20 @@ public final class SchedulerWiring implements AutoCloseable {
   private List<ControlOperation<?, ?>> controls(
       StateStore store,
       Archive archive,
+      Documents documents,
       AccessCommands commands,
-      ProxyReports proxies,
-      Documents documents) {
+      ProxyReports proxies) {
     List<ControlOperation<?, ?>> controls = new ArrayList<>();
     controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
     controls.addAll(new ApiKeyOperations(store, commands).all());
     controls.addAll(new ProxyOperations(store, proxies).all());
     controls.addAll(new HistoryOperations(store, new History(archive)).all());
+    RunTaskDocuments requests = new RunTaskDocuments(documents);
     controls.addAll(
-        new ForesightOperations(store, documents, surroundings.clock(), surroundings.nanoTime())
+        new ExplainOperations(store, requests, surroundings.clock(), surroundings.nanoTime())
             .all());
     controls.addAll(
-        new ExplainOperations(
-                store,
-                new RunTaskDocuments(documents),
-                surroundings.clock(),
-                surroundings.nanoTime())
+        new ForesightOperations(store, documents, surroundings.clock(), surroundings.nanoTime())
             .all());
     return controls;
   }

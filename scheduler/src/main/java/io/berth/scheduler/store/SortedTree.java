@@ -44,21 +44,20 @@ final class SortedTree<K, E> {
    * @param rankOf of two keys the one with the smaller rank comes first; equal ranks say nothing
    */
   SortedTree(Function<E, K> keyOf, Comparator<? super K> order, ToLongFunction<? super K> rankOf) {
-    this(keyOf, order, rankOf, TreeNode.leaf(null), 0, new TreeNode.Edit());
-  }
-
-  private SortedTree(
-      Function<E, K> keyOf,
-      Comparator<? super K> order,
-      ToLongFunction<? super K> rankOf,
-      TreeNode root,
-      int size,
-      TreeNode.@Nullable Edit edit) {
     this.keyOf = keyOf;
     this.order = order;
     this.rankOf = rankOf;
-    this.root = root;
-    this.size = size;
+    this.root = TreeNode.leaf(null);
+    this.edit = new TreeNode.Edit();
+  }
+
+  /** What the other one holds, to be changed under another mark, or not at all. */
+  private SortedTree(SortedTree<K, E> other, TreeNode.@Nullable Edit edit) {
+    this.keyOf = other.keyOf;
+    this.order = other.order;
+    this.rankOf = other.rankOf;
+    this.root = other.root;
+    this.size = other.size;
     this.edit = edit;
   }
 
@@ -75,7 +74,7 @@ final class SortedTree<K, E> {
   SortedTree<K, E> frozen() {
     if (newestCopy == null) {
       edit = new TreeNode.Edit();
-      newestCopy = new SortedTree<>(keyOf, order, rankOf, root, size, null);
+      newestCopy = new SortedTree<>(this, null);
     }
     return newestCopy;
   }
@@ -85,7 +84,7 @@ final class SortedTree<K, E> {
     if (edit != null) {
       throw new IllegalStateException("a tree that still changes cannot be shared");
     }
-    return new SortedTree<>(keyOf, order, rankOf, root, size, new TreeNode.Edit());
+    return new SortedTree<>(this, new TreeNode.Edit());
   }
 
   @Nullable E find(K key) {

@@ -38,49 +38,56 @@ class ForesightTest {
                       .equals(1));
       List<String> before = tasks(user);
 
-      assertEquals(
-          """
-          WOULD  TASKS  SERVICE  DEFINITION  HOST
-          start  2      -        web:1       %s
-          """
-              .formatted(host),
-          berth(stack, "plan run-task --task-definition web --count 2"));
-      String update = berth(stack, "plan update-service --service web --force-new-deployment");
-      assertTrue(
-          update.startsWith(
-              """
-              A deployment of web:1 would begin.
-              1 task of older deployments would go when newer ones are healthy.
-
-              WOULD  TASKS  SERVICE  DEFINITION  HOST
-              start  1      web      web:1       %s
-              """
-                  .formatted(host)),
-          update);
-      assertEquals(
-          """
-          WOULD  TASKS  SERVICE  DEFINITION  HOST
-          lose   1      web      web:1       %s
-
-          LACKING  SERVICE  LACKS NOW  WHY                  CLOSEST HOST
-          1        web      0          no host takes tasks  -
-          """
-              .formatted(host),
-          berth(stack, "what-if --lose " + host));
-      String more =
-          berth(
-              stack, "what-if --lose " + host + " --add 1 --like " + host + " --run web --count 2");
-      assertTrue(more.contains("start  1      web      web:1       added-1\n"), more);
-      assertTrue(more.contains("start  2      -        web:1       added-1\n"), more);
-      String losses = berth(stack, "n1");
-      assertTrue(
-          losses.startsWith("Of 1 host checked, the loss of 1 would not be absorbed.\n"), losses);
-      assertTrue(losses.contains(host), losses);
+      assertPlans(stack, host);
+      assertLosses(stack, host);
 
       assertEquals(before, tasks(user));
       String task = user.run("web");
       assertTrue(user.task(task).containerInstanceArn().endsWith(host));
     }
+  }
+
+  private static void assertPlans(Stack stack, String host) {
+    assertEquals(
+        """
+        WOULD  TASKS  SERVICE  DEFINITION  HOST
+        start  2      -        web:1       %s
+        """
+            .formatted(host),
+        berth(stack, "plan run-task --task-definition web --count 2"));
+    String update = berth(stack, "plan update-service --service web --force-new-deployment");
+    assertTrue(
+        update.startsWith(
+            """
+            A deployment of web:1 would begin.
+            1 task of older deployments would go when newer ones are healthy.
+
+            WOULD  TASKS  SERVICE  DEFINITION  HOST
+            start  1      web      web:1       %s
+            """
+                .formatted(host)),
+        update);
+  }
+
+  private static void assertLosses(Stack stack, String host) {
+    assertEquals(
+        """
+        WOULD  TASKS  SERVICE  DEFINITION  HOST
+        lose   1      web      web:1       %s
+
+        LACKING  SERVICE  LACKS NOW  WHY                  CLOSEST HOST
+        1        web      0          no host takes tasks  -
+        """
+            .formatted(host),
+        berth(stack, "what-if --lose " + host));
+    String more =
+        berth(stack, "what-if --lose " + host + " --add 1 --like " + host + " --run web --count 2");
+    assertTrue(more.contains("start  1      web      web:1       added-1\n"), more);
+    assertTrue(more.contains("start  2      -        web:1       added-1\n"), more);
+    String losses = berth(stack, "n1");
+    assertTrue(
+        losses.startsWith("Of 1 host checked, the loss of 1 would not be absorbed.\n"), losses);
+    assertTrue(losses.contains(host), losses);
   }
 
   private static String hostId(EcsUser user) {

@@ -136,6 +136,19 @@ class ClientVerbsTest {
     "targets, 2, name one target group",
     "targets nowhere, 1, TargetGroupNotFound",
     "targets --proxy web, 2, there is no option --proxy here",
+    "env --directory /does/not/exist, 1, there is no scheduler here",
+  })
+  void whatIsAskedWronglySaysWhy(String words, int exitCode, String complaint) {
+    var answer = scheduler.berth(words.split(" ", -1));
+
+    assertEquals(exitCode, answer.exitCode(), answer.err());
+    assertTrue(answer.err().startsWith("berth: "), answer.err());
+    assertTrue(answer.err().contains(complaint), answer.err());
+    assertEquals("", answer.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "explain, 2, name one thing to explain",
     "explain web, 2, unexpected argument 'web'",
     "explain --service web --task 1, 2, name one thing to explain",
@@ -152,13 +165,25 @@ class ClientVerbsTest {
     "explain --service nowhere, 1, ServiceNotFoundException",
     "explain --service nowhere --cluster nowhere, 1, ClusterNotFoundException",
     "explain --task 0123456789abcdef0123456789abcdef, 1, The referenced task was not found.",
-    "plan run-task, 2, say what is planned",
+  })
+  void whatIsExplainedOfNothingSaysWhy(String words, int exitCode, String complaint) {
+    whatIsAskedWronglySaysWhy(words, exitCode, complaint);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plan run-task, 2, name what shall run",
     "plan run-task web, 2, unexpected argument 'web'",
     "plan run-task --task-definition nowhere, 1, TaskDefinition not found",
-    "plan run-task --task-definition web --count many, 2, is no number for --count",
-    "plan run-task --request /does/not/exist, 1, cannot read",
+    "plan run-task --task-definition web --count many, 2, is no number of tasks",
+    "plan run-task --task-definition web --count 11, 1, Count must be between 1 and 10",
+    "plan run-task --cli-input-json file:///does/not/exist, 1, cannot read /does/not/exist",
+    "plan run-task --cli-input-json {, 1, SerializationException",
     "plan run-task --service web, 2, there is no option --service here",
-    "plan update-service, 2, say what is planned",
+    "plan update-service, 2, name a change",
+    "plan update-service --service web --cli-input-json {}, 2, name a change",
+    "plan update-service --service web --desired-count -1, 2, is no number",
+    "plan update-service --cli-input-json [], 1, SerializationException",
     "plan update-service --service nobody --force-new-deployment, 1, ServiceNotFoundException",
     "plan, 2, there is no verb 'plan'",
     "what-if, 1, Say what shall happen",
@@ -167,18 +192,14 @@ class ClientVerbsTest {
     "what-if --lose 00000000000000000000000000000001, 1, There is no host",
     "what-if --lose x, 1, InvalidParameterException",
     "what-if --service nobody --desired-count 2, 1, ServiceNotFoundException",
+    "what-if --run web --run-json {}, 2, no other option adds to it",
+    "what-if --count 3, 1, runCount is between",
     "n1 --cluster nowhere, 1, ClusterNotFoundException",
     "n1 --budget 21, 1, budgetSeconds must be",
     "n1 here, 2, unexpected argument 'here'",
-    "env --directory /does/not/exist, 1, there is no scheduler here",
   })
-  void whatIsAskedWronglySaysWhy(String words, int exitCode, String complaint) {
-    var answer = scheduler.berth(words.split(" ", -1));
-
-    assertEquals(exitCode, answer.exitCode(), answer.err());
-    assertTrue(answer.err().startsWith("berth: "), answer.err());
-    assertTrue(answer.err().contains(complaint), answer.err());
-    assertEquals("", answer.out());
+  void whatCannotBeForeseenSaysWhy(String words, int exitCode, String complaint) {
+    whatIsAskedWronglySaysWhy(words, exitCode, complaint);
   }
 
   @Test
@@ -192,20 +213,13 @@ class ClientVerbsTest {
   @Test
   void aPlanMayComeFromAFile() throws Exception {
     Path file = folder.resolve("request.json");
-    for (String text : List.of("{", "[]", "", "{} {}")) {
-      Files.writeString(file, text);
-      var refused = scheduler.berth("plan", "run-task", "--request", file.toString());
-      assertEquals(2, refused.exitCode(), refused.err());
-      assertTrue(refused.err().contains("holds no JSON"), refused.err());
-    }
     Files.writeString(file, "{\"taskDefinition\":\"web\",\"count\":11}");
-    var tooMany = scheduler.berth("plan", "run-task", "--request", file.toString());
+    var tooMany = scheduler.berth("plan", "run-task", "--cli-input-json", "file://" + file);
     assertTrue(tooMany.err().contains("Count must be between 1 and 10"), tooMany.err());
-    var fewer = scheduler.berth("plan", "run-task", "--request", file.toString(), "--count", "1");
-    assertTrue(fewer.err().contains("TaskDefinition not found"), fewer.err());
-    Files.writeString(file, " ".repeat(50_000) + "{}");
-    var large = scheduler.berth("plan", "update-service", "--request", file.toString());
-    assertTrue(large.err().contains("has more than 48 KiB"), large.err());
+    Files.writeString(file, " ".repeat(70_000) + "{}");
+    var large = scheduler.berth("plan", "update-service", "--cli-input-json", "file://" + file);
+    assertEquals(2, large.exitCode());
+    assertTrue(large.err().contains("larger than any request"), large.err());
   }
 
   @Test
