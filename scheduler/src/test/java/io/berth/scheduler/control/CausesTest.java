@@ -75,7 +75,7 @@ class CausesTest {
                     List.of(new Strategy.SpreadOverHosts()),
                     List.of(),
                     0),
-                new Choice(2, 1, Map.of()),
+                new Choice(2, 2, Map.of()),
                 List.of(on(task)),
                 0,
                 Optional.empty())),
@@ -118,7 +118,7 @@ class CausesTest {
     assertEquals(1, first.missing());
     var second = assertInstanceOf(Happening.Placed.class, lines.getLast().what());
     assertEquals(new Reason.Called(new Ask("RunTask", KEY, then)), second.reason());
-    assertEquals(new Choice(2, 0, Map.of("RESOURCE:MEMORY", 1, "AGENT", 1)), second.choice());
+    assertEquals(new Choice(2, 2, Map.of("RESOURCE:MEMORY", 1, "AGENT", 1)), second.choice());
     assertEquals(3, second.missing());
     assertEquals(Optional.of(new Closest(small, "RESOURCE:MEMORY")), second.closest());
     assertEquals(List.of(), second.tasks());
@@ -284,14 +284,14 @@ class CausesTest {
     assertEquals(2, refused.size(), refused.toString());
     var none = assertInstanceOf(Happening.Placed.class, refused.getLast());
     assertEquals(List.of(), none.tasks());
-    assertEquals(new Choice(1, 0, Map.of("RESOURCE:CPU", 1)), none.choice());
+    assertEquals(new Choice(1, 1, Map.of("RESOURCE:CPU", 1)), none.choice());
 
     control.join(2, SIZE);
     world.turn();
 
     var placed = assertInstanceOf(Happening.Placed.class, told(lines(Subject.of(web))).getLast());
     assertEquals(List.of(on(world.living(web).getFirst())), placed.tasks());
-    assertEquals(new Choice(2, 1, Map.of()), placed.choice());
+    assertEquals(new Choice(2, 2, Map.of()), placed.choice());
   }
 
   @Test
