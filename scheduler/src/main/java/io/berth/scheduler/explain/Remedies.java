@@ -71,8 +71,7 @@ final class Remedies {
 
   private List<Change> member(String expression, Host host) {
     List<Change> changes = new ArrayList<>();
-    var values =
-        examples.computeIfAbsent(expression, text -> Query.of(text).examples());
+    var values = examples.computeIfAbsent(expression, text -> Query.of(text).examples());
     for (Map.Entry<String, NavigableSet<String>> asked : values.entrySet()) {
       for (String value : asked.getValue()) {
         if (changes.size() < MOST_VALUES) {
