@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Places the tasks of one request on the hosts of a {@link Board}: one look at each kind of hosts,
- * at most one at each host, and then a few steps for each task. The answer is one that {@link Placer} could have given, too. Changes
- * nothing: whoever makes these tasks tells the board.
+ * at most one at each host, and then a few steps for each task. The answer is one that {@link
+ * Placer} could have given, too. Changes nothing: whoever makes these tasks tells the board.
  */
 public final class BoardPlacer {
   private static final long UNKNOWN = -1;

@@ -11,8 +11,14 @@ public final class OldKinds {
 
   /** The board's hosts are as they were. */
   public void keep(Board board, ClusterName cluster) {
-    for (Slot slot : board.of(cluster)) {
-      slot.list(slot.host(), first.computeIfAbsent(slot.id(), _ -> slot.kind()));
+    Rack rack = board.of(cluster);
+    for (Slot slot : rack.shelves().stream().flatMap(shelf -> shelf.slots().stream()).toList()) {
+      Kind old = first.computeIfAbsent(slot.id(), _ -> slot.kind());
+      if (old != slot.kind()) {
+        rack.remove(slot);
+        slot.list(slot.host(), old);
+        rack.put(slot);
+      }
     }
   }
 }
