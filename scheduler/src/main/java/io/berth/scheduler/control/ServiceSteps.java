@@ -34,6 +34,7 @@ final class ServiceSteps {
   private final ServiceCauses causes;
   private Service service;
   private Optional<NoRoom> noRoom = Optional.empty();
+  private boolean hasComplained;
 
   private ServiceSteps(
       WriteTx tx, Service service, Plan.There there, RandomGenerator random, Instant now) {
@@ -192,8 +193,15 @@ final class ServiceSteps {
     service = ended(tx, service, now);
   }
 
-  /** Answers whether it is said, since it is new or was said long ago. */
+  /**
+   * Answers whether it is said, since it is new or was said long ago. A look complains of one thing
+   * alone: two would each undo that the other was said, and no look would be the last.
+   */
   private boolean complain(String message) {
+    if (hasComplained) {
+      return false;
+    }
+    hasComplained = true;
     boolean isSaid =
         service
             .progress()

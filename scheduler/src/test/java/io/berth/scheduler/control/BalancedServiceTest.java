@@ -130,6 +130,22 @@ class BalancedServiceTest {
 
   @Test
   void groupThatIsGoneIsComplainedAboutOnceAndLeavesTheLoopAtRest() {
+    loseGroup();
+    world.settle();
+
+    assertEquals(1, complaintsOfTargets());
+  }
+
+  @Test
+  void groupThatIsGoneAndHostThatIsFullLeaveTheLoopAtRestTogether() {
+    loseGroup();
+    world.scale(web, 5_000);
+    world.settle();
+
+    assertEquals(1, complaintsOfTargets());
+  }
+
+  private void loseGroup() {
     world.control.store.update(
         Lane.API,
         tx -> {
@@ -137,11 +153,10 @@ class BalancedServiceTest {
           tx.remove(Tables.TARGET_GROUPS, GROUP.id());
           return true;
         });
-    world.settle();
+  }
 
-    long complaints =
-        world.said(web).stream().filter(line -> line.contains("unable to register")).count();
-    assertEquals(1, complaints);
+  private long complaintsOfTargets() {
+    return world.said(web).stream().filter(line -> line.contains("unable to register")).count();
   }
 
   // ------------------------------------------------------------------------------ the order of
