@@ -11,8 +11,6 @@ import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.TaskShape;
-import io.berth.scheduler.store.InlineStore;
-import io.berth.scheduler.store.MemoryJournal;
 import io.berth.scheduler.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +32,11 @@ final class ExplainBench {
     int rounds = isQuick ? 2 : 9;
     String loadBefore = Machine.load();
     try (WorkDirectory work = WorkDirectory.create("explain")) {
-      InlineStore store = new InlineStore(new MemoryJournal());
-      store.start();
+      PlacementStore store = PlacementStore.inMemory();
       new PlacementWork(
               store, new PlacementShape(hosts, tasks, tasks / 10, 10, false, PlacementShape.USUAL))
           .fill();
-      Snapshot state = store.snapshot();
+      Snapshot state = store.store().snapshot();
       long memory = PlacementCluster.SIZE.memoryMib();
       List<List<String>> rows =
           List.of(

@@ -10,9 +10,8 @@ import io.berth.scheduler.foresight.Question;
 import io.berth.scheduler.foresight.TasksForeseen;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
-import io.berth.scheduler.store.InlineStore;
-import io.berth.scheduler.store.MemoryJournal;
 import io.berth.scheduler.store.Snapshot;
+import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.Tables;
 import java.time.Duration;
@@ -35,10 +34,11 @@ final class ForesightPart {
   private static final int ROUNDS = 7;
 
   private final PlacementShape shape;
-  private final InlineStore store = new InlineStore(new MemoryJournal());
+  private final PlacementStore kept = PlacementStore.inMemory();
+  private final StateStore store = kept.store();
   private final PlacementCluster cluster;
 
-  private ForesightPart(PlacementShape shape) {
+  private ForesightPart(PlacementShape shape) throws StorageException {
     this.shape = shape;
     this.cluster = new PlacementCluster(store, shape, AFTER);
   }
@@ -59,9 +59,8 @@ final class ForesightPart {
                 10_000, 1_000_000, 1_000, 1_000, true, PlacementShape.SPREAD_AND_PACK));
   }
 
-  private List<String> measure() throws StorageException {
-    store.start();
-    new PlacementWork(store, shape).fill();
+  private List<String> measure() {
+    new PlacementWork(kept, shape).fill();
     String plan = rounds(this::plan);
     String whatIf = rounds(this::whatIf);
     long begin = System.nanoTime();

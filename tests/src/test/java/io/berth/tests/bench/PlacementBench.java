@@ -13,14 +13,15 @@ final class PlacementBench {
     String loadBefore = Machine.load();
     try (WorkDirectory work = WorkDirectory.create("placement")) {
       List<List<String>> rows = new ArrayList<>();
+      List<String> flags =
+          new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"));
+      flags.addAll(sizes.heap());
       for (int shape = 0; shape < sizes.shapes().size(); shape++) {
-        ChildJvm jvm =
-            new ChildJvm(
-                List.of(),
-                List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", sizes.heap()),
-                work.path());
         List<String> row =
-            jvm.run(PlacementPart.class, List.of(options.sizes(), String.valueOf(shape)))
+            new ChildJvm(List.of(), flags, work.path())
+                .run(
+                    PlacementPart.class,
+                    List.of(options.sizes(), String.valueOf(shape), work.path().toString()))
                 .getFirst();
         System.err.println(String.join("  ", row));
         rows.add(row);

@@ -2,15 +2,16 @@ package io.berth.tests.bench;
 
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.Task;
-import io.berth.scheduler.store.InlineStore;
-import io.berth.scheduler.store.MemoryJournal;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.StorageException;
 import io.berth.scheduler.store.Tables;
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
@@ -21,67 +22,76 @@ import java.util.stream.StreamSupport;
 final class PlacementPart {
   private final PlacementSizes sizes;
   private final PlacementShape shape;
+  private final Path directory;
   private final List<Double> perSecond = new ArrayList<>();
   private final List<Double> cpuMicros = new ArrayList<>();
 
-  private PlacementPart(PlacementSizes sizes, PlacementShape shape) {
+  private PlacementPart(PlacementSizes sizes, PlacementShape shape, Path directory) {
     this.sizes = sizes;
+    this.directory = directory;
     this.shape = shape;
   }
 
-  /** Arguments: the name of the sizes and the number of the shape. */
-  public static void main(String[] arguments) throws StorageException {
+  /** Arguments: the name of the sizes, the number of the shape, and a directory for state. */
+  public static void main(String[] arguments) throws Exception {
     PlacementSizes sizes = PlacementSizes.named(arguments[0]);
     PlacementShape shape = sizes.shapes().get(Integer.parseInt(arguments[1]));
-    System.out.println(String.join("\t", new PlacementPart(sizes, shape).measure()));
+    System.out.println(
+        String.join("\t", new PlacementPart(sizes, shape, Path.of(arguments[2])).measure()));
   }
 
-  private List<String> measure() throws StorageException {
+  private List<String> measure() throws Exception {
     // Code that is not compiled yet is not what is asked about.
     for (int round = 0; round < 2; round++) {
-      round(Math.min(shape.tasks(), 100_000));
+      fill(Math.min(shape.tasks(), 100_000));
     }
     perSecond.clear();
     cpuMicros.clear();
     for (int round = 1; round < sizes.rounds(shape); round++) {
-      round(shape.tasks());
+      fill(shape.tasks());
     }
     long before = Heap.usedBytes();
-    Filled filled = round(shape.tasks());
-    long after = Heap.usedBytes();
-    return List.of(
-        shape.text(),
-        shape.definitionsText(),
-        text(perSecond),
-        text(cpuMicros),
-        single(filled.work),
-        "%,d".formatted((after - before) >> 20),
-        quality(filled.store.snapshot()));
+    try (PlacementStore state = open()) {
+      PlacementWork work = fill(state, shape.tasks());
+      long after = Heap.usedBytes();
+      TaskDescriptions descriptions = new TaskDescriptions(state.store());
+      return List.of(
+          shape.text(),
+          shape.definitionsText(),
+          text(perSecond),
+          text(cpuMicros),
+          worst(work::runOne),
+          worst(_ -> descriptions.describe()),
+          "%,d".formatted((after - before) >> 20),
+          quality(state.store().snapshot()));
+    }
   }
 
-  /** A filled cluster. */
-  private record Filled(InlineStore store, PlacementWork work) {}
+  private PlacementStore open() throws StorageException, IOException {
+    if (!shape.onDisk()) {
+      return PlacementStore.inMemory();
+    }
+    Path state = directory.resolve("state");
+    if (Files.exists(state)) {
+      WorkDirectory.delete(state);
+    }
+    return PlacementStore.onDisk(state);
+  }
 
-  private Filled round(int tasks) throws StorageException {
-    InlineStore store = new InlineStore(new MemoryJournal());
-    store.start();
-    PlacementWork work =
-        new PlacementWork(
-            store,
-            new PlacementShape(
-                shape.hosts(),
-                tasks,
-                shape.tasksPerService(),
-                shape.definitions(),
-                shape.constrained(),
-                shape.strategies()));
-    var threads = ManagementFactory.getThreadMXBean();
-    long cpu = threads.getCurrentThreadCpuTime();
+  private void fill(int tasks) throws StorageException, IOException {
+    try (PlacementStore state = open()) {
+      fill(state, tasks);
+    }
+  }
+
+  private PlacementWork fill(PlacementStore state, int tasks) {
+    PlacementWork work = new PlacementWork(state, shape.with(tasks));
+    long cpu = state.cpuNanos().getAsLong();
     long begin = System.nanoTime();
     work.fill();
     perSecond.add(tasks * 1e9 / (System.nanoTime() - begin));
-    cpuMicros.add((threads.getCurrentThreadCpuTime() - cpu) / 1e3 / tasks);
-    return new Filled(store, work);
+    cpuMicros.add((state.cpuNanos().getAsLong() - cpu) / 1e3 / tasks);
+    return work;
   }
 
   private static String text(List<Double> rounds) {
@@ -90,13 +100,13 @@ final class PlacementPart {
         : Spread.of(rounds.stream().mapToDouble(one -> one)).text();
   }
 
-  /** The 99th percentile of one task at a time, in milliseconds. */
-  private String single(PlacementWork work) {
+  /** The 99th percentile of one call after the other, in milliseconds. */
+  private String worst(IntConsumer call) {
     long[] nanos = new long[sizes.single()];
-    for (int task = 0; task < nanos.length; task++) {
+    for (int number = 0; number < nanos.length; number++) {
       long begin = System.nanoTime();
-      work.runOne(task);
-      nanos[task] = System.nanoTime() - begin;
+      call.accept(number);
+      nanos[number] = System.nanoTime() - begin;
     }
     long[] sorted = LongStream.of(nanos).sorted().toArray();
     return Spread.rounded(sorted[sorted.length * 99 / 100] / 1e6);

@@ -3,7 +3,7 @@ package io.berth.tests.bench;
 import java.util.List;
 
 /** How much of everything the placement benchmark does, so that a test can run it small. */
-record PlacementSizes(List<PlacementShape> shapes, int rounds, int single, String heap) {
+record PlacementSizes(List<PlacementShape> shapes, int rounds, int single, List<String> heap) {
   private static final int MANY = 1_000;
   private static final int MILLION = 1_000_000;
 
@@ -24,10 +24,17 @@ record PlacementSizes(List<PlacementShape> shapes, int rounds, int single, Strin
             usual(1_000, 100_000, MANY, false),
             usual(5_000, 100_000, 1, true),
             usual(5_000, 100_000, MANY, true),
-            new PlacementShape(10_000, MILLION, 1_000, MANY, true, PlacementShape.SPREAD_AND_PACK)),
+            million(false),
+            new PlacementShape(1_000, 100_000, 1_000, 1, false, PlacementShape.USUAL, true),
+            million(true)),
         7,
         1_000,
-        "-Xmx4g");
+        List.of("-Xms4g", "-Xmx4g"));
+  }
+
+  private static PlacementShape million(boolean onDisk) {
+    return new PlacementShape(
+        10_000, MILLION, 1_000, MANY, true, PlacementShape.SPREAD_AND_PACK, onDisk);
   }
 
   private static PlacementShape usual(int hosts, int tasks, int definitions, boolean constrained) {
@@ -39,11 +46,11 @@ record PlacementSizes(List<PlacementShape> shapes, int rounds, int single, Strin
   private static PlacementSizes quick() {
     return new PlacementSizes(
         List.of(
-            new PlacementShape(20, 200, 100, 1, false, PlacementShape.USUAL),
+            new PlacementShape(20, 200, 100, 1, false, PlacementShape.USUAL, true),
             new PlacementShape(20, 200, 10, 20, true, PlacementShape.SPREAD_AND_PACK)),
         2,
         20,
-        "-Xmx256m");
+        List.of("-Xmx256m"));
   }
 
   /** The largest clusters take longer than they vary. */

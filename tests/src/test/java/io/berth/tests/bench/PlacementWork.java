@@ -14,11 +14,17 @@ import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.Watch;
 import io.berth.scheduler.store.WatchEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Fills a cluster through the rooms that decide: the loop of services places tasks in its bounded
@@ -33,12 +39,15 @@ final class PlacementWork {
   private final TaskCommands tasks;
   private final ServiceLoop loop;
   private final Watch watch;
+  private final PlacementStore state;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long sequence;
   private int running;
 
-  PlacementWork(StateStore store, PlacementShape shape) {
+  PlacementWork(PlacementStore state, PlacementShape shape) {
+    this.state = state;
     this.shape = shape;
+    StateStore store = state.store();
     this.cluster = new PlacementCluster(store, shape, now);
     this.tasks = new TaskCommands(store, () -> now, new SplittableRandom(1));
     cluster.make();
@@ -92,13 +101,32 @@ final class PlacementWork {
         }
       }
     }
-    news.forEach((host, sightings) -> {
-      TaskCommands.Told told = tasks.told(host, sightings);
-      if (!told.unknown().isEmpty() || !told.objections().isEmpty()) {
-        throw new IllegalStateException("refused: " + told);
-      }
-      running += sightings.size();
-    });
+    if (state.callers() == 1) {
+      news.forEach(this::tell);
+    } else {
+      tellAtOnce(news);
+    }
+    news.values().forEach(sightings -> running += sightings.size());
     return !news.isEmpty();
+  }
+
+  private void tellAtOnce(Map<HostId, Map<TaskId, Sighting>> news) {
+    try (ExecutorService hosts =
+        Executors.newFixedThreadPool(state.callers(), Thread.ofVirtual().factory())) {
+      List<Future<?>> told = new ArrayList<>();
+      news.forEach((host, sightings) -> told.add(hosts.submit(() -> tell(host, sightings))));
+      for (Future<?> one : told) {
+        one.get();
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("a report was not taken", e);
+    }
+  }
+
+  private void tell(HostId host, Map<TaskId, Sighting> sightings) {
+    TaskCommands.Told told = tasks.told(host, sightings);
+    if (!told.unknown().isEmpty() || !told.objections().isEmpty()) {
+      throw new IllegalStateException("refused: " + told);
+    }
   }
 }
