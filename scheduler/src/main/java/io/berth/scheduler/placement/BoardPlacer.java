@@ -150,9 +150,9 @@ public final class BoardPlacer {
         suits.view(slot.host(), new HostView.TasksOfGroup(count.wanted(), count.living())));
   }
 
-  /** How many such tasks the host can take, or at least as many as there are. */
+  /** How many such tasks a host of a kind that suits can take, or at least as many as there are. */
   private long room(Slot slot) {
-    if (!slot.host().isReachable() || verdict(slot) != Verdict.SUITED) {
+    if (!slot.isReachable()) {
       return 0;
     }
     Resources asked = request.shape().asked();
@@ -262,7 +262,7 @@ public final class BoardPlacer {
 
   /** The first thing that a host lacks which took some of the request's tasks and takes no more. */
   private Lack lack(Slot slot, int taken) {
-    if (!slot.host().isReachable()) {
+    if (!slot.isReachable()) {
       return Lack.AGENT;
     }
     if (verdict(slot) == Verdict.UNSUITED) {

@@ -8,15 +8,20 @@ import io.berth.scheduler.model.TaskShape;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One host on the {@link Board}: its row, what its tasks have taken, and what is left of it. */
+/**
+ * One host on the {@link Board}: its row, what its tasks have taken, and what is left of it. What
+ * is asked of each host of a cluster stands here in plain numbers: to follow a row to where it
+ * keeps them takes longer than to compare them.
+ */
 final class Slot {
   private final HostId id;
   private @Nullable Host host;
   private @Nullable Kind kind;
-  private long takenCpu;
-  private long takenMemory;
-  private int takenTcpPorts;
-  private int takenUdpPorts;
+  private boolean isReachable;
+  private long freeCpu;
+  private long freeMemory;
+  private int freeTcpPorts;
+  private int freeUdpPorts;
   private int namedPorts;
   private int heldPorts;
   private int tasks;
@@ -49,8 +54,29 @@ final class Slot {
   }
 
   void list(@Nullable Host newHost, @Nullable Kind newKind) {
+    count(host, -1);
     host = newHost;
     kind = newKind;
+    count(host, 1);
+    isReachable = newHost != null && newHost.isReachable();
+  }
+
+  private void count(@Nullable Host of, int sign) {
+    if (of != null) {
+      free(of.facts().registered(), sign);
+    }
+  }
+
+  private void free(Resources some, int sign) {
+    freeCpu += sign * some.cpuUnits();
+    freeMemory += sign * some.memoryMib();
+    freeTcpPorts += sign * some.dynamicTcpPorts();
+    freeUdpPorts += sign * some.dynamicUdpPorts();
+  }
+
+  /** Whether its agent can be told of a task now. */
+  boolean isReachable() {
+    return isReachable;
   }
 
   /** Nobody would miss it. */
@@ -60,11 +86,7 @@ final class Slot {
 
   /** One more task is here, or one fewer: the sign says which. */
   void move(TaskShape shape, int sign) {
-    Resources asked = shape.asked();
-    takenCpu += sign * asked.cpuUnits();
-    takenMemory += sign * asked.memoryMib();
-    takenTcpPorts += sign * asked.dynamicTcpPorts();
-    takenUdpPorts += sign * asked.dynamicUdpPorts();
+    free(shape.asked(), -sign);
     namedPorts += sign * shape.leads().size();
     tasks += sign;
   }
@@ -79,18 +101,18 @@ final class Slot {
   }
 
   long freeCpu() {
-    return host().facts().registered().cpuUnits() - takenCpu;
+    return freeCpu;
   }
 
   long freeMemory() {
-    return host().facts().registered().memoryMib() - takenMemory;
+    return freeMemory;
   }
 
   int freeTcpPorts() {
-    return host().facts().registered().dynamicTcpPorts() - takenTcpPorts;
+    return freeTcpPorts;
   }
 
   int freeUdpPorts() {
-    return host().facts().registered().dynamicUdpPorts() - takenUdpPorts;
+    return freeUdpPorts;
   }
 }
