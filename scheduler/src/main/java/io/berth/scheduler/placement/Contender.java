@@ -59,9 +59,18 @@ final class Contender implements Comparable<Contender> {
     measures[0] = unmetOnceTaken;
   }
 
+  /** Whether one with these would come before it. */
+  boolean isBehind(long[] otherMeasures, long otherLot) {
+    return compareTo(otherMeasures, otherLot) > 0;
+  }
+
   @Override
   public int compareTo(Contender other) {
-    int byMeasures = Arrays.compare(measures, other.measures);
-    return byMeasures != 0 ? byMeasures : Long.compare(lot, other.lot);
+    return compareTo(other.measures, other.lot);
+  }
+
+  private int compareTo(long[] otherMeasures, long otherLot) {
+    int byMeasures = Arrays.compare(measures, otherMeasures);
+    return byMeasures != 0 ? byMeasures : Long.compare(lot, otherLot);
   }
 }

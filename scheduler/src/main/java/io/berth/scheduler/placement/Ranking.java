@@ -203,6 +203,7 @@ final class Ranking {
     private final PriorityQueue<Contender> kept = new PriorityQueue<>(Comparator.reverseOrder());
 
     private PriorityQueue<Contender> ranked = kept;
+    private final long[] measures = new long[FIRST_STRATEGY + strategies.size()];
 
     @Override
     public void add(Shelf shelf, Rooms rooms) {
@@ -215,18 +216,19 @@ final class Ranking {
     }
 
     private void add(Slot slot, long room, Unmet unmet) {
-      long[] measures = new long[FIRST_STRATEGY + strategies.size()];
       measures[0] = unmet.first;
       for (int at = 0; at < strategies.size(); at++) {
         measures[FIRST_STRATEGY + at] = measure(at, slot);
       }
-      Contender contender = new Contender(slot, room, measures, unmet.onceTaken, lot(slot.id()));
-      if (kept.size() < most) {
-        kept.add(contender);
-      } else if (contender.compareTo(kept.element()) < 0) {
+      long lot = lot(slot.id());
+      if (kept.size() == most) {
+        // Most hosts of a large cluster end here, so nothing is made for them.
+        if (!kept.element().isBehind(measures, lot)) {
+          return;
+        }
         kept.remove();
-        kept.add(contender);
       }
+      kept.add(new Contender(slot, room, measures.clone(), unmet.onceTaken, lot));
     }
 
     @Override
