@@ -18,51 +18,29 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** The method of our own API that tells where tasks could go, and why not there. */
 public final class ExplainOperations {
-  /** A look at a large cluster takes a core for a while; tasks are to be placed meanwhile. */
-  private static final int MOST_AT_ONCE = 2;
-
-  private static final int LONGEST_WAIT_SECONDS = 10;
-
   private final StateStore store;
   private final RunTaskDocuments requests;
   private final InstantSource clock;
-  private final LongSupplier nanoTime;
-  private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
+  private final Questions questions;
 
   public ExplainOperations(
-      StateStore store, RunTaskDocuments requests, InstantSource clock, LongSupplier nanoTime) {
+      StateStore store, RunTaskDocuments requests, InstantSource clock, Questions questions) {
     this.store = store;
     this.requests = requests;
     this.clock = clock;
-    this.nanoTime = nanoTime;
+    this.questions = questions;
   }
 
   public List<ControlOperation<?, ?>> all() {
     return List.of(
         new ControlOperation<>(
-            "Explain", ExplainRequest.getDefaultInstance(), this::explainInTurn));
-  }
-
-  private ExplainResponse explainInTurn(Caller caller, ExplainRequest request) {
-    try {
-      if (turns.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        try {
-          return explain(caller, request);
-        } finally {
-          turns.release();
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    throw ApiError.sender("ThrottlingException", "Rate exceeded");
+            "Explain",
+            ExplainRequest.getDefaultInstance(),
+            (caller, request) -> questions.answer(() -> explain(caller, request))));
   }
 
   private ExplainResponse explain(Caller caller, ExplainRequest request) {
@@ -152,6 +130,8 @@ public final class ExplainOperations {
 
   /** Whoever turns pages has read the suggestions. */
   private Patience patience(Paging paging) {
-    return paging.after().isEmpty() ? Patience.usual(nanoTime) : Patience.none(nanoTime);
+    return paging.after().isEmpty()
+        ? Patience.usual(questions.nanoTime())
+        : Patience.none(questions.nanoTime());
   }
 }

@@ -25,13 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.LongSupplier;
 
 /** The methods of our own API that tell what would happen, and change nothing. */
 public final class ForesightOperations {
-  /** More would take the processor from those who really do something. */
-  private static final int MOST_AT_ONCE = 2;
-
   private static final Duration BUDGET = Duration.ofSeconds(10);
   private static final int MOST_SECONDS = 20;
   private static final int MOST_LOST = 1_000;
@@ -40,16 +36,15 @@ public final class ForesightOperations {
 
   private final StateStore store;
   private final InstantSource clock;
-  private final LongSupplier nanoTime;
   private final RunTaskDocuments runs;
   private final UpdateServiceDocuments updates;
-  private final Questions questions = new Questions(MOST_AT_ONCE);
+  private final Questions questions;
 
   public ForesightOperations(
-      StateStore store, Documents documents, InstantSource clock, LongSupplier nanoTime) {
+      StateStore store, Documents documents, InstantSource clock, Questions questions) {
     this.store = store;
     this.clock = clock;
-    this.nanoTime = nanoTime;
+    this.questions = questions;
     this.runs = new RunTaskDocuments(documents);
     this.updates = new UpdateServiceDocuments(documents);
   }
@@ -73,7 +68,7 @@ public final class ForesightOperations {
         state,
         clock.instant(),
         () -> new SplittableRandom(state.version().number()),
-        Budget.of(budget, nanoTime));
+        Budget.of(budget, questions.nanoTime()));
   }
 
   private PlanRunTaskResponse planRunTask(Caller caller, PlanRunTaskRequest request) {

@@ -1,8 +1,11 @@
 package io.berth.scheduler.api;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -10,18 +13,30 @@ import java.util.function.Supplier;
  * seconds of a processor, and on a virtual thread they would take them from all who share its
  * carrier. Any thread may call.
  */
-final class Questions {
+public final class Questions {
   private final Semaphore free;
+  private final Duration longestWait;
+  private final LongSupplier nanoTime;
 
-  Questions(int most) {
+  /**
+   * For all who ask.
+   *
+   * @param longestWait for a turn
+   * @param nanoTime a clock that only moves forward, by which thinking ends
+   */
+  public Questions(int most, Duration longestWait, LongSupplier nanoTime) {
     this.free = new Semaphore(most);
+    this.longestWait = longestWait;
+    this.nanoTime = nanoTime;
   }
 
-  /** The answer; refused while too many others are being thought about. */
+  LongSupplier nanoTime() {
+    return nanoTime;
+  }
+
+  /** The answer; refused if too many others are being thought about for too long. */
   <T> T answer(Supplier<T> thinking) {
-    if (!free.tryAcquire()) {
-      throw ApiError.sender("ThrottlingException", "Rate exceeded");
-    }
+    awaitTurn();
     FutureTask<T> task =
         new FutureTask<>(() -> {
           try {
@@ -30,8 +45,19 @@ final class Questions {
             free.release();
           }
         });
-    Thread.ofPlatform().name("foresight").daemon().start(task);
+    Thread.ofPlatform().name("question").daemon().start(task);
     return await(task);
+  }
+
+  private void awaitTurn() {
+    try {
+      if (free.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    throw ApiError.sender("ThrottlingException", "Rate exceeded");
   }
 
   /** Also through an interrupt: the question ends by itself, and its place is free only then. */

@@ -16,6 +16,7 @@ import io.berth.scheduler.api.HostOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.ProxyOperations;
+import io.berth.scheduler.api.Questions;
 import io.berth.scheduler.api.RunTaskDocuments;
 import io.berth.scheduler.api.ServiceOperations;
 import io.berth.scheduler.api.StsOperations;
@@ -115,6 +116,11 @@ public final class SchedulerWiring implements AutoCloseable {
 
   /** Long enough for an engine that is slow to come. */
   private static final Duration TICKET_VALID = Duration.ofHours(1);
+
+  /** More would take the processor from those who really do something. */
+  private static final int MOST_QUESTIONS = 2;
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
 
@@ -322,12 +328,10 @@ public final class SchedulerWiring implements AutoCloseable {
     controls.addAll(new ProxyOperations(store, proxies).all());
     controls.addAll(new HistoryOperations(store, new History(archive)).all());
     RunTaskDocuments requests = new RunTaskDocuments(documents);
+    Questions questions = new Questions(MOST_QUESTIONS, LONGEST_WAIT, surroundings.nanoTime());
+    controls.addAll(new ExplainOperations(store, requests, surroundings.clock(), questions).all());
     controls.addAll(
-        new ExplainOperations(store, requests, surroundings.clock(), surroundings.nanoTime())
-            .all());
-    controls.addAll(
-        new ForesightOperations(store, documents, surroundings.clock(), surroundings.nanoTime())
-            .all());
+        new ForesightOperations(store, documents, surroundings.clock(), questions).all());
     return controls;
   }
 

@@ -4,6 +4,7 @@ import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.TaskShape;
+import io.berth.scheduler.placement.HostView.TasksOfGroup;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,7 +16,7 @@ import java.util.Map;
 public final class Board {
   private final Map<HostId, Slot> slots = new HashMap<>();
   private final Map<ClusterName, Rack> clusters = new HashMap<>();
-  private final Map<String, Map<Slot, GroupCount>> groups = new HashMap<>();
+  private final Map<String, Map<Slot, TasksOfGroup>> groups = new HashMap<>();
   private final Kinds kinds = new Kinds();
 
   // ------------------------------------------------------------------------------ news
@@ -66,10 +67,10 @@ public final class Board {
 
   private void move(Slot slot, Stay task, int sign) {
     slot.move(task.shape(), sign);
-    Map<Slot, GroupCount> counts = groups.computeIfAbsent(task.group(), _ -> new HashMap<>());
-    GroupCount count =
-        counts.getOrDefault(slot, GroupCount.NONE).plus(task.isWanted() ? sign : 0, sign);
-    if (!count.equals(GroupCount.NONE)) {
+    Map<Slot, TasksOfGroup> counts = groups.computeIfAbsent(task.group(), _ -> new HashMap<>());
+    TasksOfGroup count =
+        counts.getOrDefault(slot, TasksOfGroup.NONE).plus(task.isWanted() ? sign : 0, sign);
+    if (!count.equals(TasksOfGroup.NONE)) {
       counts.put(slot, count);
       return;
     }
@@ -92,7 +93,7 @@ public final class Board {
     return rack == null ? new Rack() : rack;
   }
 
-  Map<Slot, GroupCount> counts(String group) {
+  Map<Slot, TasksOfGroup> counts(String group) {
     return groups.getOrDefault(group, Map.of());
   }
 

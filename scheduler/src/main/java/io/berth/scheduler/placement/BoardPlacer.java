@@ -4,6 +4,7 @@ import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.placement.HostView.TasksOfGroup;
 import io.berth.scheduler.placement.Unplaced.Lack;
 import io.berth.scheduler.query.QueriedHost;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class BoardPlacer {
   private final Conditions ofHosts;
   private final Preferences preferencesOfKinds;
   private final Preferences preferencesOfHosts;
-  private final Map<Slot, GroupCount> counts;
+  private final Map<Slot, TasksOfGroup> counts;
   private final Suits suits;
   private final boolean isSpecial;
   private final Verdict[] verdicts;
@@ -56,7 +57,7 @@ public final class BoardPlacer {
     Resources unpickable(Host host);
 
     /** All of a host; asked only for tasks that name ports or ask for devices. */
-    HostView view(Host host, HostView.TasksOfGroup tasksOfGroup);
+    HostView view(Host host, TasksOfGroup tasksOfGroup);
   }
 
   /** What is known of a kind of hosts. */
@@ -145,9 +146,7 @@ public final class BoardPlacer {
   }
 
   private Candidate candidate(Slot slot) {
-    GroupCount count = counts.getOrDefault(slot, GroupCount.NONE);
-    return new Candidate(
-        suits.view(slot.host(), new HostView.TasksOfGroup(count.wanted(), count.living())));
+    return new Candidate(suits.view(slot.host(), counts.getOrDefault(slot, TasksOfGroup.NONE)));
   }
 
   /** How many such tasks a host of a kind that suits can take, or at least as many as there are. */
@@ -197,7 +196,7 @@ public final class BoardPlacer {
   }
 
   private int living(Slot slot) {
-    return counts.getOrDefault(slot, GroupCount.NONE).living();
+    return counts.getOrDefault(slot, TasksOfGroup.NONE).living();
   }
 
   private static long times(long free, long asked) {

@@ -164,7 +164,7 @@ final class Candidate {
       takenPorts = new HashSet<>(takenPorts);
       takenPorts.addAll(shape.staticPorts());
     }
-    tasksOfGroup = tasksOfGroup.plusOne();
+    tasksOfGroup = tasksOfGroup.plus(1, 1);
     traits = new WithTaskOf(request.group(), host.traits());
     return new Place(host.id(), given);
   }

@@ -51,9 +51,8 @@ public record HostView(
     /** The host has none. */
     public static final TasksOfGroup NONE = new TasksOfGroup(0, 0);
 
-    /** There is one more. */
-    TasksOfGroup plusOne() {
-      return new TasksOfGroup(wanted + 1, living + 1);
+    TasksOfGroup plus(int moreWanted, int moreLiving) {
+      return new TasksOfGroup(wanted + moreWanted, living + moreLiving);
     }
   }
 

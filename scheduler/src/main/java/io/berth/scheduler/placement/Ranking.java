@@ -6,6 +6,7 @@ import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Strategy;
+import io.berth.scheduler.placement.HostView.TasksOfGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,7 +34,7 @@ final class Ranking {
   private final List<Strategy> strategies;
   private final List<Integer> forks = new ArrayList<>();
   private final long[] steps;
-  private final Map<Slot, GroupCount> counts;
+  private final Map<Slot, TasksOfGroup> counts;
   private final int most;
   private final long seed;
   private final boolean isDrawn;
@@ -46,7 +47,7 @@ final class Ranking {
    * @param counts of the tasks of the request's group
    * @param seed of the lots that are drawn where strategies do not decide
    */
-  Ranking(PlacementRequest request, Map<Slot, GroupCount> counts, long seed) {
+  Ranking(PlacementRequest request, Map<Slot, TasksOfGroup> counts, long seed) {
     this.strategies = effective(request.strategies());
     this.steps = steps(strategies, request.shape().asked());
     this.counts = counts;
@@ -153,7 +154,7 @@ final class Ranking {
 
   private long measure(int strategy, Slot slot) {
     return switch (strategies.get(strategy)) {
-      case Strategy.SpreadOverHosts() -> counts.getOrDefault(slot, GroupCount.NONE).wanted();
+      case Strategy.SpreadOverHosts() -> counts.getOrDefault(slot, TasksOfGroup.NONE).wanted();
       case Strategy.Binpack(var resource) ->
           switch (resource) {
             case CPU -> slot.freeCpu();
@@ -300,7 +301,7 @@ final class Ranking {
       while (next == null && !undrawn.isEmpty()) {
         Slot slot = drawn();
         long room = roomOf(slot);
-        int tasks = ofHosts < 0 ? 0 : counts.getOrDefault(slot, GroupCount.NONE).wanted();
+        int tasks = ofHosts < 0 ? 0 : counts.getOrDefault(slot, TasksOfGroup.NONE).wanted();
         if (room > 0 && tasks > 0) {
           await(slot, room, tasks);
         } else if (room > 0) {

@@ -31,6 +31,7 @@ import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.MemoryJournal;
 import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.Tables;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class ApiWorld {
   private final Documents documents = new JsonDocuments(codec);
   private final RunTaskDocuments requests = new RunTaskDocuments(documents);
   private final ExplainOperations explaining =
-      new ExplainOperations(store, requests, () -> now, () -> 0);
+      new ExplainOperations(store, requests, () -> now, new Questions(1, Duration.ZERO, () -> 0));
 
   ApiWorld() {
     ClusterCommands clusters = new ClusterCommands(store, () -> now);

@@ -24,8 +24,11 @@ import io.berth.scheduler.aws.UnknownMembers;
 import io.berth.scheduler.model.AccessKeyId;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.store.Samples;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +50,7 @@ class ForesightOperationsTest {
           world.store,
           new JsonDocuments(new JsonCodec(new UnknownMembers())),
           () -> Samples.NOON,
-          () -> 0);
+          new Questions(1, Duration.ZERO, () -> 0));
   private List<Object> rows = List.of();
 
   @BeforeEach
@@ -249,7 +252,7 @@ class ForesightOperationsTest {
 
   @Test
   void moreQuestionsThanAreThoughtAboutAtOnceAreThrottled() throws Exception {
-    Questions questions = new Questions(1);
+    Questions questions = new Questions(1, Duration.ZERO, () -> 0);
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     List<String> answers = new ArrayList<>();
@@ -275,8 +278,35 @@ class ForesightOperationsTest {
   }
 
   @Test
+  void aQuestionWaitsForItsTurn() throws Exception {
+    Questions questions = new Questions(1, Duration.ofMinutes(1), () -> 0);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    List<String> answers = Collections.synchronizedList(new ArrayList<>());
+    Thread first =
+        Thread.ofPlatform()
+            .start(() ->
+                answers.add(
+                    questions.answer(() -> {
+                      asked.countDown();
+                      awaitOrFail(go);
+                      return "first";
+                    })));
+    awaitOrFail(asked);
+    Thread second = Thread.ofPlatform().start(() -> answers.add(questions.answer(() -> "second")));
+    while (second.getState() != Thread.State.TIMED_WAITING) {
+      assertTrue(second.isAlive(), "it was not kept waiting");
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    first.join();
+    second.join();
+    assertEquals(Set.of("first", "second"), Set.copyOf(answers));
+  }
+
+  @Test
   void whatAQuestionThrowsReachesWhoAsked() {
-    Questions questions = new Questions(1);
+    Questions questions = new Questions(1, Duration.ZERO, () -> 0);
     for (int time = 0; time < 3; time++) {
       assertThrows(
           IllegalArgumentException.class,

@@ -317,7 +317,7 @@ class PlacerTest {
         taken,
         host.heldPorts(),
         host.freeDevices(),
-        host.tasksOfGroup().plusOne(),
+        host.tasksOfGroup().plus(1, 1),
         host.traits());
   }
 
