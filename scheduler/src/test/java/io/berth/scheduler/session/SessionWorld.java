@@ -169,12 +169,12 @@ final class SessionWorld {
     fan.close();
     fan = newFan();
     leases = newLeases();
-    new LeaseTurns(leases, store, hosts).begin(SessionTimes.standard(), now.nanos());
+    new LeaseTurns(leases, store, hosts, SessionTimes.standard()).begin(now.nanos());
   }
 
   void pass(Duration time) {
     now = new Moment(now.time().plus(time), now.nanos() + time.toNanos());
-    new LeaseTurns(leases, store, hosts).turn(now.nanos());
+    new LeaseTurns(leases, store, hosts, SessionTimes.standard()).turn(now.nanos());
     settle();
   }
 
