@@ -71,7 +71,7 @@ public final class AssignmentWire {
     };
   }
 
-  private static DesiredTaskState desired(Desired desired) {
+  public static DesiredTaskState desired(Desired desired) {
     return switch (desired) {
       case RUN -> DesiredTaskState.DESIRED_TASK_STATE_RUN;
       case STOP -> DesiredTaskState.DESIRED_TASK_STATE_STOP;

@@ -54,6 +54,7 @@ final class HistoryWire {
         tasks(shown, stopped.tasks());
         shown.setCount(count(stopped.reason()));
       }
+      case Happening.Adopted adopted -> tasks(shown, adopted.tasks());
       default -> {
         // Whatever else there is to say is in the sentence.
       }
@@ -75,6 +76,8 @@ final class HistoryWire {
       case Happening.PlacedFor _,
           Happening.Ended _,
           Happening.TargetLeft _,
+          Happening.Adopted _,
+          Happening.ClaimRefused _,
           Happening.Completed _,
           Happening.Hindered _,
           Happening.Over _,

@@ -49,6 +49,13 @@ final class HistoryWords {
               + drained.toMillis()
               + " ms of draining: "
               + sentence;
+      case Happening.Adopted(var tasks, _, var sentence) ->
+          named(tasks)
+              + (tasks.size() == 1 ? " was adopted: it ran" : " were adopted: they ran")
+              + " and nobody here knew"
+              + (sentence.isEmpty() ? "" : "; " + sentence);
+      case Happening.ClaimRefused(var task, var sentence) ->
+          about(line) + " runs task " + task + ", which is not adopted: " + sentence;
       case Happening.ServiceAsked asked -> about(line) + " " + asked(asked);
       case Happening.Completed(var deployment) ->
           "deployment " + deployment.text() + " is completed";

@@ -25,8 +25,8 @@ final class NewTask {
   /** One at each of these places, and the plan that they share. */
   static List<Task> insert(
       WriteTx tx, RunTask request, List<Place> places, RandomGenerator random, Instant now) {
-    if (!places.isEmpty() && tx.find(Tables.PLANS, request.plan().hash()).isEmpty()) {
-      tx.insert(Tables.PLANS, request.plan());
+    if (!places.isEmpty()) {
+      AdoptedPlans.keep(tx, request.plan());
     }
     TaskOrder order =
         new TaskOrder(

@@ -141,6 +141,25 @@ public sealed interface Happening {
   /** A task is out of a target group, after requests were kept away for so long. */
   record TargetLeft(String targetGroup, Duration drained, String sentence) implements Happening {}
 
+  // ------------------------------------------------------------------------------ adopting
+
+  /**
+   * Hosts ran tasks of which nobody here knew, as after the return of an old backup: they are known
+   * from now on, and nothing of them was touched.
+   *
+   * @param service to which they belong, if one of that name is there
+   * @param sentence what is odd about them; may be empty
+   */
+  record Adopted(List<TaskOn> tasks, Optional<ServiceId> service, String sentence)
+      implements Happening {
+    public Adopted {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /** A host says that a task is its own, and nobody here believes it. */
+  record ClaimRefused(TaskId task, String sentence) implements Happening {}
+
   // ------------------------------------------------------------------------------ services
 
   /**

@@ -1,11 +1,13 @@
 package io.berth.scheduler.history;
 
 import io.berth.scheduler.history.BodyReader.DamagedException;
+import io.berth.scheduler.history.Happening.Adopted;
 import io.berth.scheduler.history.Happening.AgentAttributed;
 import io.berth.scheduler.history.Happening.Attributed;
 import io.berth.scheduler.history.Happening.Begun;
 import io.berth.scheduler.history.Happening.Braked;
 import io.berth.scheduler.history.Happening.CameBack;
+import io.berth.scheduler.history.Happening.ClaimRefused;
 import io.berth.scheduler.history.Happening.Completed;
 import io.berth.scheduler.history.Happening.Expired;
 import io.berth.scheduler.history.Happening.Hindered;
@@ -30,6 +32,7 @@ import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.TaskId;
 import java.time.Duration;
 import java.util.List;
 
@@ -56,6 +59,8 @@ final class LineCodec {
       case Happening.Ended _ -> "ended";
       case Happening.Abandoned _ -> "abandoned";
       case TargetLeft _ -> "target-left";
+      case Adopted _ -> "adopted";
+      case ClaimRefused _ -> "claim-refused";
       case ServiceAsked _ -> "service-asked";
       case Completed _ -> "completed";
       case Hindered _ -> "hindered";
@@ -79,13 +84,17 @@ final class LineCodec {
     BodyWriter to = new BodyWriter();
     switch (what) {
       case Placed placed -> DecisionCodec.write(to, placed);
-      case PlacedFor(var service) -> to.text(service.cluster().text()).text(service.name());
+      case PlacedFor(var service) -> write(to, service);
       case Stopped stopped -> DecisionCodec.write(to, stopped);
       case StopAsked(var ask, var sentence) -> to.ask(ask).text(sentence);
       case Happening.Ended ended -> DecisionCodec.write(to, ended);
       case Happening.Abandoned(var host, var ask) -> to.wide(host.high()).wide(host.low()).ask(ask);
       case TargetLeft(var group, var drained, var sentence) ->
           to.text(group).number(drained.toMillis()).text(sentence);
+      case Adopted(var tasks, var service, var sentence) ->
+          to.list(tasks, DecisionCodec::write).optional(service, LineCodec::write).text(sentence);
+      case ClaimRefused(var task, var sentence) ->
+          to.wide(task.high()).wide(task.low()).text(sentence);
       case ServiceAsked(var ask, var before, var after, var begun) ->
           to.ask(ask).number(before).number(after).optional(begun, LineCodec::begun);
       case Completed(var deployment) -> to.number(deployment.number());
@@ -130,6 +139,10 @@ final class LineCodec {
       case "abandoned" -> new Happening.Abandoned(DecisionCodec.readHost(from), from.ask());
       case "target-left" ->
           new TargetLeft(from.text(), Duration.ofMillis(from.number()), from.text());
+      case "adopted" ->
+          new Adopted(
+              from.list(DecisionCodec::readTask), from.optional(LineCodec::service), from.text());
+      case "claim-refused" -> new ClaimRefused(new TaskId(from.wide(), from.wide()), from.text());
       case "service-asked" ->
           new ServiceAsked(
               from.ask(), from.count(), from.count(), from.optional(LineCodec::readBegun));
@@ -168,6 +181,10 @@ final class LineCodec {
       case CONFIRMED -> new Release.Confirmed(from.ask());
       default -> throw new DamagedException("no such release");
     };
+  }
+
+  private static void write(BodyWriter to, ServiceId service) {
+    to.text(service.cluster().text()).text(service.name());
   }
 
   private static ServiceId service(BodyReader from) throws DamagedException {

@@ -127,7 +127,8 @@ final class AssignmentWire {
 
   private static Assignment common(Plan plan, Key key) {
     TaskPlan completed = completed(plan, key.defaults());
-    TaskOrigin.Builder origin = TaskOrigin.newBuilder().setShape(shape(plan));
+    TaskOrigin.Builder origin =
+        TaskOrigin.newBuilder().setShape(shape(plan)).setOverrides(plan.overrides());
     key.document().ifPresent(document -> origin.setDefinitionDigest(digest(document)));
     return Assignment.newBuilder()
         .setPlan(completed)

@@ -47,7 +47,11 @@ public final class CauseInvariants {
     boolean isPlaced =
         lines.stream()
             .anyMatch(line ->
-                line.what() instanceof Happening.Placed placed && placed.tasks().contains(itself));
+                switch (line.what()) {
+                  case Happening.Placed placed -> placed.tasks().contains(itself);
+                  case Happening.Adopted adopted -> adopted.tasks().contains(itself);
+                  default -> false;
+                });
     if (!isPlaced) {
       return Optional.of("nothing says why it was placed: " + task + " in " + lines);
     }
