@@ -99,6 +99,7 @@ final class EngineWitness {
     if (started) {
       checkPorts();
       checkSize();
+      store.leases().started();
     }
   }
 

@@ -303,10 +303,12 @@ final class Faults {
     switch (fault) {
       case ENGINE_AWAY -> {
         host.engine().engineGoesAway();
+        host.hinder(time);
         mendAfter(time, host.name() + " engine", host.engine()::engineRecovers);
       }
       case ENGINE_HANGS -> {
         host.engine().engineHangs();
+        host.hinder(time);
         mendAfter(time, host.name() + " engine", host.engine()::engineRecovers);
       }
       case ENGINE_RESTARTED -> host.engine().engineRestartsAndEndsContainers();

@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One host: an engine and a disk that stay, and one life of its agent after the other. */
 final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
+  /** What an agent has to stop when it can again may take so long. */
+  private static final Duration RECOVERS_WITHIN = Duration.ofSeconds(45);
+
   private static final Duration CLEAN_UP_AFTER = Duration.ofHours(3);
   private static final Duration UP_SINCE = Duration.ofDays(3);
   private static final long HEAP = 1L << 30;
@@ -64,6 +67,7 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
   private Boot boot;
   private Duration bootedAt = UP_SINCE.negated();
   private int boots = 1;
+  private Duration hinderedUntil = Duration.ZERO;
   private int slowMillis;
   private long lines;
   private @Nullable Running running;
@@ -148,6 +152,7 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
       return;
     }
     world.story().tell(name + " agent starts");
+    hinder(Duration.ZERO);
     Life life = new Life(world, name, () -> died(false));
     life.run(() -> open(life));
   }
@@ -265,6 +270,17 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
     bootedAt = world.time().now();
     boot = new Boot(bootId(), wall());
     start();
+  }
+
+  /** For so long, and for a while after it, nobody here can stop a container. */
+  void hinder(Duration time) {
+    Duration until = world.time().now().plus(time).plus(RECOVERS_WITHIN);
+    hinderedUntil = until.compareTo(hinderedUntil) > 0 ? until : hinderedUntil;
+  }
+
+  /** Whether its agent is dead or cannot reach its engine, or could not until a short while ago. */
+  boolean isHindered() {
+    return running == null || world.time().now().compareTo(hinderedUntil) < 0;
   }
 
   void slowDisk(int mostMillis) {

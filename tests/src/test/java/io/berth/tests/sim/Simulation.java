@@ -66,6 +66,7 @@ final class Simulation {
   private final Ledger ledger;
   private final WireWitness wire;
   private final TargetWitness targets;
+  private final LossWitness losses;
   private final SimScheduler scheduler;
   private final List<SimHost> hosts = new ArrayList<>();
   private final List<SimProxy> proxies = new ArrayList<>();
@@ -108,7 +109,8 @@ final class Simulation {
     ledger = new Ledger(world.findings());
     wire = new WireWitness(world);
     targets = new TargetWitness(world);
-    var store = new StoreWitness(world, targets);
+    losses = new LossWitness(world, network);
+    var store = new StoreWitness(world, targets, losses);
     scheduler =
         new SimScheduler(
             world, network, AUTHORITY, new SimScheduler.Witnesses(wire, store), this::checkIn);
@@ -116,6 +118,7 @@ final class Simulation {
     for (int number = 1; number <= count; number++) {
       hosts.add(host(number, store));
     }
+    hosts.forEach(losses::add);
     var streets = new Streets(hosts);
     var rounds = new HealthRounds(world, network, streets);
     for (int number = 1; number <= PROXIES; number++) {
@@ -209,6 +212,7 @@ final class Simulation {
       world.time().after(Duration.ofSeconds(10), requests::begin);
       world.time().after(Duration.ofSeconds(10), operator::begin);
       world.time().after(Duration.ofSeconds(10), attributes::begin);
+      world.time().after(Duration.ofSeconds(20), () -> losses.begin(scheduler));
       world.time().after(Duration.ofSeconds(20), faults::begin);
       world.time().after(Duration.ofSeconds(20), proxyFaults::begin);
       world.time().after(Duration.ofSeconds(20), faults::beginContainers);
