@@ -179,6 +179,11 @@ final class EngineWitness {
         .reduce((_, later) -> later);
   }
 
+  /** Whether its task counted as ended by its lease, before anybody could tell how it ended. */
+  boolean hasExpired(Place place) {
+    return store.leases().isExpired(TaskId.parse(place.task()));
+  }
+
   boolean wasRemoved(Place place) {
     return removed.contains(place);
   }

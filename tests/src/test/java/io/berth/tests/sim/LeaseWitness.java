@@ -4,6 +4,7 @@ import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TaskLease;
 import io.berth.scheduler.model.Wish;
 import io.berth.scheduler.store.Snapshot;
@@ -29,6 +30,7 @@ final class LeaseWitness {
   private final List<SimHost> hosts = new ArrayList<>();
   private final Map<String, Single> singles = new HashMap<>();
   private final Map<Era, Long> numbers = new HashMap<>();
+  private final Set<TaskId> expired = new HashSet<>();
   private final Set<String> told = new HashSet<>();
 
   /** A service from its making to its deletion. */
@@ -60,7 +62,9 @@ final class LeaseWitness {
     }
     boolean isSingle = isSingle(service.get());
     Optional<TaskLease> lease = task.order().lease();
-    require(lease.isPresent() || !isSingle, task.id().text(), "is a singleton without a lease");
+    boolean isTied =
+        ServiceUsers.onLoss(service.get().id().name()).filter(one -> one.startsWith("stop")).isPresent();
+    require(lease.isPresent() || !isSingle && !isTied, task.id().text(), "was given no lease");
     if (lease.isPresent()) {
       Era era = new Era(service.get().id(), service.get().origin().createdAt());
       long number = lease.get().number();
@@ -123,20 +127,23 @@ final class LeaseWitness {
 
   /** What a task was, and what it is from now on. */
   void moved(Task before, Task after) {
-    boolean isExpired =
-        !before.isOver()
-            && after.wish() instanceof Wish.Abandoned
-            && LossWitness.isLost(after);
-    if (!isExpired) {
+    // Whatever it was to end for: nobody takes hosts out here.
+    if (before.isOver() || !(after.wish() instanceof Wish.Abandoned)) {
       return;
     }
     String id = after.id().text();
+    expired.add(after.id());
     world.counts().moved("task expired");
     world.story().tell("task " + WireWitness.shortId(id) + " expired");
     require(after.order().lease().isPresent(), id, "expired and has no lease");
     Map<String, SimHost> places = new TreeMap<>();
     hosts.stream().filter(host -> runs(host, id)).forEach(host -> places.put(host.name(), host));
     places.values().forEach(host -> judge(host, id, "counts as ended, and runs"));
+  }
+
+  /** Whether it counted as ended before its host could tell how. */
+  boolean isExpired(TaskId task) {
+    return expired.contains(task);
   }
 
   static boolean runs(SimHost host, String task) {

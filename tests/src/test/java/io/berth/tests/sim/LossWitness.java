@@ -6,6 +6,7 @@ import io.berth.scheduler.model.CutOff;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Membership;
+import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
@@ -14,12 +15,14 @@ import io.berth.scheduler.reconcile.ServiceWords;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.Tables;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Insists on what the loss of a host may do: its tasks are replaced as their services want it and
@@ -30,6 +33,18 @@ final class LossWitness {
   /** A host that is well for so long has stopped what was replaced meanwhile. */
   private static final Duration FENCED_WITHIN = Duration.ofSeconds(60);
 
+  /** So long a scheduler must have run before it gives anybody up. */
+  private static final Duration SETTLING = Duration.ofSeconds(60);
+
+  /** From the moment at which it is silent, when nothing speaks against it. */
+  private static final Duration GIVEN_UP_WITHIN = Duration.ofSeconds(20);
+
+  private static final Duration LONGEST_BRAKE = Duration.ofMinutes(5);
+
+  /** So many may be lost together in any cluster. */
+  private static final int MOST_LOST = 2;
+
+  private static final Duration WELL = Duration.ofSeconds(20);
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final Surroundings world;
@@ -37,9 +52,14 @@ final class LossWitness {
   private final LeaseWitness leases;
   private final Map<HostId, SimHost> hosts = new TreeMap<>();
   private final Map<HostId, Duration> wellSince = new HashMap<>();
+  private final Map<HostId, Duration> silentSince = new HashMap<>();
   private final Map<TaskId, HostId> fenced = new TreeMap<>();
   private Set<HostId> kept = Set.of();
   private Duration keptUntil = Duration.ZERO;
+  private Duration brakeBeganAt = Duration.ZERO;
+  private Duration brakeChangedAt = Duration.ZERO;
+  private boolean isBraked;
+  private @Nullable SimScheduler scheduler;
 
   LossWitness(Surroundings world, Network network) {
     this.world = world;
@@ -56,10 +76,17 @@ final class LossWitness {
     return leases;
   }
 
+  /** Whether nothing that anybody knows of has kept it away lately. */
+  boolean isWellForLong(SimHost host) {
+    Duration since = wellSince.get(host.id());
+    return since != null && world.time().now().minus(since).compareTo(WELL) > 0;
+  }
+
   /** From now on looks again and again whether hosts have stopped what they must. */
-  void begin(SimScheduler scheduler) {
-    look(scheduler);
-    world.time().after(LOOK, () -> begin(scheduler));
+  void begin(SimScheduler all) {
+    scheduler = all;
+    look(all);
+    world.time().after(LOOK, () -> begin(all));
   }
 
   /** Whatever these are cut off from, none of them may be given up until then. */
@@ -70,10 +97,12 @@ final class LossWitness {
 
   // ------------------------------------------------------------------ what is made durable
 
-  void changed(Host before, Host after) {
+  void changed(Host before, Host after, Snapshot state) {
     boolean isLost = after.isLost() && !before.isLost();
     if (isLost) {
       tell("host lost", after.id());
+      isSettled(after);
+      isNoCrowd(after, state);
       world
           .findings()
           .require(
@@ -87,6 +116,45 @@ final class LossWitness {
     if (rest.isPresent() && !rest.equals(before.contact().unrest().restUntil())) {
       tell("host rests", after.id());
     }
+  }
+
+  /** A scheduler that has just begun gives nobody up. */
+  private void isSettled(Host host) {
+    boolean isOld =
+        Optional.ofNullable(scheduler)
+            .flatMap(SimScheduler::serving)
+            .filter(life -> life.age().compareTo(SETTLING) >= 0)
+            .isPresent();
+    world
+        .findings()
+        .require(isOld, name(host.id()) + " was given up by a scheduler that had just begun");
+  }
+
+  /** More than two, and more than a third of all, are not lost together. */
+  private void isNoCrowd(Host lost, Snapshot state) {
+    // A brake that has held for as long as it may lets even many go.
+    Duration now = world.time().now();
+    boolean isTimeOver =
+        (isBraked || brakeChangedAt.equals(now))
+            && now.minus(brakeBeganAt).compareTo(LONGEST_BRAKE) >= 0;
+    int away = 0;
+    int all = 0;
+    for (Host host : state.rows(Tables.HOSTS)) {
+      all++;
+      boolean isLostNow =
+          host.contact().link() instanceof Contact.Link.Lost(_, var at)
+              && at.equals(lostAt(lost));
+      away += host.contact().link() instanceof Contact.Link.Silent || isLostNow ? 1 : 0;
+    }
+    world
+        .findings()
+        .require(
+            isTimeOver || away <= MOST_LOST || 3 * away <= all,
+            "%s was given up while %d of %d hosts were away".formatted(name(lost.id()), away, all));
+  }
+
+  private static Instant lostAt(Host host) {
+    return host.contact().link() instanceof Contact.Link.Lost(_, var at) ? at : Instant.MAX;
   }
 
   private void tell(String move, HostId host) {
@@ -103,6 +171,9 @@ final class LossWitness {
       String move = after.brake().isPresent() ? "brake began" : "brake ended";
       world.counts().moved(move);
       world.story().tell(move);
+      brakeChangedAt = world.time().now();
+      isBraked = after.brake().isPresent();
+      brakeBeganAt = isBraked ? brakeChangedAt : brakeBeganAt;
     }
   }
 
@@ -139,7 +210,7 @@ final class LossWitness {
             .membership()
             .map(Membership::service)
             .flatMap(service -> state.find(Tables.SERVICES, service))
-            .map(service -> CutOff.of(service.wish(), service.tags()))
+            .map(LossWitness::asked)
             .orElseGet(CutOff.Keep::new);
     boolean isDue =
         switch (wanted) {
@@ -153,15 +224,24 @@ final class LossWitness {
         .require(isDue, id + " was replaced for the loss of its host, against " + wanted);
   }
 
+  /** As its user has asked for it, whatever was made of that. */
+  private static CutOff asked(Service service) {
+    return ServiceUsers.onLoss(service.id().name())
+        .flatMap(CutOff::read)
+        .orElseGet(() -> CutOff.of(service.wish(), service.tags()));
+  }
+
+  /** Counted on the scheduler's wall, wherever that clock has jumped to meanwhile. */
   private boolean isLostFor(Host host, Duration time) {
     return host.contact().link() instanceof Contact.Link.Lost(_, var at)
-        && !world.time().instant().isBefore(at.plus(time));
+        && !world.time().schedulersInstant().isBefore(at.plus(time));
   }
 
   // ------------------------------------------------------------------ what hosts do
 
   private void look(SimScheduler scheduler) {
     Duration now = world.time().now();
+    givesUp(scheduler, now);
     Set<HostId> well = new HashSet<>();
     hosts.forEach((id, host) -> {
       if (isWell(scheduler, host)) {
@@ -184,6 +264,34 @@ final class LossWitness {
               "%s is back for %s and still runs task %s, which was replaced"
                   .formatted(host.name(), FENCED_WITHIN, WireWitness.shortId(task.text())));
     });
+  }
+
+  /** Who is silent for long is given up, unless a brake holds, or did until a moment ago. */
+  private void givesUp(SimScheduler all, Duration now) {
+    boolean isAwake =
+        !isBraked
+            && now.minus(brakeChangedAt).compareTo(GIVEN_UP_WITHIN) > 0
+            && all.serving()
+                .filter(life -> life.freeFor().compareTo(GIVEN_UP_WITHIN) > 0)
+                .filter(life -> life.age().compareTo(SETTLING.plus(GIVEN_UP_WITHIN)) > 0)
+                .isPresent();
+    if (!isAwake) {
+      silentSince.clear();
+      return;
+    }
+    Set<HostId> silent = new HashSet<>();
+    for (Host host : all.snapshot().rows(Tables.HOSTS)) {
+      if (host.contact().link() instanceof Contact.Link.Silent) {
+        silent.add(host.id());
+        Duration since = silentSince.computeIfAbsent(host.id(), _ -> now);
+        world
+            .findings()
+            .require(
+                now.minus(since).compareTo(GIVEN_UP_WITHIN) <= 0,
+                name(host.id()) + " stays silent, and is not given up");
+      }
+    }
+    silentSince.keySet().retainAll(silent);
   }
 
   private boolean isWell(SimScheduler scheduler, SimHost host) {

@@ -34,6 +34,10 @@ final class ServiceUsers {
   private static final int SERVICES = 4;
   private static final int MOST_TASKS = 4;
   private static final int FEW_TASKS = 2;
+
+  /** How names begin that say what becomes of tasks when a host is lost. */
+  private static final String LOST = "lost-";
+
   private static final List<String> FAMILIES = List.of("steady", "pair", "ports");
 
   private final Surroundings world;
@@ -56,9 +60,15 @@ final class ServiceUsers {
     owners.add(new Owner("single", Kind.single(Optional.empty())));
     owners.add(new Owner("single-patient", Kind.single(Optional.of("stop:30s"))));
     for (String policy : List.of("keep", "replace", "replace:30s", "stop:30s")) {
-      String name = "lost-" + policy.replace(':', '-');
-      owners.add(new Owner(name, Kind.usual(FEW_TASKS, Optional.of(policy))));
+      owners.add(new Owner(LOST + policy.replace(':', '-'), Kind.usual(FEW_TASKS, Optional.of(policy))));
     }
+  }
+
+  /** What the user of that service wants for the loss of a host, if that is more than usual. */
+  static Optional<String> onLoss(String service) {
+    return service.startsWith(LOST)
+        ? Optional.of(service.substring(LOST.length()).replace('-', ':'))
+        : Optional.empty();
   }
 
   /** Whether some task shall stand behind that group. */

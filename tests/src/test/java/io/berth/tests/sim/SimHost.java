@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
   private final String name;
   private final HostId id;
   private final HostFacts facts;
-  private final Duration skew;
+  private Duration skew;
   private final FakeHost engine;
   private final EngineWitness witness;
   private final MemoryDisk disk = new MemoryDisk();
@@ -68,6 +69,7 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
   private Duration bootedAt = UP_SINCE.negated();
   private int boots = 1;
   private Duration hinderedUntil = Duration.ZERO;
+  private boolean isPowered = true;
   private int slowMillis;
   private long lines;
   private @Nullable Running running;
@@ -138,7 +140,9 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
   }
 
   private Moment now() {
-    return new Moment(wall(), world.time().now().minus(bootedAt));
+    return world.has(Defect.LEASE_BY_WALL_CLOCK)
+        ? new Moment(wall(), Duration.between(boot.at(), wall()))
+        : new Moment(wall(), world.time().now().minus(bootedAt));
   }
 
   // ------------------------------------------------------------------ lives
@@ -148,7 +152,7 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
   }
 
   void start() {
-    if (running != null) {
+    if (running != null || !isPowered) {
       return;
     }
     world.story().tell(name + " agent starts");
@@ -249,6 +253,10 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
 
   /** Power is gone; nobody can say goodbye. */
   void cutPower() {
+    if (!isPowered) {
+      return;
+    }
+    isPowered = false;
     if (running != null) {
       running.life().end();
       died(true);
@@ -259,6 +267,31 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
     look();
   }
 
+  /** Without power its disk is taken out: an empty one comes into its place. */
+  void loseDisk() {
+    engine.allContainers().forEach(one -> engine.removeByHand(one.id()));
+    look();
+    loseJournal();
+  }
+
+  /** Nothing of its agent goes on for so long. */
+  void suspend(Duration time) {
+    if (running != null) {
+      running.life().busyFor(time);
+      hinder(time);
+    }
+  }
+
+  /** The clock on its wall shows another time from now on. */
+  void jump(Duration far) {
+    skew = skew.plus(far);
+  }
+
+  /** The zone in which it lies. */
+  String zone() {
+    return facts.attributes().getOrDefault("zone", Optional.empty()).orElse("");
+  }
+
   private void look() {
     witness.look();
     List.copyOf(exchanges).forEach(Exchange::look);
@@ -266,6 +299,10 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
 
   /** Power is back: another life of the host. */
   void bootAgain() {
+    if (isPowered) {
+      return;
+    }
+    isPowered = true;
     boots++;
     bootedAt = world.time().now();
     boot = new Boot(bootId(), wall());

@@ -143,7 +143,7 @@ final class StoreWitness {
       case Task task -> made(task, state);
       case Host host when before instanceof Host earlier -> {
         contact(earlier, host);
-        losses.changed(earlier, host);
+        losses.changed(earlier, host, state);
       }
       case Cluster cluster when before instanceof Cluster earlier ->
           losses.changed(earlier, cluster);
