@@ -13,6 +13,7 @@ import io.berth.scheduler.api.ExplainOperations;
 import io.berth.scheduler.api.ForesightOperations;
 import io.berth.scheduler.api.HistoryOperations;
 import io.berth.scheduler.api.HostOperations;
+import io.berth.scheduler.api.HostViewOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.ProxyOperations;
@@ -327,6 +328,8 @@ public final class SchedulerWiring implements AutoCloseable {
     controls.addAll(new ApiKeyOperations(store, commands).all());
     controls.addAll(new ProxyOperations(store, proxies).all());
     controls.addAll(new HistoryOperations(store, new History(archive)).all());
+    HostCommands hosts = new HostCommands(store, surroundings.clock());
+    controls.addAll(new HostViewOperations(store, hosts).all());
     RunTaskDocuments requests = new RunTaskDocuments(documents);
     Questions questions = new Questions(MOST_QUESTIONS, LONGEST_WAIT, surroundings.nanoTime());
     controls.addAll(new ExplainOperations(store, requests, surroundings.clock(), questions).all());
