@@ -86,6 +86,9 @@ public final class Launcher {
           berth agent [OPTION]...         runs the agent of this host
           berth agent check [OPTION]...   tells whether its engine answers, and what of ours is there
           berth agent clean [OPTION]...   removes the containers and volumes that the agent made here
+          berth agent drain --shutdown [--within TIME] [OPTION]...
+                                          before this machine ends: has the tasks of services moved away, and waits
+                                          for that, 60 s if nothing is said; the next start of the machine undoes it
 
             --config FILE           lines 'key = value' with the keys below; options win over them
             --scheduler HOST:PORT   where the scheduler awaits agents (127.0.0.1:7071)

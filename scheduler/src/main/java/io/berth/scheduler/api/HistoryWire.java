@@ -80,6 +80,8 @@ final class HistoryWire {
           Happening.Joined _,
           Happening.WentSilent _,
           Happening.CameBack _,
+          Happening.ShutsDown _,
+          Happening.StartedAnew _,
           Happening.AgentAttributed _,
           Happening.Unreadable _ ->
           List.of();

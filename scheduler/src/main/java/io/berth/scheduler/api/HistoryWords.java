@@ -62,9 +62,12 @@ final class HistoryWords {
           about(line)
               + switch (status) {
                 case ACTIVE -> " may take tasks again";
-                case DRAINING -> " is to be emptied";
+                case DRAINING, SHUTTING_DOWN -> " is to be emptied";
                 case INACTIVE -> " was deregistered";
               };
+      case Happening.ShutsDown() -> about(line) + " is to be emptied: its machine shuts down";
+      case Happening.StartedAnew() ->
+          about(line) + " may take tasks again: its machine has started anew";
       case Happening.Attributed(_, var given, var taken) ->
           about(line) + " has other attributes: " + attributes(given, taken);
       case Happening.AgentAttributed(var given, var taken) ->
@@ -216,6 +219,7 @@ final class HistoryWords {
         }
       }
       case Stopped stopped -> because.add(upkeep(line, stopped.reason()));
+      case Happening.ShutsDown() -> because.add("asked by its own shutdown");
       default -> {
         // The sentence says it, or the call does.
       }

@@ -65,6 +65,7 @@ record HostViewWire(ReadTx state, Arns arns) {
     return switch (status) {
       case ACTIVE -> ViewedHostState.VIEWED_HOST_STATE_ACTIVE;
       case DRAINING -> ViewedHostState.VIEWED_HOST_STATE_DRAINING;
+      case SHUTTING_DOWN -> ViewedHostState.VIEWED_HOST_STATE_SHUTTING_DOWN;
       case INACTIVE -> ViewedHostState.VIEWED_HOST_STATE_INACTIVE;
     };
   }

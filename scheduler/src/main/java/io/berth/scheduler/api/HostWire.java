@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
@@ -43,7 +44,8 @@ final class HostWire {
                     facts.registered().lessAtMost(load.taken()),
                     takenPorts(facts, load),
                     gpus(facts, load.devices())))
-            .status(host.status().name())
+            .status(status(host))
+            .statusReason(reason(host))
             .agentConnected(host.isConnected())
             .runningTasksCount(load.tasks().running())
             .pendingTasksCount(load.tasks().pending())
@@ -58,6 +60,23 @@ final class HostWire {
       written.healthStatus(health(host.contact()));
     }
     return written.build();
+  }
+
+  /** In ECS's word, which has one for all that is to be emptied. */
+  static String status(Host host) {
+    return switch (host.status()) {
+      case ACTIVE -> "ACTIVE";
+      case DRAINING, SHUTTING_DOWN -> "DRAINING";
+      case INACTIVE -> "INACTIVE";
+    };
+  }
+
+  /** Absent where the status says it all. */
+  private static @Nullable String reason(Host host) {
+    return switch (host.status()) {
+      case SHUTTING_DOWN -> "The machine of the container instance shuts down.";
+      case ACTIVE, DRAINING, INACTIVE -> null;
+    };
   }
 
   private static VersionInfo version(HostFacts.Software software) {

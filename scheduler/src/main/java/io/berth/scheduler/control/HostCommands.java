@@ -109,6 +109,11 @@ public final class HostCommands {
             host.contact().engine().equals(engine) ? host : host.with(host.contact().with(engine)));
   }
 
+  /** The machine of the host is about to end: the host is to be emptied until it starts anew. */
+  public void shutsDown(HostId id, long session) {
+    change(id, session, HostShutdowns::begun);
+  }
+
   /** The host has missed its heartbeats. */
   public void silent(HostId id, long session) {
     Instant now = clock.instant();
@@ -195,9 +200,11 @@ public final class HostCommands {
           "the host " + known.id() + " was deregistered; it can only join anew, with a new token");
     }
     Host again =
-        known
-            .with(hello.facts())
-            .with(known.contact().opened(hello.incarnation(), hello.engine(), now));
+        HostShutdowns.greeted(
+            known,
+            known
+                .with(hello.facts())
+                .with(known.contact().opened(hello.incarnation(), hello.engine(), now)));
     tx.update(Tables.HOSTS, again);
     tellDifference(tx, known, again, now);
     TargetMoves.follow(tx, known, again, now);
@@ -267,6 +274,7 @@ public final class HostCommands {
           after.isConnected() ? new Happening.CameBack() : new Happening.WentSilent(),
           now);
     }
+    HostShutdowns.told(before, after).ifPresent(what -> tell(tx, after.id(), what, now));
     AttributeChange change =
         AttributeChange.of(before.facts().attributes(), after.facts().attributes());
     if (!change.isNone()) {

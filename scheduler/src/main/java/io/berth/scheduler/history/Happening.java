@@ -173,7 +173,19 @@ public sealed interface Happening {
   record CameBack() implements Happening {}
 
   /** Somebody lets a host be emptied, or take tasks again, or took it out. */
-  record HostAsked(Ask ask, Host.Status status) implements Happening {}
+  record HostAsked(Ask ask, Host.Status status) implements Happening {
+    public HostAsked {
+      if (status == Host.Status.SHUTTING_DOWN) {
+        throw new IllegalArgumentException("nobody but its own machine lets a host shut down");
+      }
+    }
+  }
+
+  /** The machine of a host shuts down, so the host is to be emptied; its agent said so. */
+  record ShutsDown() implements Happening {}
+
+  /** The machine of a host that shut down has started anew, so the host may take tasks again. */
+  record StartedAnew() implements Happening {}
 
   /** Somebody gave a host attributes, or took some away. */
   record Attributed(Ask ask, Map<String, String> given, List<String> taken) implements Happening {

@@ -13,6 +13,8 @@ import io.berth.scheduler.history.Happening.Over;
 import io.berth.scheduler.history.Happening.Placed;
 import io.berth.scheduler.history.Happening.PlacedFor;
 import io.berth.scheduler.history.Happening.ServiceAsked;
+import io.berth.scheduler.history.Happening.ShutsDown;
+import io.berth.scheduler.history.Happening.StartedAnew;
 import io.berth.scheduler.history.Happening.StopAsked;
 import io.berth.scheduler.history.Happening.Stopped;
 import io.berth.scheduler.history.Happening.TargetLeft;
@@ -32,6 +34,7 @@ import java.util.List;
  * kind, and goes on reading the old one.
  */
 final class LineCodec {
+  /** Those that somebody can ask for. */
   private static final List<Host.Status> STATUSES =
       List.of(Host.Status.ACTIVE, Host.Status.DRAINING, Host.Status.INACTIVE);
 
@@ -54,6 +57,8 @@ final class LineCodec {
       case WentSilent _ -> "silent";
       case CameBack _ -> "back";
       case HostAsked _ -> "host-asked";
+      case ShutsDown _ -> "shuts-down";
+      case StartedAnew _ -> "started-anew";
       case Attributed _ -> "attributed";
       case AgentAttributed _ -> "agent-attributed";
       case Unreadable(var kind) -> kind;
@@ -81,7 +86,7 @@ final class LineCodec {
           to.ask(ask).map(given, BodyWriter::text).list(taken, BodyWriter::text);
       case AgentAttributed(var given, var taken) ->
           to.map(given, BodyWriter::text).list(taken, BodyWriter::text);
-      case Over _, WentSilent _, CameBack _, Unreadable _ -> {}
+      case Over _, WentSilent _, CameBack _, ShutsDown _, StartedAnew _, Unreadable _ -> {}
     }
     return to.bytes();
   }
@@ -119,6 +124,8 @@ final class LineCodec {
       case "joined" -> new Joined(from.text());
       case "silent" -> new WentSilent();
       case "back" -> new CameBack();
+      case "shuts-down" -> new ShutsDown();
+      case "started-anew" -> new StartedAnew();
       case "host-asked" -> new HostAsked(from.ask(), from.oneOf(STATUSES));
       case "attributed" ->
           new Attributed(from.ask(), from.map(BodyReader::text), from.list(BodyReader::text));

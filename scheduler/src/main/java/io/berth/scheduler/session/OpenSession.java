@@ -53,6 +53,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   private final AssignmentWire wire = new AssignmentWire();
   private final Set<TaskId> inventory = new HashSet<>();
   private final Pulse pulse;
+  private final ShutdownTalk shutdown = new ShutdownTalk();
   private int nextChunk;
   private int heldPorts;
   private boolean inventoryRead;
@@ -81,7 +82,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
 
   @Override
   public boolean awaitsChanges() {
-    return desired.awaitsChanges();
+    return desired.awaitsChanges() || shutdown.awaitsChanges();
   }
 
   @Override
@@ -90,6 +91,9 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       desired.everythingChanged();
     }
     desired.changed(delivery.changed());
+    if (delivery.everythingChanged() || !delivery.changed().isEmpty()) {
+      shutdown.changed();
+    }
   }
 
   @Override
@@ -114,6 +118,10 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       case FACTS -> facts(message.getFacts());
       case ENGINE ->
           around.hosts().engine(side.host(), side.number(), HostWire.engine(message.getEngine()));
+      case SHUTTING_DOWN -> {
+        around.hosts().shutsDown(side.host(), side.number());
+        shutdown.begun();
+      }
       // Nothing was asked, and kinds of a later agent are skipped: the newer side adapts.
       case ASSIGNMENT_ANSWER, KIND_NOT_SET -> {}
     }
@@ -148,6 +156,10 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     var probe = pulse.probe();
     if (probe.isPresent()) {
       return Optional.of(SchedulerMessage.newBuilder().setProbe(probe.get()).build());
+    }
+    var left = shutdown.next(side.host(), around.lobby().store()::snapshot);
+    if (left.isPresent()) {
+      return left;
     }
     if (!desired.isDue(now)) {
       return Optional.empty();

@@ -151,7 +151,7 @@ class HostViewOperationsTest {
         world.join(
             1,
             Samples.facts(
-                1, SIZE, List.of(new HostPort(22, HostPort.Protocol.TCP)), List.of("gpu-1")));
+                1, SIZE, List.of(new HostPort(HostPort.Protocol.TCP, 22)), List.of("gpu-1")));
     world.json("RunTask", "{\"taskDefinition\": \"web\"}");
 
     DescribeHostResponse told = describe(host.id().text());

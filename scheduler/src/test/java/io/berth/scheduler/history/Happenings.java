@@ -115,11 +115,14 @@ public final class Happenings {
     all.add(new Happening.Joined("default"));
     all.add(new Happening.WentSilent());
     all.add(new Happening.CameBack());
-    for (Host.Status status : Host.Status.values()) {
+    for (Host.Status status :
+        List.of(Host.Status.ACTIVE, Host.Status.DRAINING, Host.Status.INACTIVE)) {
       all.add(new Happening.HostAsked(BY_KEY, status));
     }
     all.add(new Happening.Attributed(BY_KEY, Map.of("zone", "a", "ssd", ""), List.of("rack")));
     all.add(new Happening.AgentAttributed(Map.of(), List.of("rack", "zone")));
+    all.add(new Happening.ShutsDown());
+    all.add(new Happening.StartedAnew());
     return all;
   }
 }
