@@ -20,8 +20,7 @@ final class HostVerbs {
     String named = arguments.wordOrNone("host");
     Json.Members request = Json.Members.empty().withText("cluster", arguments.text(CLUSTER));
     if (!named.isEmpty()) {
-      Json.Members answer =
-          asking.ask(arguments, "DescribeHost", request.withText("host", named));
+      Json.Members answer = asking.ask(arguments, "DescribeHost", request.withText("host", named));
       return arguments.has("--json") ? answer.written() + "\n" : described(answer);
     }
     List<Json.Members> hosts = asking.askAll(arguments, "ListHosts", request, "hosts");

@@ -25,7 +25,9 @@ final class ShutdownWords {
         isUnderstood ? new Departure.Progress.Unheard() : new Departure.Progress.NotUnderstood());
   }
 
-  /** Once for each that wants it; the scheduler answers each time, also when nothing has changed. */
+  /**
+   * Once for each that wants it; the scheduler answers each time, also when nothing has changed.
+   */
   Optional<AgentMessage> next() {
     long wanted = departure.wanted();
     if (wanted <= told || !isUnderstood) {

@@ -120,7 +120,8 @@ final class ShutdownVerb {
       while (request.hasRemaining()) {
         agent.write(request);
       }
-      var lines = new BufferedReader(new InputStreamReader(Channels.newInputStream(agent), US_ASCII));
+      var lines =
+          new BufferedReader(new InputStreamReader(Channels.newInputStream(agent), US_ASCII));
       @Nullable String line = lines.readLine();
       for (; line != null; line = lines.readLine()) {
         Matcher left = LEFT.matcher(line);
@@ -132,7 +133,7 @@ final class ShutdownVerb {
         }
         if (!line.equals(last)) {
           last = line;
-          out.println(sentence(line, left));
+          out.println(sentence(left));
         }
       }
     } catch (IOException e) {
@@ -147,7 +148,7 @@ final class ShutdownVerb {
     throw new IOException("the agent has ended, and what is left here stays here");
   }
 
-  private static String sentence(String line, Matcher left) {
+  private static String sentence(Matcher left) {
     return left.matches()
         ? "tasks of services left: " + left.group(1)
         : "the scheduler has not heard of it yet";

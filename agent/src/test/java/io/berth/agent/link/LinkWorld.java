@@ -111,7 +111,8 @@ final class LinkWorld {
             agent.journal().startCounter(),
             () -> facts,
             Set.of("known"));
-    var parts = new SessionParts(agent.runners(), reports, lease, offset, room, greeting, departure);
+    var parts =
+        new SessionParts(agent.runners(), reports, lease, offset, room, greeting, departure);
     return new Conversation<>(
         new Conversation.Knowledge(trust, offset), new AgentDialect(parts).speaker(), new Wire());
   }

@@ -26,7 +26,8 @@ class SessionShutdownTest {
   /** With a scheduler that knows what a shutdown is. */
   private void open() {
     world.begin();
-    world.say(LinkWorld.sayHello(world.helloBody(1).toBuilder().addFeatures("shutdown-drain").build()));
+    world.say(
+        LinkWorld.sayHello(world.helloBody(1).toBuilder().addFeatures("shutdown-drain").build()));
   }
 
   private void left(int services, int others) {

@@ -71,8 +71,7 @@ class ShutdownVerbTest {
       answer(new Progress.Left(0, 0));
       assertEquals("no task of a service is left", drain(LONG));
       answer(new Progress.Left(0, 2));
-      assertEquals(
-          "no task of a service is left; other tasks, which nobody moves: 2", drain(LONG));
+      assertEquals("no task of a service is left; other tasks, which nobody moves: 2", drain(LONG));
     }
   }
 
@@ -201,8 +200,7 @@ class ShutdownVerbTest {
 
     assertEquals(Duration.ofMinutes(5), words.within());
     assertEquals(List.of("--state", "/somewhere", "--cluster", "a"), words.configuration());
-    assertEquals(
-        Duration.ofSeconds(60), ShutdownVerb.Words.read(List.of("--shutdown")).within());
+    assertEquals(Duration.ofSeconds(60), ShutdownVerb.Words.read(List.of("--shutdown")).within());
   }
 
   @ParameterizedTest
@@ -217,7 +215,6 @@ class ShutdownVerbTest {
       })
   void wrongWordsAreRefused(String words) {
     assertThrows(
-        ConfigException.class,
-        () -> ShutdownVerb.Words.read(List.of(words.split(" ", -1))));
+        ConfigException.class, () -> ShutdownVerb.Words.read(List.of(words.split(" ", -1))));
   }
 }

@@ -82,6 +82,8 @@ final class HistoryWire {
           Happening.CameBack _,
           Happening.ShutsDown _,
           Happening.StartedAnew _,
+          Happening.FactsChanged _,
+          Happening.Alarmed _,
           Happening.AgentAttributed _,
           Happening.Unreadable _ ->
           List.of();

@@ -68,6 +68,18 @@ final class HistoryWords {
       case Happening.ShutsDown() -> about(line) + " is to be emptied: its machine shuts down";
       case Happening.StartedAnew() ->
           about(line) + " may take tasks again: its machine has started anew";
+      case Happening.FactsChanged(var facts) ->
+          about(line)
+              + " is another one than before: "
+              + facts.stream().map(HistoryWords::fact).collect(Collectors.joining("; "));
+      case Happening.Alarmed(var kind, var sentence) ->
+          "alarm about "
+              + about(line)
+              + ", of the kind "
+              + Arns.shown(kind)
+              + ": "
+              + sentence
+              + "; nothing of it was believed";
       case Happening.Attributed(_, var given, var taken) ->
           about(line) + " has other attributes: " + attributes(given, taken);
       case Happening.AgentAttributed(var given, var taken) ->
@@ -176,6 +188,14 @@ final class HistoryWords {
                   : " (desired " + asked.before() + " -> " + asked.after() + ")")
               + begun;
     };
+  }
+
+  private static String fact(Happening.Fact fact) {
+    return fact.what() + " " + none(fact.before()) + " -> " + none(fact.after());
+  }
+
+  private static String none(String text) {
+    return text.isEmpty() ? "none" : text;
   }
 
   private static String attributes(Map<String, String> given, List<String> taken) {

@@ -98,7 +98,8 @@ record HostNames(Arns arns, ReadTx state, String givenCluster) {
         "There is no host "
             + Arns.shown(given)
             + (givenCluster.isEmpty()
-                ? "" : " in the cluster " + arns.readCluster(givenCluster).text())
+                ? ""
+                : " in the cluster " + arns.readCluster(givenCluster).text())
             + ". A host is named by its id, the first 6 digits of it or more, its ARN or its"
             + " name.");
   }

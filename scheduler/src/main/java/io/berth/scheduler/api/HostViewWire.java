@@ -147,7 +147,7 @@ record HostViewWire(ReadTx state, Arns arns) {
 
   private static List<String> ports(Collection<HostPort> ports) {
     return ports.stream()
-        .sorted(Comparator.comparing(HostPort::protocol).thenComparing(HostPort::number))
+        .sorted(Comparator.comparing(HostPort::protocol).thenComparingInt(HostPort::number))
         .map(port -> port.number() + "/" + port.protocol().name().toLowerCase(Locale.ROOT))
         .toList();
   }

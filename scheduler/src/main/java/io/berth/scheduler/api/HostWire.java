@@ -8,6 +8,7 @@ import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ final class HostWire {
     ContainerInstance.Builder written =
         ContainerInstance.builder()
             .containerInstanceArn(arns.host(host.cluster(), host.id()))
+            .ec2InstanceId(host.id().text())
             .version(host.version())
             .versionInfo(version(facts.software()))
             .registeredResources(
@@ -165,20 +167,33 @@ final class HostWire {
     return value.isEmpty() ? attribute.build() : attribute.value(value).build();
   }
 
-  /** The engine is the one thing of a host whose health is known. */
+  /** The engine is the one thing of a host whose health is known; of a silent host nothing is. */
   private static ContainerInstanceHealthStatus health(Contact contact) {
+    Contact.Engine engine = contact.engine();
     String status =
-        switch (contact.engine().availability()) {
-          case AVAILABLE -> "OK";
-          case SLOW, UNAVAILABLE -> "IMPAIRED";
+        switch (contact.link()) {
+          case Contact.Link.Silent _ -> "INSUFFICIENT_DATA";
+          case Contact.Link.Connected _ ->
+              switch (engine.availability()) {
+                case AVAILABLE -> "OK";
+                case SLOW, UNAVAILABLE -> "IMPAIRED";
+              };
         };
+    Instant linkSince =
+        switch (contact.link()) {
+          case Contact.Link.Silent(var since) -> since;
+          case Contact.Link.Connected(var since) -> since;
+        };
+    boolean isOfLink = linkSince.isAfter(engine.since());
     return ContainerInstanceHealthStatus.builder()
         .overallStatus(status)
         .details(
             InstanceHealthCheckResult.builder()
                 .type("CONTAINER_RUNTIME")
                 .status(status)
-                .lastStatusChange(contact.engine().since())
+                .lastStatusChange(
+                    contact.link() instanceof Contact.Link.Silent ? linkSince : engine.since())
+                .lastUpdated(isOfLink ? linkSince : engine.since())
                 .build())
         .build();
   }

@@ -45,7 +45,9 @@ final class ProtoJsonWriter {
     generator.writeEndObject();
   }
 
-  /** An object, as proto's JSON has it, with its names in order: the same state is the same text. */
+  /**
+   * An object, as proto's JSON has it, with its names in order: the same state is the same text.
+   */
   private void map(List<?> entries) throws IOException {
     SortedMap<String, Message> sorted = new TreeMap<>();
     for (Object entry : entries) {

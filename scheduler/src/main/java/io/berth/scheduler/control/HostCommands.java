@@ -22,7 +22,8 @@ import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,7 +140,7 @@ public final class HostCommands {
   public record Changed(List<Host> hosts, Map<HostId, String> failures) {
     public Changed {
       hosts = List.copyOf(hosts);
-      failures = Map.copyOf(failures);
+      failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
     }
   }
 
@@ -155,7 +156,7 @@ public final class HostCommands {
         Lane.API,
         tx -> {
           List<Host> hosts = new ArrayList<>();
-          Map<HostId, String> failures = new HashMap<>();
+          Map<HostId, String> failures = new LinkedHashMap<>();
           for (HostId id : ids) {
             Optional<Host> known =
                 tx.find(Tables.HOSTS, id).filter(host -> host.cluster().equals(cluster));
@@ -275,6 +276,7 @@ public final class HostCommands {
           now);
     }
     HostShutdowns.told(before, after).ifPresent(what -> tell(tx, after.id(), what, now));
+    FactsChange.of(before.facts(), after.facts()).ifPresent(it -> tell(tx, after.id(), it, now));
     AttributeChange change =
         AttributeChange.of(before.facts().attributes(), after.facts().attributes());
     if (!change.isNone()) {

@@ -22,11 +22,7 @@ final class HostShutdowns {
   /** An agent that was started again alone tells of the same start of the machine as before. */
   static Host greeted(Host before, Host again) {
     boolean isStartedAnew =
-        !again
-            .contact()
-            .incarnation()
-            .bootId()
-            .equals(before.contact().incarnation().bootId());
+        !again.contact().incarnation().bootId().equals(before.contact().incarnation().bootId());
     return before.status() == Host.Status.SHUTTING_DOWN && isStartedAnew
         ? again.with(Host.Status.ACTIVE)
         : again;

@@ -203,6 +203,19 @@ public sealed interface Happening {
     }
   }
 
+  /** A host is another one than before: its agent has told of other facts. */
+  record FactsChanged(List<Fact> facts) implements Happening {
+    public FactsChanged {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /** One fact of a host, in words, before and after. */
+  record Fact(String what, String before, String after) {}
+
+  /** The agent of a host said or did what cannot be; nothing of it was believed. */
+  record Alarmed(String kind, String sentence) implements Happening {}
+
   /** A later version wrote it, or it is damaged. */
   record Unreadable(String kind) implements Happening {}
 }

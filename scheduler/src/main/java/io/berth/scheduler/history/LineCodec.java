@@ -2,10 +2,13 @@ package io.berth.scheduler.history;
 
 import io.berth.scheduler.history.BodyReader.DamagedException;
 import io.berth.scheduler.history.Happening.AgentAttributed;
+import io.berth.scheduler.history.Happening.Alarmed;
 import io.berth.scheduler.history.Happening.Attributed;
 import io.berth.scheduler.history.Happening.Begun;
 import io.berth.scheduler.history.Happening.CameBack;
 import io.berth.scheduler.history.Happening.Completed;
+import io.berth.scheduler.history.Happening.Fact;
+import io.berth.scheduler.history.Happening.FactsChanged;
 import io.berth.scheduler.history.Happening.Hindered;
 import io.berth.scheduler.history.Happening.HostAsked;
 import io.berth.scheduler.history.Happening.Joined;
@@ -59,6 +62,8 @@ final class LineCodec {
       case HostAsked _ -> "host-asked";
       case ShutsDown _ -> "shuts-down";
       case StartedAnew _ -> "started-anew";
+      case FactsChanged _ -> "facts";
+      case Alarmed _ -> "alarmed";
       case Attributed _ -> "attributed";
       case AgentAttributed _ -> "agent-attributed";
       case Unreadable(var kind) -> kind;
@@ -86,6 +91,8 @@ final class LineCodec {
           to.ask(ask).map(given, BodyWriter::text).list(taken, BodyWriter::text);
       case AgentAttributed(var given, var taken) ->
           to.map(given, BodyWriter::text).list(taken, BodyWriter::text);
+      case FactsChanged(var facts) -> to.list(facts, LineCodec::fact);
+      case Alarmed(var kind, var sentence) -> to.text(kind).text(sentence);
       case Over _, WentSilent _, CameBack _, ShutsDown _, StartedAnew _, Unreadable _ -> {}
     }
     return to.bytes();
@@ -126,6 +133,8 @@ final class LineCodec {
       case "back" -> new CameBack();
       case "shuts-down" -> new ShutsDown();
       case "started-anew" -> new StartedAnew();
+      case "facts" -> new FactsChanged(from.list(LineCodec::readFact));
+      case "alarmed" -> new Alarmed(from.text(), from.text());
       case "host-asked" -> new HostAsked(from.ask(), from.oneOf(STATUSES));
       case "attributed" ->
           new Attributed(from.ask(), from.map(BodyReader::text), from.list(BodyReader::text));
@@ -138,6 +147,14 @@ final class LineCodec {
   private static ServiceId service(BodyReader from) throws DamagedException {
     ClusterName cluster = BodyReader.value(from.text(), ClusterName::new);
     return BodyReader.value(from.text(), name -> new ServiceId(cluster, name));
+  }
+
+  private static void fact(BodyWriter to, Fact fact) {
+    to.text(fact.what()).text(fact.before()).text(fact.after());
+  }
+
+  private static Fact readFact(BodyReader from) throws DamagedException {
+    return new Fact(from.text(), from.text(), from.text());
   }
 
   private static void begun(BodyWriter to, Begun begun) {

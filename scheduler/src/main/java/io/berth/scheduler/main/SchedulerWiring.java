@@ -40,6 +40,7 @@ import io.berth.scheduler.control.AttributeCommands;
 import io.berth.scheduler.control.BalancerCommands;
 import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
+import io.berth.scheduler.control.HostAlarms;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.ListenerCommands;
 import io.berth.scheduler.control.ProxyReports;
@@ -255,6 +256,7 @@ public final class SchedulerWiring implements AutoCloseable {
   private ProxyReports openPeers(Identities identities) throws SettingsException, IOException {
     StateStore store = identities.store();
     InstantSource clock = surroundings.clock();
+    HostAlarms alarms = new HostAlarms(store, clock);
     AgentService agents =
         new AgentService(
             identities,
@@ -262,7 +264,10 @@ public final class SchedulerWiring implements AutoCloseable {
                 new HostCommands(store, clock),
                 new TaskCommands(store, clock, surroundings.random())),
             SessionTimes.standard(),
-            SchedulerWiring::logged);
+            alarm -> {
+              logged(alarm);
+              alarms.note(alarm.peer(), alarm.kind().name(), alarm.sentence());
+            });
     ProxyService proxies =
         new ProxyService(identities, FeedTimes.standard(), SchedulerWiring::logged);
     PeerPort port =

@@ -165,6 +165,16 @@ final class ApiWorld {
     hosts.silent(host.id(), host.contact().session());
   }
 
+  /** Its machine is about to end. */
+  void shutsDown(Host host) {
+    hosts.shutsDown(host.id(), host.contact().session());
+  }
+
+  void engine(Host host, Contact.Availability availability) {
+    hosts.engine(
+        host.id(), host.contact().session(), new Contact.Engine(availability, now, "it is so"));
+  }
+
   void tell(Host host, String taskArn, Sighting sighting) {
     TaskId id = TaskId.parse(taskArn.substring(taskArn.lastIndexOf('/') + 1));
     tasks.told(host.id(), Map.of(id, sighting));

@@ -265,13 +265,11 @@ class HostViewOperationsTest {
         List.of(two, one), drained.getHostsList().stream().map(ViewedHost::getHostId).toList());
     drained
         .getHostsList()
-        .forEach(
-            host -> assertEquals(ViewedHostState.VIEWED_HOST_STATE_DRAINING, host.getState()));
+        .forEach(host -> assertEquals(ViewedHostState.VIEWED_HOST_STATE_DRAINING, host.getState()));
     assertEquals(
         ViewedHostState.VIEWED_HOST_STATE_ACTIVE,
         drain(DrainHostsRequest.newBuilder().addHosts(one).setUndo(true)).getHosts(0).getState());
-    assertEquals(
-        ViewedHostState.VIEWED_HOST_STATE_DRAINING, describe(two).getHost().getState());
+    assertEquals(ViewedHostState.VIEWED_HOST_STATE_DRAINING, describe(two).getHost().getState());
   }
 
   @Test

@@ -29,7 +29,7 @@ class HostShutdownsTest {
 
   private final ControlWorld world = new ControlWorld();
 
-  private enum Step {
+  enum Step {
     SHUTS_DOWN,
     /** The agent's process is another one, on the same start of the machine. */
     RESTARTS_AGENT,

@@ -123,6 +123,12 @@ public final class Happenings {
     all.add(new Happening.AgentAttributed(Map.of(), List.of("rack", "zone")));
     all.add(new Happening.ShutsDown());
     all.add(new Happening.StartedAnew());
+    all.add(
+        new Happening.FactsChanged(
+            List.of(
+                new Happening.Fact("cpu units", "1024", "2048"),
+                new Happening.Fact("devices", "", "gpu-1"))));
+    all.add(new Happening.Alarmed("HELLO_INVALID", "the cpu units is 0"));
     return all;
   }
 }

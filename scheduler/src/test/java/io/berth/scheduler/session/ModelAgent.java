@@ -95,7 +95,7 @@ final class ModelAgent {
       case SYNC_END -> synced(message.getSyncEnd());
       case DIFFERENCE -> changed(message.getDifference());
       case REFUSAL -> stream = null;
-      case LEASE, PROBE, ASSIGNMENT_QUERY, KIND_NOT_SET -> {}
+      case LEASE, PROBE, ASSIGNMENT_QUERY, SHUTDOWN_PROGRESS, KIND_NOT_SET -> {}
     }
   }
 

@@ -74,11 +74,11 @@ class HostShutdownTest {
   @Test
   void shutdownEmptiesTheHostUntilItsMachineStartsAnew() throws Exception {
     EcsUser user = stack.user();
+    String host = idOf(leaving);
     String job = user.define("job", EcsUser.echo("main", "sleep"));
     String alone =
         user.client()
-            .startTask(
-                request -> request.taskDefinition(job).containerInstances(idOf(leaving)))
+            .startTask(request -> request.taskDefinition(job).containerInstances(host))
             .tasks()
             .getFirst()
             .taskArn();

@@ -57,8 +57,7 @@ class HostVerbsTest {
     String told = done("hosts", one.substring(0, 12));
     assertTrue(told.startsWith("host            " + one + "\n"), told);
     assertTrue(told.contains("\nattribute       ecs.os-type = linux\n"), told);
-    Answer both =
-        stack.schedulerProcess().berth("hosts", lines.get(1).split(" +", -1)[1].strip());
+    Answer both = stack.schedulerProcess().berth("hosts", lines.get(1).split(" +", -1)[1].strip());
     assertEquals(1, both.exitCode(), both::out);
     assertTrue(both.err().contains(" means 2 hosts: "), both::err);
 
@@ -78,9 +77,7 @@ class HostVerbsTest {
   void drainTellsHowFarItIsAndWhatIsInTheWay() throws Exception {
     EcsUser user = stack.user();
     String job = user.define("job", EcsUser.echo("main", "sleep"));
-    var _ =
-        user.client()
-            .startTask(request -> request.taskDefinition(job).containerInstances(one));
+    var _ = user.client().startTask(request -> request.taskDefinition(job).containerInstances(one));
     String web = user.define("web", EcsUser.echo("main", "sleep"));
     var _ =
         user.client()

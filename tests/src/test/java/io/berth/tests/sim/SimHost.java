@@ -191,7 +191,13 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
         new Conversation.Knowledge(authority.trust(Path.of("nowhere")), new ClockOffset());
     var parts =
         new SessionParts(
-            runners, reports, lease, knowledge.offset(), PlanRoom.ofHeap(HEAP), greeting, new Departure());
+            runners,
+            reports,
+            lease,
+            knowledge.offset(),
+            PlanRoom.ofHeap(HEAP),
+            greeting,
+            new Departure());
     var link =
         new VirtualLink<>(
             knowledge, new AgentDialect(parts), course -> dial(life, course), world.random());
