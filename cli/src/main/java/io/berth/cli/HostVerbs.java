@@ -130,6 +130,22 @@ final class HostVerbs {
     lines.add("addresses", String.join(", ", host.texts("addresses")));
     lines.add("cpu units", free(host, "freeCpuUnits", "cpuUnits"));
     lines.add("memory MiB", free(host, "freeMemoryMib", "memoryMib"));
+    offered(details, lines);
+    lines.add(
+        "tasks",
+        amount(host, "runningTasks")
+            + " running, "
+            + amount(host, "pendingTasks")
+            + " pending; not over: "
+            + amount(answer, "serviceTasks")
+            + " of services, "
+            + amount(answer, "otherTasks")
+            + " others");
+    return lines.text() + tasks(answer);
+  }
+
+  /** What tasks may ask for by name. */
+  private static void offered(Json.Members details, Lines lines) {
     lines.add("dynamic ports", details.text("dynamicPorts"));
     lines.add("reserved ports", String.join(", ", details.texts("reservedPorts")));
     lines.add("taken ports", String.join(", ", details.texts("takenPorts")));
@@ -142,17 +158,6 @@ final class HostVerbs {
     }
     named(details.part("attributes")).forEach(one -> lines.add("attribute", one));
     named(details.part("tags")).forEach(one -> lines.add("tag", one));
-    lines.add(
-        "tasks",
-        amount(host, "runningTasks")
-            + " running, "
-            + amount(host, "pendingTasks")
-            + " pending; not over: "
-            + amount(answer, "serviceTasks")
-            + " of services, "
-            + amount(answer, "otherTasks")
-            + " others");
-    return lines.text() + tasks(answer);
   }
 
   private static String free(Json.Members host, String free, String all) {

@@ -73,13 +73,7 @@ final class HistoryWords {
               + " is another one than before: "
               + facts.stream().map(HistoryWords::fact).collect(Collectors.joining("; "));
       case Happening.Alarmed(var kind, var sentence) ->
-          "alarm about "
-              + about(line)
-              + ", of the kind "
-              + Arns.shown(kind)
-              + ": "
-              + sentence
-              + "; nothing of it was believed";
+          about(line) + " needs a look: " + kind + ": " + sentence;
       case Happening.Attributed(_, var given, var taken) ->
           about(line) + " has other attributes: " + attributes(given, taken);
       case Happening.AgentAttributed(var given, var taken) ->

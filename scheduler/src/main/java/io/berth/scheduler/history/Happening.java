@@ -213,7 +213,7 @@ public sealed interface Happening {
   /** One fact of a host, in words, before and after. */
   record Fact(String what, String before, String after) {}
 
-  /** The agent of a host said or did what cannot be; nothing of it was believed. */
+  /** Something about the agent of a host needs a look, such as that it said what cannot be. */
   record Alarmed(String kind, String sentence) implements Happening {}
 
   /** A later version wrote it, or it is damaged. */
