@@ -52,13 +52,23 @@ record HostViewWire(ReadTx state, Arns arns) {
             .setFreeMemoryMib(free.memoryMib())
             .setRunningTasks(load.tasks().running())
             .setPendingTasks(load.tasks().pending());
+    shown.addAllNotes(notes(host.contact()));
     switch (host.contact().link()) {
       case Contact.Link.Connected(var since) ->
           shown.setLink(ViewedHostLink.VIEWED_HOST_LINK_CONNECTED).setLinkSince(time(since));
       case Contact.Link.Silent(var since) ->
           shown.setLink(ViewedHostLink.VIEWED_HOST_LINK_SILENT).setLinkSince(time(since));
+      case Contact.Link.Lost(var since, _) ->
+          shown.setLink(ViewedHostLink.VIEWED_HOST_LINK_LOST).setLinkSince(time(since));
     }
     return shown.build();
+  }
+
+  /** Whatever else keeps tasks off the host is said here. */
+  private static List<String> notes(Contact contact) {
+    return contact.unrest().restUntil().stream()
+        .map(until -> "rests until " + until + ", back " + contact.unrest().returns() + " times")
+        .toList();
   }
 
   private static ViewedHostState state(Host.Status status) {

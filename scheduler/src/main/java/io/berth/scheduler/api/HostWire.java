@@ -169,31 +169,32 @@ final class HostWire {
 
   /** The engine is the one thing of a host whose health is known; of a silent host nothing is. */
   private static ContainerInstanceHealthStatus health(Contact contact) {
-    Contact.Engine engine = contact.engine();
+    return switch (contact.link()) {
+      case Contact.Link.Connected(var since) -> health(contact.engine(), since);
+      case Contact.Link.Silent(var since) -> health("INSUFFICIENT_DATA", since, since);
+      case Contact.Link.Lost(var since, _) -> health("INSUFFICIENT_DATA", since, since);
+    };
+  }
+
+  private static ContainerInstanceHealthStatus health(Contact.Engine engine, Instant heard) {
     String status =
-        switch (contact.link()) {
-          case Contact.Link.Silent _ -> "INSUFFICIENT_DATA";
-          case Contact.Link.Connected _ ->
-              switch (engine.availability()) {
-                case AVAILABLE -> "OK";
-                case SLOW, UNAVAILABLE -> "IMPAIRED";
-              };
+        switch (engine.availability()) {
+          case AVAILABLE -> "OK";
+          case SLOW, UNAVAILABLE -> "IMPAIRED";
         };
-    Instant linkSince =
-        switch (contact.link()) {
-          case Contact.Link.Silent(var since) -> since;
-          case Contact.Link.Connected(var since) -> since;
-        };
-    boolean isOfLink = linkSince.isAfter(engine.since());
+    return health(status, engine.since(), heard.isAfter(engine.since()) ? heard : engine.since());
+  }
+
+  private static ContainerInstanceHealthStatus health(
+      String status, Instant changed, Instant updated) {
     return ContainerInstanceHealthStatus.builder()
         .overallStatus(status)
         .details(
             InstanceHealthCheckResult.builder()
                 .type("CONTAINER_RUNTIME")
                 .status(status)
-                .lastStatusChange(
-                    contact.link() instanceof Contact.Link.Silent ? linkSince : engine.since())
-                .lastUpdated(isOfLink ? linkSince : engine.since())
+                .lastStatusChange(changed)
+                .lastUpdated(updated)
                 .build())
         .build();
   }

@@ -36,6 +36,7 @@ import io.berth.scheduler.aws.JsonCodec;
 import io.berth.scheduler.aws.JsonDocuments;
 import io.berth.scheduler.aws.Route;
 import io.berth.scheduler.aws.UnknownMembers;
+import io.berth.scheduler.control.Adoption;
 import io.berth.scheduler.control.AttributeCommands;
 import io.berth.scheduler.control.BalancerCommands;
 import io.berth.scheduler.control.ClusterCommands;
@@ -262,7 +263,8 @@ public final class SchedulerWiring implements AutoCloseable {
             identities,
             new AgentService.Commands(
                 new HostCommands(store, clock),
-                new TaskCommands(store, clock, surroundings.random())),
+                new TaskCommands(store, clock, surroundings.random()),
+                new Adoption(store, clock)),
             SessionTimes.standard(),
             alarm -> {
               logged(alarm);

@@ -15,13 +15,16 @@ import io.berth.proto.control.ViewedHost;
 import io.berth.proto.control.ViewedHostLink;
 import io.berth.proto.control.ViewedHostState;
 import io.berth.proto.control.ViewedHostTask;
+import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.Samples;
 import io.berth.scheduler.store.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +106,32 @@ class HostViewOperationsTest {
     assertEquals(
         ViewedHostLink.VIEWED_HOST_LINK_SILENT,
         list(ListHostsRequest.newBuilder()).getHosts(0).getLink());
+  }
+
+  @Test
+  void lostHostAndOneThatRestsSaySo() {
+    Host lost = world.join(1, SIZE);
+    Host restless = world.join(2, SIZE);
+    Contact silent = lost.contact().silent(Samples.NOON.plusSeconds(1));
+    Contact.Unrest unrest =
+        new Contact.Unrest(3, Samples.NOON, Optional.of(Samples.NOON.plusSeconds(60)));
+    world.store.update(
+        Lane.LOOPS,
+        tx -> {
+          tx.update(Tables.HOSTS, lost.with(silent.lost(Samples.NOON.plusSeconds(11))));
+          tx.update(Tables.HOSTS, restless.with(restless.contact().with(unrest)));
+          return true;
+        });
+
+    List<ViewedHost> shown = list(ListHostsRequest.newBuilder()).getHostsList();
+
+    assertEquals(ViewedHostLink.VIEWED_HOST_LINK_LOST, shown.getFirst().getLink());
+    assertEquals(
+        Samples.NOON.getEpochSecond() + 1, shown.getFirst().getLinkSince().getSeconds());
+    assertEquals(List.of(), shown.getFirst().getNotesList());
+    assertEquals(
+        List.of("rests until " + Samples.NOON.plusSeconds(60) + ", back 3 times"),
+        shown.getLast().getNotesList());
   }
 
   @Test

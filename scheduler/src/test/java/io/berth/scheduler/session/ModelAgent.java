@@ -146,7 +146,8 @@ final class ModelAgent {
     do {
       InventoryChunk.Builder chunk = InventoryChunk.newBuilder().setIndex(index);
       int end = Math.min(ids.size(), (index + 1) * CHUNK);
-      ids.subList(index * CHUNK, end).forEach(id -> chunk.addTasks(status(id)));
+      ids.subList(index * CHUNK, end)
+          .forEach(id -> chunk.addTasks(status(id).toBuilder().setPromised(known(id).desired)));
       chunk.setLast(end == ids.size());
       send(AgentMessage.newBuilder().setInventory(chunk).build());
       index++;

@@ -6,6 +6,7 @@ import io.berth.proto.agent.NetworkMode;
 import io.berth.proto.agent.SchedulerHello;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.agent.TaskPlan;
+import io.berth.scheduler.control.Adoption;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.model.Bytes;
@@ -169,12 +170,12 @@ final class SessionWorld {
     fan.close();
     fan = newFan();
     leases = newLeases();
-    new LeaseTurns(leases, store, hosts).begin(SessionTimes.standard(), now.nanos());
+    new LeaseTurns(leases, store, hosts, SessionTimes.standard()).begin(now.nanos());
   }
 
   void pass(Duration time) {
     now = new Moment(now.time().plus(time), now.nanos() + time.toNanos());
-    new LeaseTurns(leases, store, hosts).turn(now.nanos());
+    new LeaseTurns(leases, store, hosts, SessionTimes.standard()).turn(now.nanos());
     settle();
   }
 
@@ -306,6 +307,7 @@ final class SessionWorld {
         new Lobby<>(store, this::redeem, seats, SessionTimes.standard(), alarms::add),
         hosts,
         tasks,
+        new Adoption(store, () -> now.time()),
         greeter);
   }
 
