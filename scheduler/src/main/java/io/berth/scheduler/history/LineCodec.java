@@ -122,7 +122,13 @@ final class LineCodec {
           to.map(given, BodyWriter::text).list(taken, BodyWriter::text);
       case FactsChanged(var facts) -> to.list(facts, LineCodec::fact);
       case Alarmed(var kind, var sentence) -> to.text(kind).text(sentence);
-      case Over _, WentSilent _, CameBack _, WasLost _, ShutsDown _, StartedAnew _, Unreadable _ -> {}
+      case Over _,
+          WentSilent _,
+          CameBack _,
+          WasLost _,
+          ShutsDown _,
+          StartedAnew _,
+          Unreadable _ -> {}
     }
     return to.bytes();
   }

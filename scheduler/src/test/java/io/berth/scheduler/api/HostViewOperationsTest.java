@@ -126,8 +126,7 @@ class HostViewOperationsTest {
     List<ViewedHost> shown = list(ListHostsRequest.newBuilder()).getHostsList();
 
     assertEquals(ViewedHostLink.VIEWED_HOST_LINK_LOST, shown.getFirst().getLink());
-    assertEquals(
-        Samples.NOON.getEpochSecond() + 1, shown.getFirst().getLinkSince().getSeconds());
+    assertEquals(Samples.NOON.getEpochSecond() + 1, shown.getFirst().getLinkSince().getSeconds());
     assertEquals(List.of(), shown.getFirst().getNotesList());
     assertEquals(
         List.of("rests until " + Samples.NOON.plusSeconds(60) + ", back 3 times"),
