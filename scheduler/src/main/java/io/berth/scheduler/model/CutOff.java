@@ -9,6 +9,9 @@ public sealed interface CutOff {
   /** The tag of a service that says so. */
   String TAG = "berth:on-host-loss";
 
+  /** For how long a host may wait at most until it stops a task. */
+  Duration LONGEST_PATIENCE = Duration.ofDays(7);
+
   /** What is wrong with a value of the tag that cannot be read. */
   String FORM = "must be keep, replace, replace:TIME or stop:TIME, with a time such as 90s or 5m";
 
@@ -43,7 +46,9 @@ public sealed interface CutOff {
       return Spans.read(value.substring("replace:".length())).map(Replace::new);
     }
     return value.startsWith("stop:")
-        ? Spans.read(value.substring("stop:".length())).map(Stop::new)
+        ? Spans.read(value.substring("stop:".length()))
+            .filter(after -> after.compareTo(LONGEST_PATIENCE) <= 0)
+            .map(Stop::new)
         : Optional.empty();
   }
 }

@@ -135,7 +135,7 @@ public record Service(
   }
 
   /** So many more of its tasks are tied to the leases of their hosts. */
-  public Service leased(int tasks) {
+  public Service leased(long tasks) {
     return with(
         new Progress(
             progress.deployments(),
