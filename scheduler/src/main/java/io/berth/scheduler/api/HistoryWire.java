@@ -70,8 +70,11 @@ final class HistoryWire {
       case Happening.Abandoned abandoned -> List.of(abandoned.ask());
       case Happening.ServiceAsked asked -> List.of(asked.ask());
       case Happening.HostAsked asked -> List.of(asked.ask());
+      case Happening.AuthorityAsked asked -> List.of(asked.ask());
+      case Happening.IdentityRevoked revoked -> List.of(revoked.ask());
       case Happening.Attributed attributed -> List.of(attributed.ask());
-      case Happening.PlacedFor _,
+      case Happening.Alarmed _,
+          Happening.PlacedFor _,
           Happening.Ended _,
           Happening.TargetLeft _,
           Happening.Completed _,

@@ -2,12 +2,16 @@ package io.berth.scheduler.history;
 
 import io.berth.scheduler.history.BodyReader.DamagedException;
 import io.berth.scheduler.history.Happening.AgentAttributed;
+import io.berth.scheduler.history.Happening.Alarmed;
 import io.berth.scheduler.history.Happening.Attributed;
+import io.berth.scheduler.history.Happening.AuthorityAsked;
+import io.berth.scheduler.history.Happening.AuthorityStep;
 import io.berth.scheduler.history.Happening.Begun;
 import io.berth.scheduler.history.Happening.CameBack;
 import io.berth.scheduler.history.Happening.Completed;
 import io.berth.scheduler.history.Happening.Hindered;
 import io.berth.scheduler.history.Happening.HostAsked;
+import io.berth.scheduler.history.Happening.IdentityRevoked;
 import io.berth.scheduler.history.Happening.Joined;
 import io.berth.scheduler.history.Happening.Over;
 import io.berth.scheduler.history.Happening.Placed;
@@ -35,6 +39,9 @@ final class LineCodec {
   private static final List<Host.Status> STATUSES =
       List.of(Host.Status.ACTIVE, Host.Status.DRAINING, Host.Status.INACTIVE);
 
+  private static final List<AuthorityStep> STEPS =
+      List.of(AuthorityStep.PREPARED, AuthorityStep.SIGNS, AuthorityStep.RETIRED);
+
   private LineCodec() {}
 
   static String kind(Happening what) {
@@ -56,6 +63,9 @@ final class LineCodec {
       case HostAsked _ -> "host-asked";
       case Attributed _ -> "attributed";
       case AgentAttributed _ -> "agent-attributed";
+      case AuthorityAsked _ -> "authority-asked";
+      case IdentityRevoked _ -> "identity-revoked";
+      case Alarmed _ -> "alarmed";
       case Unreadable(var kind) -> kind;
     };
   }
@@ -81,6 +91,9 @@ final class LineCodec {
           to.ask(ask).map(given, BodyWriter::text).list(taken, BodyWriter::text);
       case AgentAttributed(var given, var taken) ->
           to.map(given, BodyWriter::text).list(taken, BodyWriter::text);
+      case AuthorityAsked(var ask, var step) -> to.ask(ask).number(STEPS.indexOf(step));
+      case IdentityRevoked(var ask) -> to.ask(ask);
+      case Alarmed(var alarm, var sentence) -> to.text(alarm).text(sentence);
       case Over _, WentSilent _, CameBack _, Unreadable _ -> {}
     }
     return to.bytes();
@@ -124,6 +137,9 @@ final class LineCodec {
           new Attributed(from.ask(), from.map(BodyReader::text), from.list(BodyReader::text));
       case "agent-attributed" ->
           new AgentAttributed(from.map(BodyReader::text), from.list(BodyReader::text));
+      case "authority-asked" -> new AuthorityAsked(from.ask(), from.oneOf(STEPS));
+      case "identity-revoked" -> new IdentityRevoked(from.ask());
+      case "alarmed" -> new Alarmed(from.text(), from.text());
       default -> new Unreadable(kind);
     };
   }

@@ -120,6 +120,11 @@ public final class Happenings {
     }
     all.add(new Happening.Attributed(BY_KEY, Map.of("zone", "a", "ssd", ""), List.of("rack")));
     all.add(new Happening.AgentAttributed(Map.of(), List.of("rack", "zone")));
+    for (Happening.AuthorityStep step : Happening.AuthorityStep.values()) {
+      all.add(new Happening.AuthorityAsked(BY_KEY, step));
+    }
+    all.add(new Happening.IdentityRevoked(BY_KEY));
+    all.add(new Happening.Alarmed("SECOND_STREAM", "two of it live at once"));
     return all;
   }
 }
