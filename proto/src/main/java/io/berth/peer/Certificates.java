@@ -102,8 +102,7 @@ public final class Certificates {
       // Name and key alone: one that is over would be no issuer of what was signed afterwards.
       Set<TrustAnchor> anchors =
           authorities.stream()
-              .map(one ->
-                  new TrustAnchor(one.getSubjectX500Principal(), one.getPublicKey(), null))
+              .map(one -> new TrustAnchor(one.getSubjectX500Principal(), one.getPublicKey(), null))
               .collect(Collectors.toSet());
       var parameters = new PKIXBuilderParameters(anchors, own);
       parameters.addCertStore(

@@ -92,10 +92,29 @@ public final class CertificateAuthority {
 
   /** Signs a clock statement in its serialised form; the room that knows the wire builds it. */
   public SignedClock signClock(ReadTx tx, Bytes statement) {
+    return signClock(signer(tx), statement);
+  }
+
+  /**
+   * The same by the authority whose certificate a connection was shown: a switch that came after
+   * the handshake is no reason not to believe the clock.
+   */
+  public SignedClock signClock(ReadTx tx, Bytes statement, X500Principal shown) {
+    Signer signing = signer(tx);
+    if (!signing.certificate().getSubjectX500Principal().equals(shown)) {
+      for (CaCertificate row : trusted(tx)) {
+        if (read(row.certificate()).getSubjectX500Principal().equals(shown)) {
+          return signClock(unsealed(row), statement);
+        }
+      }
+    }
+    return signClock(signing, statement);
+  }
+
+  private SignedClock signClock(Signer signer, Bytes statement) {
     if (statement.size() > LARGEST_STATEMENT) {
       throw new IllegalArgumentException("a clock statement has at most 256 bytes");
     }
-    Signer signer = signer(tx);
     SignatureAlgorithm algorithm = SignatureAlgorithm.ECDSA_P256_SHA256;
     byte[] signed = SignatureAlgorithm.statement(SignedClock.PURPOSE, statement.toArray());
     Bytes signature = algorithm.sign(signer.issuer().key(), signed, random);

@@ -185,13 +185,7 @@ public final class SchedulerWiring implements AutoCloseable {
     TrustUpkeep trust =
         new TrustUpkeep(store, authority, authorities, certificate, config.directory());
     trust.turn(now);
-    Housekeeping housekeeping =
-        new Housekeeping(
-            store,
-            new Housekeeping.Chores(uses, new Expiry(journal), trust::turn),
-            surroundings.clock());
-    housekeeping.start(onFailure);
-    closings.push(housekeeping::close);
+    keepHouse(store, new Housekeeping.Chores(uses, new Expiry(journal), trust::turn));
     ServiceThread services = new ServiceThread(store, surroundings.random(), surroundings.clock());
     services.start(onFailure);
     closings.push(services::close);
@@ -239,6 +233,12 @@ public final class SchedulerWiring implements AutoCloseable {
     closings.push(store::close);
     state = store;
     return store;
+  }
+
+  private void keepHouse(StateStore store, Housekeeping.Chores chores) {
+    Housekeeping housekeeping = new Housekeeping(store, chores, surroundings.clock());
+    housekeeping.start(onFailure);
+    closings.push(housekeeping::close);
   }
 
   private void openFront(PortCertificate certificate, List<Route> routes) throws IOException {

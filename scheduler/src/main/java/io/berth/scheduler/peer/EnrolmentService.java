@@ -52,6 +52,7 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
 
   @Override
   public void getNonce(GetNonceRequest request, StreamObserver<GetNonceResponse> answers) {
+    Caller caller = Caller.current();
     serve(
         answers,
         now -> {
@@ -64,11 +65,7 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
               .setNonce(IdentityWire.bytes(identities.enrolment().nonce(now)))
               .setValidMs(Math.toIntExact(Enrolment.NONCE_VALID.toMillis()))
               .setClock(
-                  IdentityWire.clock(
-                      identities.authority(),
-                      identities.store().snapshot(),
-                      request.getClockNonce(),
-                      now))
+                  IdentityWire.clock(identities, caller.shown(), request.getClockNonce(), now))
               .build();
         });
   }

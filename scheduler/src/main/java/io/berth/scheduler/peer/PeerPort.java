@@ -92,7 +92,8 @@ public final class PeerPort {
     }
     Moment now = ambient.now();
     StateStore store = identities.store();
-    ServerKeys keys = new ServerKeys(identities.authority(), store::snapshot, settings.names());
+    ServerKeys keys =
+        new ServerKeys(identities.authority(), store::snapshot, settings.names(), ambient.clock());
     keys.turn(now.time());
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     Loops loops =

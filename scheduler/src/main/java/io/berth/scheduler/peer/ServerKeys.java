@@ -10,6 +10,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
@@ -18,23 +19,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the newest server certificate in each handshake, so that one which nears its end, or whose
- * authority was changed, is replaced without a restart. One thread turns; any thread may shake
- * hands: the fields are written before the reference through which they are read.
+ * authority was changed, is replaced without a restart. Any thread may turn and shake hands; the
+ * fields are written before the reference through which they are read.
  */
 final class ServerKeys extends X509ExtendedKeyManager {
   private final CertificateAuthority authority;
   private final Supplier<? extends ReadTx> state;
   private final ServerNames names;
+  private final InstantSource clock;
   private volatile @Nullable Shown shown;
 
-  ServerKeys(CertificateAuthority authority, Supplier<? extends ReadTx> state, ServerNames names) {
+  ServerKeys(
+      CertificateAuthority authority,
+      Supplier<? extends ReadTx> state,
+      ServerNames names,
+      InstantSource clock) {
     this.authority = authority;
     this.state = state;
     this.names = names;
+    this.clock = clock;
+  }
+
+  /** What a handshake that begins now shows: no other authority is to have signed meanwhile. */
+  private @Nullable Shown newest() {
+    Shown newest = shown;
+    if (newest != null && !newest.trusted().equals(authority.trustedNames(state.get()))) {
+      turn(clock.instant());
+    }
+    return shown;
   }
 
   /** Makes a certificate when there is none, or when it is time for the next. */
-  void turn(Instant now) {
+  synchronized void turn(Instant now) {
     Shown newest = shown;
     ReadTx tx = state.get();
     List<Fingerprint> trusted = authority.trustedNames(tx);
@@ -50,7 +66,7 @@ final class ServerKeys extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-    Shown newest = shown;
+    Shown newest = newest();
     return newest != null && keyType.equals(newest.certificate().key().getAlgorithm())
         ? alias(newest.certificate())
         : null;
@@ -59,7 +75,7 @@ final class ServerKeys extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseServerAlias(
       String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    Shown newest = shown;
+    Shown newest = newest();
     return newest != null && keyType.equals(newest.certificate().key().getAlgorithm())
         ? alias(newest.certificate())
         : null;

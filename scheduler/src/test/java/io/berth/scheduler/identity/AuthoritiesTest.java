@@ -58,6 +58,21 @@ class AuthoritiesTest {
         installation.authority.signClock(installation.snapshot(), Bytes.of(new byte[9])).signer());
   }
 
+  /** Goal: a switch between a handshake and the first call on that connection harms nobody. */
+  @Test
+  void clockIsSignedByWhoeverAConnectionWasShown() {
+    var old = server().chain().getFirst().getIssuerX500Principal();
+    Fingerprint next = prepared();
+    Outcomes.value(switchTo(next));
+    var newer = server().chain().getFirst().getIssuerX500Principal();
+    Bytes statement = Bytes.of(new byte[9]);
+    var authority = installation.authority;
+    assertEquals(first, authority.signClock(installation.snapshot(), statement, old).signer());
+    assertEquals(next, authority.signClock(installation.snapshot(), statement, newer).signer());
+    Outcomes.value(retire(first));
+    assertEquals(next, authority.signClock(installation.snapshot(), statement, old).signer());
+  }
+
   @Test
   void serverShowsItsWayToEachAuthorityThatIsTrusted() {
     assertEquals(2, server().chain().size());

@@ -37,7 +37,8 @@ class AuthorityChangeTest {
 
       assertEquals(next + " is active\n", world.done("ca", "switch", next.substring(0, 8)));
       assertEquals(next + " is active\n", world.done("ca", "switch", next));
-      world.await("the agent has a certificate of the new one", () -> world.says(next, "1 of 1", 1));
+      world.await(
+          "the agent has a certificate of the new one", () -> world.says(next, "1 of 1", 1));
       world.await("nobody needs the old one", () -> world.says(old, "1 of 1", 0));
 
       assertEquals(old + " is retired\n", world.done("ca", "retire", old));

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An identity lasts through long absences and wrong clocks, and ends at once when it is revoked. */
+/**
+ * An identity lasts through long absences and wrong clocks, and ends at once when it is revoked.
+ */
 class IdentityTest {
   private static final Duration TOLERATED = Duration.ofMinutes(2);
 
@@ -72,7 +74,8 @@ class IdentityTest {
       assertEquals(id + " is revoked\n", world.done("peer", "revoke", id));
       world.await("its session has ended", () -> !agent.isConnected());
       assertTrue(other.isConnected());
-      assertTrue(world.done("peer", "list").matches("(?s).*" + id + " +agent +default +revoked .*"));
+      assertTrue(
+          world.done("peer", "list").matches("(?s).*" + id + " +agent +default +revoked .*"));
 
       PeerIdentity before = agent.identity();
       agent.start();

@@ -134,7 +134,8 @@ final class TrustWorld implements AutoCloseable {
     return done("ca", "list")
         .lines()
         .anyMatch(line ->
-            line.startsWith(authority) && line.endsWith(trustedBy + " ".repeat(gap(line)) + neededBy));
+            line.startsWith(authority)
+                && line.endsWith(trustedBy + " ".repeat(gap(line)) + neededBy));
   }
 
   private static int gap(String line) {
