@@ -3,12 +3,14 @@ package io.berth.scheduler.peer;
 import io.berth.scheduler.identity.CertificateAuthority;
 import io.berth.scheduler.identity.ServerCertificate;
 import io.berth.scheduler.identity.ServerNames;
+import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.store.ReadTx;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -35,13 +37,12 @@ final class ServerKeys extends X509ExtendedKeyManager {
   void turn(Instant now) {
     Shown newest = shown;
     ReadTx tx = state.get();
-    if (newest == null
-        || newest.certificate().isDue(now)
-        || !newest.signer().equals(authority.fingerprint(tx).hex())) {
+    List<Fingerprint> trusted = authority.trustedNames(tx);
+    if (newest == null || newest.certificate().isDue(now) || !newest.trusted().equals(trusted)) {
       shown =
           new Shown(
               authority.issueServer(tx, names, now),
-              authority.fingerprint(tx).hex(),
+              trusted,
               newest == null ? null : newest.certificate());
     }
   }
@@ -110,6 +111,13 @@ final class ServerKeys extends X509ExtendedKeyManager {
     return certificate.chain().getFirst().getSerialNumber().toString(16);
   }
 
+  /**
+   * What is shown.
+   *
+   * @param trusted the authorities for which it was made, the one that signed it first
+   */
   private record Shown(
-      ServerCertificate certificate, String signer, @Nullable ServerCertificate before) {}
+      ServerCertificate certificate,
+      List<Fingerprint> trusted,
+      @Nullable ServerCertificate before) {}
 }

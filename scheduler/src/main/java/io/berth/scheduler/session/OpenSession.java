@@ -77,7 +77,11 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
    *
    * @param number of the session, as the host's row has it
    */
-  record Side(HostId host, long number, InetAddress address) {}
+  record Side(HostId host, long number, InetAddress address) {
+    PeerId peer() {
+      return new PeerId(host.high(), host.low());
+    }
+  }
 
   /**
    * Where it begins.
@@ -93,7 +97,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     this.outbound = outbound;
     this.begin = begin;
     this.desired = new DesiredState(begin.epoch());
-    this.pulse = new Pulse(around.lobby().times().lease());
+    this.pulse = new Pulse(around.lobby(), side.peer());
   }
 
   @Override
@@ -135,7 +139,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   public void on(AgentMessage message, Moment now) throws ContractBrokenException {
     switch (message.getKindCase()) {
       case HELLO -> throw new ContractBrokenException("a second hello came");
-      case HEARTBEAT -> pulse.heard(message.getHeartbeat());
+      case HEARTBEAT -> pulse.heard(message.getHeartbeat(), now);
       case REPORT -> report(message.getReport());
       case DESIRED_ACK ->
           mustBeginAgain |=
@@ -347,9 +351,6 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   }
 
   private void alarm(Alarm.Kind kind, String sentence) {
-    around
-        .lobby()
-        .alarms()
-        .accept(new Alarm(kind, new PeerId(side.host().high(), side.host().low()), sentence));
+    around.lobby().alarms().accept(new Alarm(kind, side.peer(), sentence));
   }
 }

@@ -37,6 +37,7 @@ import io.berth.scheduler.peer.Lobby;
 import io.berth.scheduler.peer.Mailbox;
 import io.berth.scheduler.peer.MemoryStream;
 import io.berth.scheduler.peer.Moment;
+import io.berth.scheduler.peer.NoAuthorities;
 import io.berth.scheduler.peer.PeerSession;
 import io.berth.scheduler.peer.Presence;
 import io.berth.scheduler.peer.Seats;
@@ -304,7 +305,8 @@ final class SessionWorld {
         (nonce, state, time) ->
             SchedulerHello.newBuilder().setEpoch(state.version().epoch()).build();
     return new Surroundings(
-        new Lobby<>(store, this::redeem, seats, SessionTimes.standard(), alarms::add),
+        new Lobby<>(
+            store, this::redeem, seats, SessionTimes.standard(), new NoAuthorities(), alarms::add),
         hosts,
         tasks,
         new Adoption(store, () -> now.time()),

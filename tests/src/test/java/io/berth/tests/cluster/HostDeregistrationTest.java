@@ -39,8 +39,7 @@ class HostDeregistrationTest {
 
       var _ =
           user.client()
-              .deregisterContainerInstance(
-                  request -> request.containerInstance(host).force(true));
+              .deregisterContainerInstance(request -> request.containerInstance(host).force(true));
 
       assertEquals("STOPPED", user.task(orphan).lastStatus());
       stack
@@ -55,15 +54,13 @@ class HostDeregistrationTest {
       stack
           .await()
           .until(
-              "its agent is told",
-              () -> leaving.process().said().contains("berth token create"));
+              "its agent is told", () -> leaving.process().said().contains("berth token create"));
       assertGoesOn(stack, engine, leaving, orphan);
       leaving.process().kill();
       leaving.start();
       stack
           .await()
-          .until(
-              "it is told again", () -> leaving.process().said().contains("berth token create"));
+          .until("it is told again", () -> leaving.process().said().contains("berth token create"));
       assertGoesOn(stack, engine, leaving, orphan);
       assertTrue(told(stack, "hosts", host).contains("\nstate           inactive, silent since "));
       assertEquals(2, told(stack, "hosts").lines().count());
@@ -80,8 +77,7 @@ class HostDeregistrationTest {
   }
 
   private static List<Task> tasks(EcsUser user) {
-    List<String> arns =
-        user.client().listTasks(request -> request.serviceName("web")).taskArns();
+    List<String> arns = user.client().listTasks(request -> request.serviceName("web")).taskArns();
     return arns.isEmpty()
         ? List.of()
         : user.client().describeTasks(request -> request.tasks(arns)).tasks();
