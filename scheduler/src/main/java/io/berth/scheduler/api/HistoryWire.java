@@ -72,6 +72,7 @@ final class HistoryWire {
       case Happening.ServiceAsked asked -> List.of(asked.ask());
       case Happening.HostAsked asked -> List.of(asked.ask());
       case Happening.Attributed attributed -> List.of(attributed.ask());
+      case Happening.Released(Happening.Release.Confirmed(var ask)) -> List.of(ask);
       case Happening.PlacedFor _,
           Happening.Ended _,
           Happening.TargetLeft _,
@@ -83,6 +84,11 @@ final class HistoryWire {
           Happening.Joined _,
           Happening.WentSilent _,
           Happening.CameBack _,
+          Happening.WasLost _,
+          Happening.Rests _,
+          Happening.Expired _,
+          Happening.Braked _,
+          Happening.Released _,
           Happening.AgentAttributed _,
           Happening.Unreadable _ ->
           List.of();

@@ -65,6 +65,12 @@ final class HistoryWords {
           about(line) + " joined cluster " + cluster + token(line);
       case Happening.WentSilent() -> about(line) + " went silent";
       case Happening.CameBack() -> about(line) + " came back";
+      case Happening.WasLost() ->
+          about(line) + " was lost: it had been silent for too long, and others take over";
+      case Happening.Rests rests -> about(line) + rests(rests);
+      case Happening.Expired expired -> about(line) + expired(expired);
+      case Happening.Braked(var silent, var hosts) -> braked(silent, hosts);
+      case Happening.Released(var why) -> "silent hosts are given up again: " + release(why);
       case Happening.HostAsked(_, var status) ->
           about(line)
               + switch (status) {
@@ -142,6 +148,39 @@ final class HistoryWords {
       case FAILING -> stopped.cause().reason();
       case HOST_LEAVING -> "the host is to be emptied";
       case SERVICE_DELETED -> "service " + service + " was deleted";
+      case HOST_LOST -> "the host is lost, and others stand in for it";
+    };
+  }
+
+  private static String rests(Happening.Rests rests) {
+    return " gets no new tasks until "
+        + rests.until()
+        + ": it went silent and came back "
+        + rests.returns()
+        + " times within a short time";
+  }
+
+  private static String expired(Happening.Expired expired) {
+    return " counts as ended: host "
+        + expired.host()
+        + " is lost, has been silent for "
+        + expired.silent().toSeconds()
+        + " s, and must have stopped it when its lease ended";
+  }
+
+  private static String braked(int silent, int hosts) {
+    return "ALARM: "
+        + silent
+        + " of "
+        + hosts
+        + " hosts are silent at once, so none of them is given up and nothing is replaced";
+  }
+
+  private static String release(Happening.Release why) {
+    return switch (why) {
+      case Happening.Release.Calm() -> "most of them are there again";
+      case Happening.Release.TimeOver() -> "they did not come back for as long as was waited";
+      case Happening.Release.Confirmed(_) -> "somebody confirmed that they are gone";
     };
   }
 

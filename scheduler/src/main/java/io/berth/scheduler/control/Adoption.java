@@ -12,11 +12,13 @@ import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostLoad;
 import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskLease;
 import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.model.Wish;
@@ -171,6 +173,7 @@ public final class Adoption {
               1,
               claim.origin().tags());
       tx.insert(Tables.TASKS, seen(task, claim.sighting()));
+      member.membership().ifPresent(of -> claim.lease().ifPresent(lease -> count(of, lease)));
       TaskOn one = new TaskOn(claim.task(), host.id());
       Optional<ServiceId> service = member.membership().map(Membership::service);
       List<String> odd = new ArrayList<>(notes);
@@ -180,6 +183,15 @@ public final class Adoption {
           new Happening.Adopted(List.of(one), service, String.join("; ", odd)));
       adopted.add(one);
       service.ifPresent(id -> perService.computeIfAbsent(id, _ -> new ArrayList<>()).add(one));
+    }
+
+    /** No number is given twice, whatever this scheduler has forgotten. */
+    private void count(Membership membership, TaskLease lease) {
+      Service service = tx.find(Tables.SERVICES, membership.service()).orElseThrow();
+      long missing = lease.number() - service.progress().leases();
+      if (missing > 0) {
+        tx.update(Tables.SERVICES, service.leased(missing));
+      }
     }
 
     private Task seen(Task task, Sighting sighting) {
@@ -203,7 +215,8 @@ public final class Adoption {
           devices,
           claim.origin().group(),
           claim.origin().startedBy(),
-          membership);
+          membership,
+          claim.lease());
     }
 
     /** What two tasks have is counted once: the first one that ends would free it for others. */

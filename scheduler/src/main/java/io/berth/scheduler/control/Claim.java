@@ -10,6 +10,7 @@ import io.berth.scheduler.model.GivenDevice;
 import io.berth.scheduler.model.PlanHash;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskLease;
 import io.berth.scheduler.model.TaskShape;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
  * What a host was once promised about a task that nobody here knows, and how it is now.
  *
  * @param content what it runs; empty when the host knows it by the labels of its containers alone
+ * @param lease what tied it to the lease of its host, if something did
  * @param isWanted whether it was to run
  */
 public record Claim(
@@ -28,8 +30,20 @@ public record Claim(
     Origin origin,
     PlanHash plan,
     Optional<Content> content,
+    Optional<TaskLease> lease,
     boolean isWanted,
     Sighting sighting) {
+
+  /** Of a task that goes on while its host is cut off. */
+  public Claim(
+      TaskId task,
+      Origin origin,
+      PlanHash plan,
+      Optional<Content> content,
+      boolean isWanted,
+      Sighting sighting) {
+    this(task, origin, plan, content, Optional.empty(), isWanted, sighting);
+  }
 
   /**
    * Where it came from.

@@ -6,6 +6,7 @@ import io.berth.scheduler.history.Line;
 import io.berth.scheduler.history.Subject;
 import io.berth.scheduler.model.Ask;
 import io.berth.scheduler.model.Asker;
+import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.Host;
@@ -16,6 +17,7 @@ import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.Transactions;
 import io.berth.scheduler.store.WriteTx;
@@ -45,6 +47,17 @@ public final class HostCommands {
     this.store = store;
     this.clock = clock;
     this.asker = asker;
+  }
+
+  /** Gives hosts up that stay away; each has a memory of its own. */
+  public HostLosses losses(StateStore state, HostLosses.Terms terms) {
+    return new HostLosses(state, clock, terms);
+  }
+
+  /** Somebody says that the silent hosts of a cluster are gone, so that nobody waits for them. */
+  public Outcome<Cluster> confirmLoss(ClusterName name) {
+    Ask ask = new Ask("ConfirmLoss", asker, clock.instant());
+    return store.update(Lane.API, tx -> HostLosses.confirm(tx, name, ask));
   }
 
   /** The same for somebody who asks. */

@@ -29,7 +29,8 @@ final class DecisionCodec {
           Motive.OUTDATED,
           Motive.FAILING,
           Motive.HOST_LEAVING,
-          Motive.SERVICE_DELETED);
+          Motive.SERVICE_DELETED,
+          Motive.HOST_LOST);
 
   private static final List<StopCause.Code> CODES =
       List.of(

@@ -11,6 +11,7 @@ import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +117,9 @@ public sealed interface Happening {
     /** Its host is to be emptied. */
     HOST_LEAVING,
     /** The service was deleted. */
-    SERVICE_DELETED
+    SERVICE_DELETED,
+    /** Its host was lost, and another one stands in for it. */
+    HOST_LOST
   }
 
   /** Somebody stopped a task. */
@@ -190,6 +193,33 @@ public sealed interface Happening {
 
   /** A host answers again, within its session or with a new one. */
   record CameBack() implements Happening {}
+
+  /** A host was silent for so long that others take over from it. */
+  record WasLost() implements Happening {}
+
+  /** A host came and went so often that it gets no new tasks until then. */
+  record Rests(int returns, Instant until) implements Happening {}
+
+  /** A task counts as ended: its host was lost, and must have stopped it by now. */
+  record Expired(HostId host, Duration silent) implements Happening {}
+
+  /** So many of a cluster's hosts are silent at once that none of them is given up. */
+  record Braked(int silent, int hosts) implements Happening {}
+
+  /** Silent hosts of a cluster are given up again. */
+  record Released(Release why) implements Happening {}
+
+  /** Why silent hosts are given up again. */
+  sealed interface Release {
+    /** Most are there again. */
+    record Calm() implements Release {}
+
+    /** It had been so for long enough. */
+    record TimeOver() implements Release {}
+
+    /** Somebody said that they are gone. */
+    record Confirmed(Ask ask) implements Release {}
+  }
 
   /** Somebody lets a host be emptied, or take tasks again, or took it out. */
   record HostAsked(Ask ask, Host.Status status) implements Happening {}

@@ -5,20 +5,26 @@ import io.berth.scheduler.history.Happening.Adopted;
 import io.berth.scheduler.history.Happening.AgentAttributed;
 import io.berth.scheduler.history.Happening.Attributed;
 import io.berth.scheduler.history.Happening.Begun;
+import io.berth.scheduler.history.Happening.Braked;
 import io.berth.scheduler.history.Happening.CameBack;
 import io.berth.scheduler.history.Happening.ClaimRefused;
 import io.berth.scheduler.history.Happening.Completed;
+import io.berth.scheduler.history.Happening.Expired;
 import io.berth.scheduler.history.Happening.Hindered;
 import io.berth.scheduler.history.Happening.HostAsked;
 import io.berth.scheduler.history.Happening.Joined;
 import io.berth.scheduler.history.Happening.Over;
 import io.berth.scheduler.history.Happening.Placed;
 import io.berth.scheduler.history.Happening.PlacedFor;
+import io.berth.scheduler.history.Happening.Release;
+import io.berth.scheduler.history.Happening.Released;
+import io.berth.scheduler.history.Happening.Rests;
 import io.berth.scheduler.history.Happening.ServiceAsked;
 import io.berth.scheduler.history.Happening.StopAsked;
 import io.berth.scheduler.history.Happening.Stopped;
 import io.berth.scheduler.history.Happening.TargetLeft;
 import io.berth.scheduler.history.Happening.Unreadable;
+import io.berth.scheduler.history.Happening.WasLost;
 import io.berth.scheduler.history.Happening.WentSilent;
 import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.ClusterName;
@@ -37,6 +43,10 @@ import java.util.List;
 final class LineCodec {
   private static final List<Host.Status> STATUSES =
       List.of(Host.Status.ACTIVE, Host.Status.DRAINING, Host.Status.INACTIVE);
+
+  private static final int CALM = 0;
+  private static final int TIME_OVER = 1;
+  private static final int CONFIRMED = 2;
 
   private LineCodec() {}
 
@@ -58,6 +68,11 @@ final class LineCodec {
       case Joined _ -> "joined";
       case WentSilent _ -> "silent";
       case CameBack _ -> "back";
+      case WasLost _ -> "lost";
+      case Rests _ -> "rests";
+      case Expired _ -> "expired";
+      case Braked _ -> "braked";
+      case Released _ -> "released";
       case HostAsked _ -> "host-asked";
       case Attributed _ -> "attributed";
       case AgentAttributed _ -> "agent-attributed";
@@ -85,12 +100,17 @@ final class LineCodec {
       case Completed(var deployment) -> to.number(deployment.number());
       case Hindered(var sentence) -> to.text(sentence);
       case Joined(var cluster) -> to.text(cluster);
+      case Rests(var returns, var until) -> to.number(returns).instant(until);
+      case Expired(var host, var silent) ->
+          to.wide(host.high()).wide(host.low()).number(silent.toMillis());
+      case Braked(var silent, var hosts) -> to.number(silent).number(hosts);
+      case Released(var why) -> write(to, why);
       case HostAsked(var ask, var status) -> to.ask(ask).number(STATUSES.indexOf(status));
       case Attributed(var ask, var given, var taken) ->
           to.ask(ask).map(given, BodyWriter::text).list(taken, BodyWriter::text);
       case AgentAttributed(var given, var taken) ->
           to.map(given, BodyWriter::text).list(taken, BodyWriter::text);
-      case Over _, WentSilent _, CameBack _, Unreadable _ -> {}
+      case Over _, WentSilent _, CameBack _, WasLost _, Unreadable _ -> {}
     }
     return to.bytes();
   }
@@ -132,12 +152,34 @@ final class LineCodec {
       case "joined" -> new Joined(from.text());
       case "silent" -> new WentSilent();
       case "back" -> new CameBack();
+      case "lost" -> new WasLost();
+      case "rests" -> new Rests(from.count(), from.instant());
+      case "expired" -> new Expired(DecisionCodec.readHost(from), Duration.ofMillis(from.number()));
+      case "braked" -> new Braked(from.count(), from.count());
+      case "released" -> new Released(readRelease(from));
       case "host-asked" -> new HostAsked(from.ask(), from.oneOf(STATUSES));
       case "attributed" ->
           new Attributed(from.ask(), from.map(BodyReader::text), from.list(BodyReader::text));
       case "agent-attributed" ->
           new AgentAttributed(from.map(BodyReader::text), from.list(BodyReader::text));
       default -> new Unreadable(kind);
+    };
+  }
+
+  private static void write(BodyWriter to, Release why) {
+    switch (why) {
+      case Release.Calm() -> to.number(CALM);
+      case Release.TimeOver() -> to.number(TIME_OVER);
+      case Release.Confirmed(var ask) -> to.number(CONFIRMED).ask(ask);
+    }
+  }
+
+  private static Release readRelease(BodyReader from) throws DamagedException {
+    return switch (from.count()) {
+      case CALM -> new Release.Calm();
+      case TIME_OVER -> new Release.TimeOver();
+      case CONFIRMED -> new Release.Confirmed(from.ask());
+      default -> throw new DamagedException("no such release");
     };
   }
 

@@ -44,9 +44,19 @@ public record Host(
     return contact.link() instanceof Contact.Link.Connected;
   }
 
-  /** Whether its agent can be told of a new task and its engine can be expected to run it. */
+  /**
+   * Whether its agent can be told of a new task, its engine can be expected to run it, and it has
+   * not come and gone too often of late.
+   */
   public boolean isReachable() {
-    return isConnected() && contact.engine().availability() == Contact.Availability.AVAILABLE;
+    return isConnected()
+        && contact.engine().availability() == Contact.Availability.AVAILABLE
+        && contact.unrest().restUntil().isEmpty();
+  }
+
+  /** Whether it was given up. */
+  public boolean isLost() {
+    return contact.link() instanceof Contact.Link.Lost;
   }
 
   /**

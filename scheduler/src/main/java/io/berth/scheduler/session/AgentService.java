@@ -52,8 +52,8 @@ public final class AgentService implements PeerService {
     var store = identities.store();
     Moment now = shell.clock().get();
     Leases leases = new Leases(times.silence(), Leases.PUNCTUAL, now.nanos());
-    LeaseTurns turns = new LeaseTurns(leases, store, commands.hosts());
-    turns.begin(times, now.nanos());
+    LeaseTurns turns = new LeaseTurns(leases, store, commands.hosts(), times);
+    turns.begin(now.nanos());
     ChangeFan fan = new ChangeFan(store, TaskMarks.TABLES, seats, new TaskMarks(seats));
     running = new Running(turns, fan);
     shell.keep(fan);

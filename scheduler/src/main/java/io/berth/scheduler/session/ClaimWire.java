@@ -7,6 +7,7 @@ import io.berth.proto.agent.DesiredTaskState;
 import io.berth.proto.agent.PortPlan;
 import io.berth.proto.agent.PullBehaviour;
 import io.berth.proto.agent.ServiceOrigin;
+import io.berth.proto.agent.SingletonLease;
 import io.berth.proto.agent.TargetOrigin;
 import io.berth.proto.agent.TaskOrigin;
 import io.berth.proto.agent.TaskPlan;
@@ -23,10 +24,12 @@ import io.berth.scheduler.model.PlanHash;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskLease;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.peer.Bounds;
 import io.berth.scheduler.peer.ContractBrokenException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,6 +50,8 @@ final class ClaimWire {
   private static final int DIGEST_BYTES = 32;
   private static final String DEPLOYMENT = "ecs-svc/";
 
+  private static final long MOST_PATIENCE = Duration.ofDays(7).toMillis();
+
   private final HostFacts facts;
 
   /** Of a host that says this of itself. */
@@ -64,8 +69,16 @@ final class ClaimWire {
         origin(wire.getOrigin()),
         new PlanHash(digest(wire.getPlanHash().toByteArray(), "a plan hash")),
         wire.hasPlan() ? Optional.of(content(wire)) : Optional.empty(),
+        wire.hasSingleton() ? Optional.of(lease(wire.getSingleton())) : Optional.empty(),
         isWanted(wire.getDesired()),
         sighting);
+  }
+
+  private static TaskLease lease(SingletonLease wire) throws ContractBrokenException {
+    if (wire.getNumber() < 1 || wire.getPatienceMs() < 0 || wire.getPatienceMs() > MOST_PATIENCE) {
+      throw new ContractBrokenException("a lease has no such number, or no such patience");
+    }
+    return new TaskLease(wire.getNumber(), Duration.ofMillis(wire.getPatienceMs()));
   }
 
   private static boolean isWanted(DesiredTaskState wire) throws ContractBrokenException {
@@ -246,6 +259,7 @@ final class ClaimWire {
     long stop = facts.defaults().stopTimeout().toMillis();
     for (ContainerPlan.Builder container : shared.getContainersBuilderList()) {
       container.clearDeviceIds();
+      container.removeEnvironment(TaskLease.VARIABLE);
       if (container.getPullBehaviour() == pull) {
         container.clearPullBehaviour();
       }

@@ -288,7 +288,13 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   private Map<TaskId, Sighting> sightings(List<TaskStatus> statuses)
       throws ContractBrokenException {
     Map<TaskId, Sighting> sightings = new LinkedHashMap<>();
+    Snapshot state = around.lobby().store().snapshot();
     for (TaskStatus status : statuses) {
+      Optional<String> fault = Fence.against(state, Bounds.task(status.getTaskId()), status);
+      if (fault.isPresent()) {
+        alarm(Alarm.Kind.REPORT_IMPOSSIBLE, "task " + status.getTaskId() + ": " + fault.get());
+        continue;
+      }
       Sighting sighting = TaskWire.sighting(status, side.number());
       if (sightings.put(Bounds.task(status.getTaskId()), sighting) != null) {
         throw new ContractBrokenException("a task is twice in one message");

@@ -74,7 +74,7 @@ public final class CauseInvariants {
     return switch (what) {
       case Happening.Stopped stopped -> stopped.tasks().contains(task);
       case Happening.StopAsked _, Happening.Ended _ -> true;
-      case Happening.Abandoned _ -> wish instanceof Wish.Abandoned;
+      case Happening.Abandoned _, Happening.Expired _ -> wish instanceof Wish.Abandoned;
       default -> false;
     };
   }

@@ -119,6 +119,13 @@ public final class Happenings {
     all.add(new Happening.Joined("default"));
     all.add(new Happening.WentSilent());
     all.add(new Happening.CameBack());
+    all.add(new Happening.WasLost());
+    all.add(new Happening.Rests(3, NOON));
+    all.add(new Happening.Expired(HOST, Duration.ofSeconds(41)));
+    all.add(new Happening.Braked(4, 9));
+    all.add(new Happening.Released(new Happening.Release.Calm()));
+    all.add(new Happening.Released(new Happening.Release.TimeOver()));
+    all.add(new Happening.Released(new Happening.Release.Confirmed(BY_KEY)));
     for (Host.Status status : Host.Status.values()) {
       all.add(new Happening.HostAsked(BY_KEY, status));
     }

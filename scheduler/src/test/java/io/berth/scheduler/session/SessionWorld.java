@@ -173,7 +173,7 @@ final class SessionWorld {
     fan.close();
     fan = newFan();
     leases = newLeases();
-    new LeaseTurns(leases, store, hosts).begin(SessionTimes.standard(), now.nanos());
+    new LeaseTurns(leases, store, hosts, SessionTimes.standard()).begin(now.nanos());
   }
 
   /** The process begins anew, and knows of tasks and hosts what it knew then. */
@@ -198,7 +198,7 @@ final class SessionWorld {
 
   void pass(Duration time) {
     now = new Moment(now.time().plus(time), now.nanos() + time.toNanos());
-    new LeaseTurns(leases, store, hosts).turn(now.nanos());
+    new LeaseTurns(leases, store, hosts, SessionTimes.standard()).turn(now.nanos());
     settle();
   }
 

@@ -79,10 +79,10 @@ public final class VirtualPort {
             greeter);
     long now = clock.get().nanos();
     Leases leases = new Leases(times.silence(), Leases.PUNCTUAL, now);
-    this.turns = new LeaseTurns(leases, rooms.store(), rooms.hosts());
+    this.turns = new LeaseTurns(leases, rooms.store(), rooms.hosts(), times);
     // Its thread does not run: what it watches is taken when the world works.
     this.fan = new ChangeFan(store, TaskMarks.TABLES, seats, new TaskMarks(seats));
-    turns.begin(times, now);
+    turns.begin(now);
     this.streams = new VirtualStreams<>(new AgentDoor(around), leases, clock);
   }
 
