@@ -1,7 +1,7 @@
 package io.berth.scheduler.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.DesiredTaskState;
@@ -50,11 +50,14 @@ final class PutBackPropertyTest {
     StateInvariants.check(history.world.store.snapshot());
   }
 
-  /** The same must see an agent that cannot tell what it has promised. */
+  /** The same must see agents that cannot tell what they have promised. */
   @Test
   void agentThatForgetsItsPromisesIsFound() {
-    History history = run(1, true);
-    assertFalse(history.desired().equals(history.held()) && history.world.alarms.isEmpty());
+    assertTrue(
+        LongStream.rangeClosed(1, 20)
+            .mapToObj(seed -> run(seed, true))
+            .anyMatch(history ->
+                !history.desired().equals(history.held()) && !history.world.alarms.isEmpty()));
   }
 
   private static History run(long seed, boolean isForgetful) {
@@ -182,8 +185,7 @@ final class PutBackPropertyTest {
       Map<String, DesiredTaskState> desired = new TreeMap<>();
       for (Task task : world.store.snapshot().rows(Tables.TASKS)) {
         if (!task.isOver()) {
-          desired.put(
-              task.host() + "/" + task.id(), AssignmentWire.desired(task.isWanted()));
+          desired.put(task.host() + "/" + task.id(), AssignmentWire.desired(task.isWanted()));
         }
       }
       return desired;
