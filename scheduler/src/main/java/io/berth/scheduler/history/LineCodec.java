@@ -3,6 +3,7 @@ package io.berth.scheduler.history;
 import io.berth.scheduler.history.BodyReader.DamagedException;
 import io.berth.scheduler.history.Happening.Adopted;
 import io.berth.scheduler.history.Happening.AgentAttributed;
+import io.berth.scheduler.history.Happening.Alarmed;
 import io.berth.scheduler.history.Happening.Attributed;
 import io.berth.scheduler.history.Happening.Begun;
 import io.berth.scheduler.history.Happening.Braked;
@@ -10,6 +11,8 @@ import io.berth.scheduler.history.Happening.CameBack;
 import io.berth.scheduler.history.Happening.ClaimRefused;
 import io.berth.scheduler.history.Happening.Completed;
 import io.berth.scheduler.history.Happening.Expired;
+import io.berth.scheduler.history.Happening.Fact;
+import io.berth.scheduler.history.Happening.FactsChanged;
 import io.berth.scheduler.history.Happening.Hindered;
 import io.berth.scheduler.history.Happening.HostAsked;
 import io.berth.scheduler.history.Happening.Joined;
@@ -20,6 +23,8 @@ import io.berth.scheduler.history.Happening.Release;
 import io.berth.scheduler.history.Happening.Released;
 import io.berth.scheduler.history.Happening.Rests;
 import io.berth.scheduler.history.Happening.ServiceAsked;
+import io.berth.scheduler.history.Happening.ShutsDown;
+import io.berth.scheduler.history.Happening.StartedAnew;
 import io.berth.scheduler.history.Happening.StopAsked;
 import io.berth.scheduler.history.Happening.Stopped;
 import io.berth.scheduler.history.Happening.TargetLeft;
@@ -41,6 +46,7 @@ import java.util.List;
  * kind, and goes on reading the old one.
  */
 final class LineCodec {
+  /** Those that somebody can ask for. */
   private static final List<Host.Status> STATUSES =
       List.of(Host.Status.ACTIVE, Host.Status.DRAINING, Host.Status.INACTIVE);
 
@@ -74,6 +80,10 @@ final class LineCodec {
       case Braked _ -> "braked";
       case Released _ -> "released";
       case HostAsked _ -> "host-asked";
+      case ShutsDown _ -> "shuts-down";
+      case StartedAnew _ -> "started-anew";
+      case FactsChanged _ -> "facts";
+      case Alarmed _ -> "alarmed";
       case Attributed _ -> "attributed";
       case AgentAttributed _ -> "agent-attributed";
       case Unreadable(var kind) -> kind;
@@ -110,7 +120,15 @@ final class LineCodec {
           to.ask(ask).map(given, BodyWriter::text).list(taken, BodyWriter::text);
       case AgentAttributed(var given, var taken) ->
           to.map(given, BodyWriter::text).list(taken, BodyWriter::text);
-      case Over _, WentSilent _, CameBack _, WasLost _, Unreadable _ -> {}
+      case FactsChanged(var facts) -> to.list(facts, LineCodec::fact);
+      case Alarmed(var kind, var sentence) -> to.text(kind).text(sentence);
+      case Over _,
+          WentSilent _,
+          CameBack _,
+          WasLost _,
+          ShutsDown _,
+          StartedAnew _,
+          Unreadable _ -> {}
     }
     return to.bytes();
   }
@@ -152,6 +170,10 @@ final class LineCodec {
       case "joined" -> new Joined(from.text());
       case "silent" -> new WentSilent();
       case "back" -> new CameBack();
+      case "shuts-down" -> new ShutsDown();
+      case "started-anew" -> new StartedAnew();
+      case "facts" -> new FactsChanged(from.list(LineCodec::readFact));
+      case "alarmed" -> new Alarmed(from.text(), from.text());
       case "lost" -> new WasLost();
       case "rests" -> new Rests(from.count(), from.instant());
       case "expired" -> new Expired(DecisionCodec.readHost(from), Duration.ofMillis(from.number()));
@@ -190,6 +212,14 @@ final class LineCodec {
   private static ServiceId service(BodyReader from) throws DamagedException {
     ClusterName cluster = BodyReader.value(from.text(), ClusterName::new);
     return BodyReader.value(from.text(), name -> new ServiceId(cluster, name));
+  }
+
+  private static void fact(BodyWriter to, Fact fact) {
+    to.text(fact.what()).text(fact.before()).text(fact.after());
+  }
+
+  private static Fact readFact(BodyReader from) throws DamagedException {
+    return new Fact(from.text(), from.text(), from.text());
   }
 
   private static void begun(BodyWriter to, Begun begun) {

@@ -13,6 +13,7 @@ import io.berth.scheduler.api.ExplainOperations;
 import io.berth.scheduler.api.ForesightOperations;
 import io.berth.scheduler.api.HistoryOperations;
 import io.berth.scheduler.api.HostOperations;
+import io.berth.scheduler.api.HostViewOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.ProxyOperations;
@@ -40,6 +41,7 @@ import io.berth.scheduler.control.AttributeCommands;
 import io.berth.scheduler.control.BalancerCommands;
 import io.berth.scheduler.control.ClusterCommands;
 import io.berth.scheduler.control.DefinitionCommands;
+import io.berth.scheduler.control.HostAlarms;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.ListenerCommands;
 import io.berth.scheduler.control.ProxyReports;
@@ -255,6 +257,7 @@ public final class SchedulerWiring implements AutoCloseable {
   private ProxyReports openPeers(Identities identities) throws SettingsException, IOException {
     StateStore store = identities.store();
     InstantSource clock = surroundings.clock();
+    HostAlarms alarms = new HostAlarms(store, clock);
     AgentService agents =
         new AgentService(
             identities,
@@ -263,7 +266,10 @@ public final class SchedulerWiring implements AutoCloseable {
                 new TaskCommands(store, clock, surroundings.random()),
                 new Adoption(store, clock)),
             SessionTimes.standard(),
-            SchedulerWiring::logged);
+            alarm -> {
+              logged(alarm);
+              alarms.note(alarm.peer(), alarm.kind().name(), alarm.sentence());
+            });
     ProxyService proxies =
         new ProxyService(identities, FeedTimes.standard(), SchedulerWiring::logged);
     PeerPort port =
@@ -329,6 +335,8 @@ public final class SchedulerWiring implements AutoCloseable {
     controls.addAll(new ApiKeyOperations(store, commands).all());
     controls.addAll(new ProxyOperations(store, proxies).all());
     controls.addAll(new HistoryOperations(store, new History(archive)).all());
+    HostCommands hosts = new HostCommands(store, surroundings.clock());
+    controls.addAll(new HostViewOperations(store, hosts).all());
     RunTaskDocuments requests = new RunTaskDocuments(documents);
     Questions questions = new Questions(MOST_QUESTIONS, LONGEST_WAIT, surroundings.nanoTime());
     controls.addAll(new ExplainOperations(store, requests, surroundings.clock(), questions).all());

@@ -64,6 +64,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   private final AssignmentWire wire = new AssignmentWire();
   private final Set<TaskId> inventory = new HashSet<>();
   private final Pulse pulse;
+  private final ShutdownTalk shutdown = new ShutdownTalk();
   private final Strangers strangers = new Strangers(MOST_TASKS);
   private int nextChunk;
   private int heldPorts;
@@ -107,7 +108,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
 
   @Override
   public boolean awaitsChanges() {
-    return desired.awaitsChanges();
+    return desired.awaitsChanges() || shutdown.awaitsChanges();
   }
 
   @Override
@@ -116,6 +117,9 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       desired.everythingChanged();
     }
     desired.changed(delivery.changed());
+    if (delivery.everythingChanged() || !delivery.changed().isEmpty()) {
+      shutdown.changed();
+    }
   }
 
   @Override
@@ -140,6 +144,10 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       case FACTS -> facts(message.getFacts());
       case ENGINE ->
           around.hosts().engine(side.host(), side.number(), HostWire.engine(message.getEngine()));
+      case SHUTTING_DOWN -> {
+        around.hosts().shutsDown(side.host(), side.number());
+        shutdown.begun();
+      }
       case ASSIGNMENT_ANSWER -> answer(message.getAssignmentAnswer());
       // Kinds of a later agent are skipped: the newer side adapts.
       case KIND_NOT_SET -> {}
@@ -175,6 +183,10 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     var probe = pulse.probe();
     if (probe.isPresent()) {
       return Optional.of(SchedulerMessage.newBuilder().setProbe(probe.get()).build());
+    }
+    var left = shutdown.next(side.host(), around.lobby().store()::snapshot);
+    if (left.isPresent()) {
+      return left;
     }
     var query = inventoryRead ? strangers.query() : Optional.<AssignmentQuery>empty();
     if (query.isPresent()) {

@@ -109,7 +109,7 @@ final class ModelAgent {
       case DIFFERENCE -> changed(message.getDifference());
       case REFUSAL -> stream = null;
       case ASSIGNMENT_QUERY -> answer(message.getAssignmentQuery().getTaskIdsList());
-      case LEASE, PROBE, KIND_NOT_SET -> {}
+      case LEASE, PROBE, SHUTDOWN_PROGRESS, KIND_NOT_SET -> {}
     }
   }
 
