@@ -15,7 +15,6 @@ import io.berth.proto.agent.TaskStatus;
 import io.berth.proto.common.Refusal;
 import io.berth.scheduler.control.Adoption;
 import io.berth.scheduler.control.TaskCommands;
-import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.PeerId;
@@ -45,6 +44,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A session whose hello was accepted: takes in what the agent tells and tells it what it shall run.
@@ -284,15 +284,17 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   }
 
   private void bound(TaskId task, Sighting sighting) {
-    for (ContainerSight container : sighting.containers()) {
-      container.ports().stream()
-          .map(port ->
-              PortRelease.newBuilder()
-                  .setPort(HostWire.port(port.hostPort()))
-                  .setTaskId(task.text())
-                  .build())
-          .forEach(desired::bound);
-    }
+    ports(task, sighting).forEach(desired::bound);
+  }
+
+  private static Stream<PortRelease> ports(TaskId task, Sighting sighting) {
+    return sighting.containers().stream()
+        .flatMap(container -> container.ports().stream())
+        .map(port ->
+            PortRelease.newBuilder()
+                .setPort(HostWire.port(port.hostPort()))
+                .setTaskId(task.text())
+                .build());
   }
 
   private static PortRelease release(HeldPort held) throws ContractBrokenException {
@@ -325,7 +327,12 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       alarm(Alarm.Kind.REPORT_IMPOSSIBLE, "task " + objection.task() + ": " + objection.why());
     }
     for (TaskId unknown : told.unknown()) {
-      strangers.met(unknown, Objects.requireNonNull(sightings.get(unknown)));
+      Sighting sighting = Objects.requireNonNull(sightings.get(unknown));
+      strangers.met(unknown, sighting);
+      if (sighting.phase() == Sighting.Phase.STOPPED) {
+        desired.ended(unknown);
+        ports(unknown, sighting).forEach(desired::held);
+      }
     }
   }
 
