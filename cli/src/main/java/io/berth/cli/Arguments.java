@@ -16,7 +16,9 @@ record Arguments(Map<String, String> options, List<String> words) {
           "--hosts",
           "--distinct-instance",
           "--force",
-          "--force-new-deployment");
+          "--force-new-deployment",
+          "--undo",
+          "--wait");
 
   /**
    * Reads them; options that this verb does not have are refused, and so is one that comes twice.

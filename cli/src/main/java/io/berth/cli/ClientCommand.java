@@ -58,6 +58,7 @@ public final class ClientCommand {
             "list the targets of a target group, and what each proxy says of them",
             Set.of(),
             proxies::targets));
+    addHosts(asking, clock);
     addTrust(new TrustVerbs(asking));
     addForesight(new ForesightVerbs(asking));
     addExplanations(asking);
@@ -68,6 +69,24 @@ public final class ClientCommand {
             "print the variables for AWS clients: eval \"$(berth env)\"",
             Set.of(),
             new EnvVerb(Map.copyOf(environment))::run));
+  }
+
+  private void addHosts(Asking asking, InstantSource clock) {
+    verbs.put(
+        "hosts",
+        new Entry(
+            "[HOST] [--cluster NAME]",
+            "list the hosts of a cluster, or tell all there is to say of one",
+            Set.of("--cluster"),
+            new HostVerbs(asking)::hosts));
+    verbs.put(
+        "drain",
+        new Entry(
+            "HOST... [--cluster NAME] [--undo | --wait [--within TIME]]",
+            "let hosts be emptied, or take tasks again; --wait waits until no task of a service is"
+                + " left",
+            DrainVerb.OPTIONS,
+            new DrainVerb(asking, clock, out)::run));
   }
 
   private void addTrust(TrustVerbs trust) {

@@ -2,11 +2,12 @@ package io.berth.agent.journal;
 
 import io.berth.agent.model.Assignment;
 import io.berth.agent.model.Assignment.Desired;
+import io.berth.agent.model.Singleton;
 import io.berth.agent.model.TaskPlan;
 import io.berth.proto.agent.DesiredTaskState;
 import io.berth.proto.agent.SingletonLease;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Assignments as messages, in both directions. */
@@ -35,8 +36,11 @@ public final class AssignmentWire {
         Set.copyOf(message.getRequiresList()),
         OriginWire.read(message.getOrigin(), message.hasPlan()),
         message.hasSingleton()
-            ? OptionalLong.of(message.getSingleton().getNumber())
-            : OptionalLong.empty());
+            ? Optional.of(
+                new Singleton(
+                    message.getSingleton().getNumber(),
+                    Duration.ofMillis(message.getSingleton().getPatienceMs())))
+            : Optional.empty());
   }
 
   public static io.berth.proto.agent.Assignment write(Assignment assignment) {
@@ -49,8 +53,12 @@ public final class AssignmentWire {
             .setOrigin(OriginWire.write(assignment.origin()));
     assignment.plan().map(PlanWire::write).ifPresent(message::setPlan);
     assignment
-        .leaseNumber()
-        .ifPresent(number -> message.setSingleton(SingletonLease.newBuilder().setNumber(number)));
+        .singleton()
+        .ifPresent(one ->
+            message.setSingleton(
+                SingletonLease.newBuilder()
+                    .setNumber(one.number())
+                    .setPatienceMs(one.patience().toMillis())));
     return message.build();
   }
 
@@ -63,7 +71,7 @@ public final class AssignmentWire {
     };
   }
 
-  private static DesiredTaskState desired(Desired desired) {
+  public static DesiredTaskState desired(Desired desired) {
     return switch (desired) {
       case RUN -> DesiredTaskState.DESIRED_TASK_STATE_RUN;
       case STOP -> DesiredTaskState.DESIRED_TASK_STATE_STOP;

@@ -48,7 +48,7 @@ public final class Lease {
   /** Tells the tasks when it has begun or ended since the last turn. */
   public synchronized void turn(Moment now) {
     boolean holds = now.isBefore(until);
-    if (told && holds == held) {
+    if (told && holds && held) {
       return;
     }
     told = true;
@@ -58,7 +58,7 @@ public final class Lease {
     if (holds) {
       runners.leaseBegan();
     } else {
-      runners.leaseEnded();
+      runners.leaseEnded(now.sinceBoot().minus(until));
     }
   }
 }

@@ -103,7 +103,7 @@ final class Outbox {
     var chunk = InventoryChunk.newBuilder().setIndex(nextChunk);
     int size = 0;
     while (!stock.isEmpty()) {
-      var status = StatusWire.write(stock.getFirst(), offset.offset());
+      var status = promised(stock.getFirst());
       size += status.getSerializedSize() + 8;
       if (size > PART_BYTES && chunk.getTasksCount() > 0) {
         return counted(chunk);
@@ -123,6 +123,16 @@ final class Outbox {
     }
     inventoryTold = true;
     return counted(chunk.setLast(true));
+  }
+
+  /** With what need not be said again. */
+  private io.berth.proto.agent.TaskStatus promised(TaskStatus known) {
+    var status = StatusWire.write(known, offset.offset());
+    return runners
+        .assignment(known.taskId())
+        .map(assignment ->
+            status.toBuilder().setPromised(AssignmentWire.desired(assignment.desired())).build())
+        .orElse(status);
   }
 
   private InventoryChunk counted(InventoryChunk.Builder chunk) {

@@ -1,12 +1,11 @@
 package io.berth.agent.model;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * A task that this host shall run, as it was promised. Without a plan only when it is known by the
- * engine's labels alone. A lease number makes the task a singleton.
+ * engine's labels alone.
  */
 public record Assignment(
     TaskId taskId,
@@ -15,7 +14,7 @@ public record Assignment(
     PlanHash planHash,
     Set<String> requires,
     TaskOrigin origin,
-    OptionalLong leaseNumber) {
+    Optional<Singleton> singleton) {
 
   public Assignment {
     requires = Set.copyOf(requires);
@@ -25,7 +24,7 @@ public record Assignment(
   public Assignment wanting(Desired wish) {
     return desired == Desired.STOP
         ? this
-        : new Assignment(taskId, wish, plan, planHash, requires, origin, leaseNumber);
+        : new Assignment(taskId, wish, plan, planHash, requires, origin, singleton);
   }
 
   /** What shall be with a task. */

@@ -39,7 +39,7 @@ public record TaskStatus(
         pending,
         assignment.planHash(),
         Optional.empty(),
-        assignment.leaseNumber(),
+        assignment.singleton().stream().mapToLong(Singleton::number).findFirst(),
         false,
         Times.accepted(now));
   }

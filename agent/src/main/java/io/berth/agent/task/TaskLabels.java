@@ -4,6 +4,7 @@ import io.berth.agent.engine.ContainerSummary;
 import io.berth.agent.model.Assignment;
 import io.berth.agent.model.Assignment.Desired;
 import io.berth.agent.model.ContainerPlan;
+import io.berth.agent.model.Singleton;
 import io.berth.agent.model.TaskOrigin;
 import io.berth.agent.model.TaskPlan;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class TaskLabels {
     labels.put(GROUP, origin.group());
     origin.serviceName().ifPresent(name -> labels.put(SERVICE, name));
     labels.put(TRAFFIC, Boolean.toString(origin.receivesTraffic()));
-    assignment.leaseNumber().ifPresent(number -> labels.put(LEASE, Long.toString(number)));
+    assignment.singleton().ifPresent(one -> labels.put(LEASE, Long.toString(one.number())));
     labels.put(CONTAINERS, Integer.toString(plan.containers().size()));
     labels.put(STOP_TIMEOUT, Long.toString(container.lifecycle().stopTimeout().toMillis()));
     return labels;
@@ -67,7 +68,10 @@ final class TaskLabels {
         container.labels().planHash(),
         Set.of(),
         origin,
-        lease);
+        // Without the rest of the promise, it stops rather too early than too late.
+        lease.isPresent()
+            ? Optional.of(new Singleton(lease.getAsLong(), Duration.ZERO))
+            : Optional.empty());
   }
 
   /** How many containers the task has, as its labels say. */

@@ -160,7 +160,7 @@ record TaskMemory(
   }
 
   boolean isSingleton() {
-    return assignment.leaseNumber().isPresent();
+    return assignment.singleton().isPresent();
   }
 
   /** Whether something was done for it, so that its plan can no longer be another one. */

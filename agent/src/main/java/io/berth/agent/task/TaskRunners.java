@@ -19,6 +19,7 @@ import io.berth.agent.task.TaskMemory.Told;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,8 +48,8 @@ public final class TaskRunners {
   private Optional<String> settledBootId;
   private volatile boolean leaseHeld;
 
-  /** A lease has ended and no other has begun: a singleton that is found may have a successor. */
-  private volatile boolean leaseOver;
+  /** For how long no lease has been held: a singleton that is found may have a successor. */
+  private volatile Optional<Duration> leaseOver = Optional.empty();
 
   private volatile Optional<LeaseTerm> lease;
 
@@ -183,7 +184,7 @@ public final class TaskRunners {
         change.held().stream().filter(one -> workplace.ports().isUnheard(one.port())).toList();
     held.stream().map(JournalEntry.Held::new).forEach(entries::add);
     entries.add(new JournalEntry.Versioned(next));
-    if (change.assignments().stream().anyMatch(one -> one.leaseNumber().isPresent())) {
+    if (change.assignments().stream().anyMatch(one -> one.singleton().isPresent())) {
       // Before it can start: a later agent must know until when it may run.
       lease.map(JournalEntry.Leased::new).ifPresent(entries::add);
     }
@@ -220,7 +221,7 @@ public final class TaskRunners {
     boolean matters =
         runners.values().stream()
             .anyMatch(runner ->
-                runner.assignment().leaseNumber().isPresent()
+                runner.assignment().singleton().isPresent()
                     && !runner.status().phase().isTerminal());
     if (!matters) {
       return;
@@ -235,18 +236,28 @@ public final class TaskRunners {
 
   /** This host holds a lease, so singletons may be started. */
   public void leaseBegan() {
-    lease(true);
+    leaseHeld = true;
+    leaseOver = Optional.empty();
+    runners.values().forEach(runner -> runner.notice(new Notice.Lease(true, false)));
   }
 
-  /** This host's lease has ended: singletons stop at once, and for good. */
-  public void leaseEnded() {
-    lease(false);
+  /** This host's lease has ended so long ago: singletons stop when they may go on no longer. */
+  public void leaseEnded(Duration ago) {
+    Optional<Duration> before = leaseOver;
+    leaseHeld = false;
+    leaseOver = Optional.of(ago);
+    for (TaskRunner runner : runners.values()) {
+      boolean isOver = isOver(runner.assignment(), ago);
+      boolean isTold =
+          before.filter(earlier -> isOver(runner.assignment(), earlier) == isOver).isPresent();
+      if (!isTold) {
+        runner.notice(new Notice.Lease(false, isOver));
+      }
+    }
   }
 
-  private void lease(boolean held) {
-    leaseHeld = held;
-    leaseOver = !held;
-    runners.values().forEach(runner -> runner.notice(new Notice.Lease(held, !held)));
+  private static boolean isOver(Assignment assignment, Duration ago) {
+    return assignment.singleton().filter(one -> ago.compareTo(one.patience()) >= 0).isPresent();
   }
 
   // -------------------------------------------------------------------------- engine
@@ -358,7 +369,8 @@ public final class TaskRunners {
     for (ContainerSummary one : containers) {
       found = new Notice.Changed(one.labels().container(), one.id()).applyTo(found);
     }
-    TaskMemory leased = found.marked(found.marks().lease(leaseHeld, leaseOver));
+    boolean isOver = leaseOver.filter(ago -> isOver(assignment, ago)).isPresent();
+    TaskMemory leased = found.marked(found.marks().lease(leaseHeld, isOver));
     return new TaskRunner(tools, leased);
   }
 

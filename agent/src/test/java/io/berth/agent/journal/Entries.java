@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Small journal entries for tests. */
@@ -43,7 +42,7 @@ final class Entries {
             new PlanHash("ab".repeat(32)),
             Set.of(),
             words,
-            OptionalLong.empty());
+            Optional.empty());
     try {
       return AssignmentWire.read(AssignmentWire.write(assignment));
     } catch (MalformedException e) {

@@ -92,7 +92,7 @@ class DesiredStateTest {
             whole.planHash(),
             whole.requires(),
             whole.origin(),
-            whole.leaseNumber());
+            whole.singleton());
     world.change(
         new DesiredChange(
             List.of(task(2, container("web")).build()),

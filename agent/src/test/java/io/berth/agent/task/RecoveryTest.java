@@ -336,7 +336,7 @@ class RecoveryTest {
     world.start();
     world.settle();
     assertEquals(7, world.status(1).leaseNumber().orElseThrow());
-    world.runners().leaseEnded();
+    world.runners().leaseEnded(Duration.ZERO);
     world.settle();
     assertEquals(StopCause.LEASE_ENDED, world.status(1).stop().orElseThrow().cause());
     assertEquals(TaskPhase.STOPPED, world.phase(1));

@@ -195,13 +195,31 @@ class TaskFaultsTest {
     assertEquals(TaskPhase.RUNNING, world.phase(1));
     world.assign(task(2, container("web")).build());
     world.settle();
-    world.runners().leaseEnded();
+    world.runners().leaseEnded(Duration.ZERO);
     world.settle();
     assertEquals(StopCause.LEASE_ENDED, world.status(1).stop().orElseThrow().cause());
     assertEquals(TaskPhase.STOPPED, world.phase(1));
     assertEquals(TaskPhase.RUNNING, world.phase(2));
     world.runners().leaseBegan();
     world.settle();
+    assertEquals(TaskPhase.STOPPED, world.phase(1));
+  }
+
+  @Test
+  void singletonWithPatienceOutlivesTheLeaseForAsLong() {
+    world.runners().leaseBegan();
+    world.assign(task(1, container("web")).singleton(4, Duration.ofSeconds(90)).build());
+    world.settle();
+    world.runners().leaseEnded(Duration.ofSeconds(89));
+    world.settle();
+    assertEquals(TaskPhase.RUNNING, world.phase(1));
+    world.runners().leaseBegan();
+    world.runners().leaseEnded(Duration.ofMillis(1));
+    world.settle();
+    assertEquals(TaskPhase.RUNNING, world.phase(1));
+    world.runners().leaseEnded(Duration.ofSeconds(90));
+    world.settle();
+    assertEquals(StopCause.LEASE_ENDED, world.status(1).stop().orElseThrow().cause());
     assertEquals(TaskPhase.STOPPED, world.phase(1));
   }
 

@@ -20,6 +20,7 @@ import io.berth.agent.model.PlanHash;
 import io.berth.agent.model.ProcessPlan;
 import io.berth.agent.model.ResourcePlan;
 import io.berth.agent.model.RightsPlan;
+import io.berth.agent.model.Singleton;
 import io.berth.agent.model.TaskId;
 import io.berth.agent.model.TaskOrigin;
 import io.berth.agent.model.TaskPlan;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Small assignments for tests, said in a few words. */
@@ -62,7 +62,7 @@ public final class Tasks {
     private NetworkMode mode = NetworkMode.BRIDGE;
     private boolean receivesTraffic;
     private int hash = 1;
-    private OptionalLong lease = OptionalLong.empty();
+    private Optional<Singleton> singleton = Optional.empty();
 
     private Task(int number, List<Container> containers) {
       this.number = number;
@@ -95,7 +95,11 @@ public final class Tasks {
     }
 
     public Task singleton(long number) {
-      lease = OptionalLong.of(number);
+      return singleton(number, Duration.ZERO);
+    }
+
+    public Task singleton(long number, Duration patience) {
+      singleton = Optional.of(new Singleton(number, patience));
       return this;
     }
 
@@ -104,7 +108,7 @@ public final class Tasks {
       var origin =
           new TaskOrigin("default", "web", 1, "family:web", Optional.empty(), receivesTraffic, "");
       return new Assignment(
-          id(number), Desired.RUN, Optional.of(plan), hash(hash), requires, origin, lease);
+          id(number), Desired.RUN, Optional.of(plan), hash(hash), requires, origin, singleton);
     }
   }
 

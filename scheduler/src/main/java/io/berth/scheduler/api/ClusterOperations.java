@@ -84,7 +84,8 @@ public final class ClusterOperations {
     Arns arns = Arns.of(caller);
     ClusterName name = arns.readCluster(request.clusterName());
     Map<String, String> settings = ClusterWire.readSettings(request.settings());
-    Cluster created = commands.create(name, settings, Tags.read(request.tags()));
+    Cluster created =
+        commands.create(name, settings, Tags.read(request.tags(), OwnTags.OF_CLUSTERS));
     return CreateClusterResponse.builder().cluster(written(arns, created)).build();
   }
 

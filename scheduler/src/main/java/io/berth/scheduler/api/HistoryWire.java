@@ -54,6 +54,7 @@ final class HistoryWire {
         tasks(shown, stopped.tasks());
         shown.setCount(count(stopped.reason()));
       }
+      case Happening.Adopted adopted -> tasks(shown, adopted.tasks());
       default -> {
         // Whatever else there is to say is in the sentence.
       }
@@ -73,16 +74,27 @@ final class HistoryWire {
       case Happening.AuthorityAsked asked -> List.of(asked.ask());
       case Happening.IdentityRevoked revoked -> List.of(revoked.ask());
       case Happening.Attributed attributed -> List.of(attributed.ask());
-      case Happening.Alarmed _,
-          Happening.PlacedFor _,
+      case Happening.Released(Happening.Release.Confirmed(var ask)) -> List.of(ask);
+      case Happening.PlacedFor _,
           Happening.Ended _,
           Happening.TargetLeft _,
+          Happening.Adopted _,
+          Happening.ClaimRefused _,
           Happening.Completed _,
           Happening.Hindered _,
           Happening.Over _,
           Happening.Joined _,
           Happening.WentSilent _,
           Happening.CameBack _,
+          Happening.ShutsDown _,
+          Happening.StartedAnew _,
+          Happening.FactsChanged _,
+          Happening.Alarmed _,
+          Happening.WasLost _,
+          Happening.Rests _,
+          Happening.Expired _,
+          Happening.Braked _,
+          Happening.Released _,
           Happening.AgentAttributed _,
           Happening.Unreadable _ ->
           List.of();

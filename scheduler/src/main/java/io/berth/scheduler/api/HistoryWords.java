@@ -41,14 +41,14 @@ final class HistoryWords {
       case Happening.Ended ended -> about(line) + " " + ended(ended);
       case Happening.Abandoned(var host, _) ->
           about(line) + " counts as ended: host " + host + " was taken out of the cluster by force";
-      case Happening.TargetLeft(var group, var drained, var sentence) ->
-          about(line)
-              + " is out of target group "
-              + group
-              + " after "
-              + drained.toMillis()
-              + " ms of draining: "
-              + sentence;
+      case Happening.TargetLeft left -> about(line) + " " + left(left);
+      case Happening.Adopted(var tasks, _, var sentence) ->
+          named(tasks)
+              + (tasks.size() == 1 ? " was adopted: it ran" : " were adopted: they ran")
+              + " and nobody here knew"
+              + (sentence.isEmpty() ? "" : "; " + sentence);
+      case Happening.ClaimRefused(var task, var sentence) ->
+          about(line) + " runs task " + task + ", which is not adopted: " + sentence;
       case Happening.ServiceAsked asked -> about(line) + " " + asked(asked);
       case Happening.Completed(var deployment) ->
           "deployment " + deployment.text() + " is completed";
@@ -58,13 +58,23 @@ final class HistoryWords {
           about(line) + " joined cluster " + cluster + token(line);
       case Happening.WentSilent() -> about(line) + " went silent";
       case Happening.CameBack() -> about(line) + " came back";
+      case Happening.WasLost() ->
+          about(line) + " was lost: it had been silent for too long, and others take over";
+      case Happening.Rests rests -> about(line) + rests(rests);
+      case Happening.Expired expired -> about(line) + expired(expired);
+      case Happening.Braked(var silent, var hosts) -> braked(silent, hosts);
+      case Happening.Released(var why) -> "silent hosts are given up again: " + release(why);
       case Happening.HostAsked(_, var status) ->
           about(line)
               + switch (status) {
                 case ACTIVE -> " may take tasks again";
-                case DRAINING -> " is to be emptied";
+                case DRAINING, SHUTTING_DOWN -> " is to be emptied";
                 case INACTIVE -> " was deregistered";
               };
+      case Happening.ShutsDown() -> about(line) + " is to be emptied: its machine shuts down";
+      case Happening.StartedAnew() ->
+          about(line) + " may take tasks again: its machine has started anew";
+      case Happening.FactsChanged(var facts) -> about(line) + " has changed: " + facts(facts);
       case Happening.Attributed(_, var given, var taken) ->
           about(line) + " has other attributes: " + attributes(given, taken);
       case Happening.AgentAttributed(var given, var taken) ->
@@ -146,6 +156,39 @@ final class HistoryWords {
       case FAILING -> stopped.cause().reason();
       case HOST_LEAVING -> "the host is to be emptied";
       case SERVICE_DELETED -> "service " + service + " was deleted";
+      case HOST_LOST -> "the host is lost, and others stand in for it";
+    };
+  }
+
+  private static String rests(Happening.Rests rests) {
+    return " gets no new tasks until "
+        + rests.until()
+        + ": it went silent and came back "
+        + rests.returns()
+        + " times within a short time";
+  }
+
+  private static String expired(Happening.Expired expired) {
+    return " counts as ended: host "
+        + expired.host()
+        + " is lost, has been silent for "
+        + expired.silent().toSeconds()
+        + " s, and must have stopped it when its lease ended";
+  }
+
+  private static String braked(int silent, int hosts) {
+    return "ALARM: "
+        + silent
+        + " of "
+        + hosts
+        + " hosts are silent at once, so none of them is given up and nothing is replaced";
+  }
+
+  private static String release(Happening.Release why) {
+    return switch (why) {
+      case Happening.Release.Calm() -> "most of them are there again";
+      case Happening.Release.TimeOver() -> "they did not come back for as long as was waited";
+      case Happening.Release.Confirmed(_) -> "somebody confirmed that they are gone";
     };
   }
 
@@ -184,6 +227,27 @@ final class HistoryWords {
                   : " (desired " + asked.before() + " -> " + asked.after() + ")")
               + begun;
     };
+  }
+
+  private static String left(Happening.TargetLeft left) {
+    return "is out of target group "
+        + left.targetGroup()
+        + " after "
+        + left.drained().toMillis()
+        + " ms of draining: "
+        + left.sentence();
+  }
+
+  private static String facts(List<Happening.Fact> facts) {
+    return facts.stream().map(HistoryWords::fact).collect(Collectors.joining("; "));
+  }
+
+  private static String fact(Happening.Fact fact) {
+    return fact.what() + " " + none(fact.before()) + " -> " + none(fact.after());
+  }
+
+  private static String none(String text) {
+    return text.isEmpty() ? "none" : text;
   }
 
   private static String attributes(Map<String, String> given, List<String> taken) {
@@ -227,6 +291,7 @@ final class HistoryWords {
         }
       }
       case Stopped stopped -> because.add(upkeep(line, stopped.reason()));
+      case Happening.ShutsDown() -> because.add("asked by its own shutdown");
       default -> {
         // The sentence says it, or the call does.
       }

@@ -58,7 +58,19 @@ public final class TagOperations {
       throw Lookups.invalid("Tags can not be empty.");
     }
     Tagged what = changeable(caller, request.resourceArn());
-    OwnTags own = what instanceof Tagged.OfService ? OwnTags.OF_SERVICES : OwnTags.NONE;
+    OwnTags own =
+        switch (what) {
+          case Tagged.OfService _ -> OwnTags.OF_SERVICES;
+          case Tagged.OfCluster _ -> OwnTags.OF_CLUSTERS;
+          case Tagged.OfHost _,
+              Tagged.OfTask _,
+              Tagged.OfDefinition _,
+              Tagged.OfBalancer _,
+              Tagged.OfTargetGroup _,
+              Tagged.OfListener _,
+              Tagged.OfRule _ ->
+              OwnTags.NONE;
+        };
     Refusals.done(commands.tag(what, Tags.read(request.tags(), own)));
     return TagResourceResponse.builder().build();
   }

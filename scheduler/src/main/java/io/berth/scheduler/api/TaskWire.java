@@ -102,6 +102,8 @@ final class TaskWire {
           written.connectivity("CONNECTED").connectivityAt(since);
       case Contact.Link.Silent(var since) ->
           written.connectivity("DISCONNECTED").connectivityAt(since);
+      case Contact.Link.Lost(var since, _) ->
+          written.connectivity("DISCONNECTED").connectivityAt(since);
     }
   }
 

@@ -1,10 +1,12 @@
 package io.berth.scheduler.control;
 
+import io.berth.scheduler.model.CutOff;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.PlacementTags;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Service;
+import io.berth.scheduler.model.TaskLease;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
 import java.util.Map;
@@ -28,7 +30,14 @@ public final class FurtherTasks {
         deployment.id().text(),
         tags(tx, service, deployment),
         Optional.empty(),
-        Optional.of(new Membership(service.id(), deployment.id())));
+        Optional.of(new Membership(service.id(), deployment.id())),
+        lease(service));
+  }
+
+  private static Optional<TaskLease> lease(Service service) {
+    return CutOff.of(service.wish(), service.tags()) instanceof CutOff.Stop(var after)
+        ? Optional.of(new TaskLease(service.progress().leases() + 1, after))
+        : Optional.empty();
   }
 
   private static Map<String, String> tags(ReadTx tx, Service service, Deployment deployment) {

@@ -6,6 +6,7 @@ import io.berth.scheduler.history.Line;
 import io.berth.scheduler.history.Subject;
 import io.berth.scheduler.model.Ask;
 import io.berth.scheduler.model.Asker;
+import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.Host;
@@ -16,13 +17,15 @@ import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.store.Lane;
+import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.Transactions;
 import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +48,17 @@ public final class HostCommands {
     this.store = store;
     this.clock = clock;
     this.asker = asker;
+  }
+
+  /** Gives hosts up that stay away; each has a memory of its own. */
+  public HostLosses losses(StateStore state, HostLosses.Terms terms) {
+    return new HostLosses(state, clock, terms);
+  }
+
+  /** Somebody says that the silent hosts of a cluster are gone, so that nobody waits for them. */
+  public Outcome<Cluster> confirmLoss(ClusterName name) {
+    Ask ask = new Ask("ConfirmLoss", asker, clock.instant());
+    return store.update(Lane.API, tx -> HostLosses.confirm(tx, name, ask));
   }
 
   /** The same for somebody who asks. */
@@ -109,6 +123,11 @@ public final class HostCommands {
             host.contact().engine().equals(engine) ? host : host.with(host.contact().with(engine)));
   }
 
+  /** The machine of the host is about to end: the host is to be emptied until it starts anew. */
+  public void shutsDown(HostId id, long session) {
+    change(id, session, HostShutdowns::begun);
+  }
+
   /** The host has missed its heartbeats. */
   public void silent(HostId id, long session) {
     Instant now = clock.instant();
@@ -134,7 +153,7 @@ public final class HostCommands {
   public record Changed(List<Host> hosts, Map<HostId, String> failures) {
     public Changed {
       hosts = List.copyOf(hosts);
-      failures = Map.copyOf(failures);
+      failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
     }
   }
 
@@ -150,7 +169,7 @@ public final class HostCommands {
         Lane.API,
         tx -> {
           List<Host> hosts = new ArrayList<>();
-          Map<HostId, String> failures = new HashMap<>();
+          Map<HostId, String> failures = new LinkedHashMap<>();
           for (HostId id : ids) {
             Optional<Host> known =
                 tx.find(Tables.HOSTS, id).filter(host -> host.cluster().equals(cluster));
@@ -195,9 +214,11 @@ public final class HostCommands {
           "the host " + known.id() + " was deregistered; it can only join anew, with a new token");
     }
     Host again =
-        known
-            .with(hello.facts())
-            .with(known.contact().opened(hello.incarnation(), hello.engine(), now));
+        HostShutdowns.greeted(
+            known,
+            known
+                .with(hello.facts())
+                .with(known.contact().opened(hello.incarnation(), hello.engine(), now)));
     tx.update(Tables.HOSTS, again);
     tellDifference(tx, known, again, now);
     TargetMoves.follow(tx, known, again, now);
@@ -267,6 +288,8 @@ public final class HostCommands {
           after.isConnected() ? new Happening.CameBack() : new Happening.WentSilent(),
           now);
     }
+    HostShutdowns.told(before, after).ifPresent(what -> tell(tx, after.id(), what, now));
+    FactsChange.of(before.facts(), after.facts()).ifPresent(it -> tell(tx, after.id(), it, now));
     AttributeChange change =
         AttributeChange.of(before.facts().attributes(), after.facts().attributes());
     if (!change.isNone()) {

@@ -3,6 +3,7 @@ package io.berth.scheduler.control;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskLease;
 import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.Wish;
 import io.berth.scheduler.placement.Place;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Makes the rows of tasks that were just placed. */
@@ -23,8 +25,8 @@ final class NewTask {
   /** One at each of these places, and the plan that they share. */
   static List<Task> insert(
       WriteTx tx, RunTask request, List<Place> places, RandomGenerator random, Instant now) {
-    if (!places.isEmpty() && tx.find(Tables.PLANS, request.plan().hash()).isEmpty()) {
-      tx.insert(Tables.PLANS, request.plan());
+    if (!places.isEmpty()) {
+      AdoptedPlans.keep(tx, request.plan());
     }
     TaskOrder order =
         new TaskOrder(
@@ -34,15 +36,20 @@ final class NewTask {
             request.group(),
             request.startedBy(),
             request.membership());
+    Optional<TaskLease> first = request.lease();
     List<TaskId> ids = newIds(places.size(), random, now);
     List<Task> tasks = new ArrayList<>(places.size());
     for (Place place : places) {
+      TaskOrder given = order.given(place.devices());
+      if (first.isPresent()) {
+        given = given.leased(first.get().after(tasks.size()));
+      }
       Task task =
           new Task(
               ids.get(tasks.size()),
               request.cluster(),
               place.host(),
-              order.given(place.devices()),
+              given,
               new Wish.Run(),
               Sighting.NONE,
               now,

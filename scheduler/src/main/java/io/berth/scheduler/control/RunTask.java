@@ -8,6 +8,7 @@ import io.berth.scheduler.model.Membership;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.Task;
+import io.berth.scheduler.model.TaskLease;
 import io.berth.scheduler.placement.PlacementRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * Asks for some equal tasks.
  *
  * @param membership of tasks that a service wants
+ * @param lease that of the first task, if they must not outlive the leases of their hosts
  */
 public record RunTask(
     ClusterName cluster,
@@ -27,7 +29,8 @@ public record RunTask(
     String startedBy,
     Map<String, String> tags,
     Optional<Token> token,
-    Optional<Membership> membership) {
+    Optional<Membership> membership,
+    Optional<TaskLease> lease) {
 
   public RunTask {
     tags = Map.copyOf(tags);
@@ -42,7 +45,7 @@ public record RunTask(
       String startedBy,
       Map<String, String> tags,
       Optional<Token> token) {
-    this(cluster, plan, where, group, startedBy, tags, token, Optional.empty());
+    this(cluster, plan, where, group, startedBy, tags, token, Optional.empty(), Optional.empty());
   }
 
   /** Where the tasks shall be. */

@@ -76,6 +76,9 @@ final class ServiceCauses {
     if (!service.isActive()) {
       return Motive.SERVICE_DELETED;
     }
+    if (ServiceWords.lost(task.host()).equals(cause)) {
+      return Motive.HOST_LOST;
+    }
     if (!ServiceWords.scaling(membership.deployment()).equals(cause)) {
       return Motive.FAILING;
     }

@@ -209,9 +209,7 @@ public final class ServiceCommands {
 
   /** The plan stays as long as a deployment or a task names it. */
   private static void remember(WriteTx tx, Content content) {
-    if (tx.find(Tables.PLANS, content.plan().hash()).isEmpty()) {
-      tx.insert(Tables.PLANS, content.plan());
-    }
+    AdoptedPlans.keep(tx, content.plan());
   }
 
   private static Optional<Outcome<Service>> refused(WriteTx tx, Content content) {

@@ -107,6 +107,9 @@ final class ServiceSteps {
       }
       case TaskPlaces.Found found -> {
         List<Task> tasks = NewTask.insert(tx, request, found.places(), random, now);
+        if (request.lease().isPresent()) {
+          service = service.leased(tasks.size());
+        }
         if (!tasks.isEmpty()) {
           say(ServiceWords.started(service.id(), tasks.stream().map(Task::id).toList()));
         }

@@ -1,5 +1,6 @@
 package io.berth.scheduler.control;
 
+import io.berth.scheduler.model.CutOff;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Host;
@@ -52,9 +53,10 @@ public final class ServiceViews {
     List<Deployment> deployments = deployments(tx, service.id());
     Map<DeploymentId, Deployment> byId = new HashMap<>();
     deployments.forEach(deployment -> byId.put(deployment.id(), deployment));
+    CutOff cutOff = CutOff.of(service.wish(), service.tags());
     List<TaskView> tasks = new ArrayList<>();
     for (Task task : tx.rowsWith(Tables.TASKS, Tables.LIVING_TASKS_BY_SERVICE, service.id())) {
-      tasks.add(TaskViews.view(tx, task, byId));
+      tasks.add(TaskViews.view(tx, task, byId, cutOff));
     }
     return new ServiceView(
         service,

@@ -96,7 +96,13 @@ public final class TaskCommands {
         tx -> {
           List<TaskId> unknown = new ArrayList<>();
           List<Objection> objections = new ArrayList<>();
+          long session =
+              tx.find(Tables.HOSTS, host).map(known -> known.contact().session()).orElse(0L);
           sightings.forEach((id, sighting) -> {
+            if (sighting.order().session() < session) {
+              // What a newer session has said again may not have been written down anew.
+              return;
+            }
             Optional<Task> known = tx.find(Tables.TASKS, id);
             if (known.isEmpty()) {
               unknown.add(id);

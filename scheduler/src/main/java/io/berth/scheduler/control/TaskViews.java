@@ -1,8 +1,10 @@
 package io.berth.scheduler.control;
 
 import io.berth.scheduler.model.BalancedPort;
+import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.ContainerSight.Health;
+import io.berth.scheduler.model.CutOff;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.DeploymentId;
 import io.berth.scheduler.model.Host;
@@ -13,6 +15,7 @@ import io.berth.scheduler.model.TargetGroup;
 import io.berth.scheduler.model.TargetHealth;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.Wish;
+import io.berth.scheduler.reconcile.Footing;
 import io.berth.scheduler.reconcile.TaskView;
 import io.berth.scheduler.reconcile.TaskView.Stage;
 import io.berth.scheduler.reconcile.Verdict;
@@ -27,7 +30,8 @@ import java.util.Set;
 final class TaskViews {
   private TaskViews() {}
 
-  static TaskView view(ReadTx tx, Task task, Map<DeploymentId, Deployment> deployments) {
+  static TaskView view(
+      ReadTx tx, Task task, Map<DeploymentId, Deployment> deployments, CutOff cutOff) {
     DeploymentId id = task.order().membership().map(Membership::deployment).orElseThrow();
     Optional<Deployment> deployment = Optional.ofNullable(deployments.get(id));
     List<BalancedPort> ports = deployment.map(known -> known.recipe().ports()).orElse(List.of());
@@ -38,16 +42,32 @@ final class TaskViews {
         task.host(),
         stage(tx, task),
         verdict(tx, task, deployment, targets),
-        isHostLeaving(tx, task),
+        footing(tx, task, cutOff),
         ports.stream().anyMatch(port -> lacksTarget(task, port, targets)),
         task.createdAt(),
         task.sighting().times().startedAt());
   }
 
-  private static boolean isHostLeaving(ReadTx tx, Task task) {
-    return tx.find(Tables.HOSTS, task.host())
-        .filter(host -> host.status() == Host.Status.ACTIVE)
-        .isEmpty();
+  private static Footing footing(ReadTx tx, Task task, CutOff cutOff) {
+    Optional<Host> host = tx.find(Tables.HOSTS, task.host());
+    // Its host stops one that has a lease, and until then nobody may take over.
+    boolean isReplaced = task.order().lease().isEmpty();
+    if (isReplaced
+        && host.isPresent()
+        && host.get().contact().link() instanceof Contact.Link.Lost(_, var at)) {
+      switch (cutOff) {
+        case CutOff.Replace(var after) -> {
+          return new Footing.Lost(at.plus(after));
+        }
+        case CutOff.Stop(var after) -> {
+          return new Footing.Lost(at.plus(after));
+        }
+        case CutOff.Keep() -> {}
+      }
+    }
+    return host.filter(known -> known.status() == Host.Status.ACTIVE).isPresent()
+        ? Footing.FIRM
+        : Footing.LEAVING;
   }
 
   private static Stage stage(ReadTx tx, Task task) {

@@ -29,7 +29,8 @@ final class DecisionCodec {
           Motive.OUTDATED,
           Motive.FAILING,
           Motive.HOST_LEAVING,
-          Motive.SERVICE_DELETED);
+          Motive.SERVICE_DELETED,
+          Motive.HOST_LOST);
 
   private static final List<StopCause.Code> CODES =
       List.of(
@@ -195,12 +196,12 @@ final class DecisionCodec {
     return from.optional(item -> new Closest(readHost(item), item.text()));
   }
 
-  private static void write(BodyWriter to, TaskOn one) {
+  static void write(BodyWriter to, TaskOn one) {
     to.wide(one.task().high()).wide(one.task().low());
     write(to, one.host());
   }
 
-  private static TaskOn readTask(BodyReader from) throws DamagedException {
+  static TaskOn readTask(BodyReader from) throws DamagedException {
     return new TaskOn(new TaskId(from.wide(), from.wide()), readHost(from));
   }
 

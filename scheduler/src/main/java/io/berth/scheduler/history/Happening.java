@@ -11,6 +11,7 @@ import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +117,9 @@ public sealed interface Happening {
     /** Its host is to be emptied. */
     HOST_LEAVING,
     /** The service was deleted. */
-    SERVICE_DELETED
+    SERVICE_DELETED,
+    /** Its host was lost, and another one stands in for it. */
+    HOST_LOST
   }
 
   /** Somebody stopped a task. */
@@ -137,6 +140,25 @@ public sealed interface Happening {
 
   /** A task is out of a target group, after requests were kept away for so long. */
   record TargetLeft(String targetGroup, Duration drained, String sentence) implements Happening {}
+
+  // ------------------------------------------------------------------------------ adopting
+
+  /**
+   * Hosts ran tasks of which nobody here knew, as after the return of an old backup: they are known
+   * from now on, and nothing of them was touched.
+   *
+   * @param service to which they belong, if one of that name is there
+   * @param sentence what is odd about them; may be empty
+   */
+  record Adopted(List<TaskOn> tasks, Optional<ServiceId> service, String sentence)
+      implements Happening {
+    public Adopted {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /** A host says that a task is its own, and nobody here believes it. */
+  record ClaimRefused(TaskId task, String sentence) implements Happening {}
 
   // ------------------------------------------------------------------------------ services
 
@@ -172,8 +194,47 @@ public sealed interface Happening {
   /** A host answers again, within its session or with a new one. */
   record CameBack() implements Happening {}
 
+  /** A host was silent for so long that others take over from it. */
+  record WasLost() implements Happening {}
+
+  /** A host came and went so often that it gets no new tasks until then. */
+  record Rests(int returns, Instant until) implements Happening {}
+
+  /** A task counts as ended: its host was lost, and must have stopped it by now. */
+  record Expired(HostId host, Duration silent) implements Happening {}
+
+  /** So many of a cluster's hosts are silent at once that none of them is given up. */
+  record Braked(int silent, int hosts) implements Happening {}
+
+  /** Silent hosts of a cluster are given up again. */
+  record Released(Release why) implements Happening {}
+
+  /** Why silent hosts are given up again. */
+  sealed interface Release {
+    /** Most are there again. */
+    record Calm() implements Release {}
+
+    /** It had been so for long enough. */
+    record TimeOver() implements Release {}
+
+    /** Somebody said that they are gone. */
+    record Confirmed(Ask ask) implements Release {}
+  }
+
   /** Somebody lets a host be emptied, or take tasks again, or took it out. */
-  record HostAsked(Ask ask, Host.Status status) implements Happening {}
+  record HostAsked(Ask ask, Host.Status status) implements Happening {
+    public HostAsked {
+      if (status == Host.Status.SHUTTING_DOWN) {
+        throw new IllegalArgumentException("nobody but its own machine lets a host shut down");
+      }
+    }
+  }
+
+  /** The machine of a host shuts down, so the host is to be emptied; its agent said so. */
+  record ShutsDown() implements Happening {}
+
+  /** The machine of a host that shut down has started anew, so the host may take tasks again. */
+  record StartedAnew() implements Happening {}
 
   /** Somebody gave a host attributes, or took some away. */
   record Attributed(Ask ask, Map<String, String> given, List<String> taken) implements Happening {
@@ -190,6 +251,16 @@ public sealed interface Happening {
       taken = List.copyOf(taken);
     }
   }
+
+  /** A host is another one than before: its agent has told of other facts. */
+  record FactsChanged(List<Fact> facts) implements Happening {
+    public FactsChanged {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /** One fact of a host, in words, before and after. */
+  record Fact(String what, String before, String after) {}
 
   // ------------------------------------------------------------------------------ trust
 

@@ -1,5 +1,6 @@
 package io.berth.scheduler.history;
 
+import io.berth.scheduler.history.Happening.Adopted;
 import io.berth.scheduler.history.Happening.HostAsked;
 import io.berth.scheduler.history.Happening.Motive;
 import io.berth.scheduler.history.Happening.Placed;
@@ -99,9 +100,11 @@ public final class History {
       lines.addAll(asks(placed.get()));
       lines.add(placed.get());
     }
-    lines.addAll(page(Subject.of(id), Optional.empty(), MOST_LINES).lines());
-    if (placed.isPresent()) {
-      Optional<Line> stopped = stopped(id, placed.get(), known);
+    List<Line> own = page(Subject.of(id), Optional.empty(), MOST_LINES).lines();
+    lines.addAll(own);
+    Optional<Line> begun = placed.or(() -> adopted(own));
+    if (begun.isPresent()) {
+      Optional<Line> stopped = stopped(id, begun.get(), known);
       if (stopped.isPresent()) {
         lines.addAll(asks(stopped.get()));
         lines.addAll(drains(stopped.get()));
@@ -109,6 +112,11 @@ public final class History {
       }
     }
     return lines.stream().sorted(Comparator.comparing(Line::at)).toList();
+  }
+
+  /** Of a task that was not made here, as far as is known. */
+  private static Optional<Line> adopted(List<Line> own) {
+    return own.stream().filter(line -> line.what() instanceof Adopted).findFirst();
   }
 
   /** The decision that made a task. */
@@ -144,15 +152,18 @@ public final class History {
   }
 
   /** What its service decided about its end, if that did. */
-  private Optional<Line> stopped(TaskId id, Line placed, Optional<Task> known)
+  private Optional<Line> stopped(TaskId id, Line begun, Optional<Task> known)
       throws StorageException {
     Optional<Subject> service =
-        placed.what() instanceof Placed(Reason.Upkeep _, _, _, _, _, _)
-            ? Optional.of(placed.subject())
-            : known
-                .flatMap(task -> task.order().membership())
-                .map(Membership::service)
-                .map(Subject::of);
+        switch (begun.what()) {
+          case Placed(Reason.Upkeep _, _, _, _, _, _) -> Optional.of(begun.subject());
+          case Adopted(_, var member, _) -> member.map(Subject::of);
+          default ->
+              known
+                  .flatMap(task -> task.order().membership())
+                  .map(Membership::service)
+                  .map(Subject::of);
+        };
     if (service.isEmpty()) {
       return Optional.empty();
     }
@@ -160,7 +171,7 @@ public final class History {
       Optional<Instant> at = wantedAt(known.get());
       return at.isEmpty() ? Optional.empty() : stopped(id, at(service.get(), at.get()));
     }
-    return searchStopped(id, service.get(), placed.at());
+    return searchStopped(id, service.get(), begun.at());
   }
 
   /** When somebody wanted it to end. */
@@ -231,7 +242,9 @@ public final class History {
     Instant to = before.plusNanos(1);
     for (Line line :
         read(Subject.of(host), Instant.EPOCH, to, Archive.MOST_AT_ONCE, Order.NEWEST_FIRST)) {
-      if (line.what() instanceof HostAsked(_, var status) && status == Host.Status.DRAINING) {
+      boolean isAsked =
+          line.what() instanceof HostAsked(_, var status) && status == Host.Status.DRAINING;
+      if (isAsked || line.what() instanceof Happening.ShutsDown) {
         return List.of(line);
       }
     }

@@ -73,7 +73,8 @@ public record Inquiry(RunTask request, Set<TaskId> absent) {
                 task.order().startedBy(),
                 Map.of(),
                 Optional.empty(),
-                task.order().membership()),
+                task.order().membership(),
+                task.order().lease()),
             Set.of(task.id())));
   }
 

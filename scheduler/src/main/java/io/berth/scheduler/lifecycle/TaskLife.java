@@ -41,7 +41,12 @@ public final class TaskLife {
     if (told.phase().compareTo(known.phase()) < 0) {
       return new Move.Ignored("the task was further already: " + known.phase());
     }
-    Task seen = task.seen(timed(told, known, now));
+    Sighting timed = timed(told, known, now);
+    if (timed.isLike(known)) {
+      // A host that comes back tells all of its tasks anew: mostly there is nothing to write down.
+      return new Move.Ignored("the same is known");
+    }
+    Task seen = task.seen(timed);
     return new Move.Moved(endsItself(seen) ? seen.wanted(stopBy(seen, now)) : seen);
   }
 

@@ -3,6 +3,7 @@ package io.berth.scheduler.main;
 import io.berth.scheduler.history.Happening;
 import io.berth.scheduler.history.Line;
 import io.berth.scheduler.model.Peer;
+import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StateStore;
@@ -13,9 +14,10 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,14 +28,16 @@ import java.util.function.Consumer;
 final class AlarmBook implements Consumer<Alarm> {
   static final Duration AGAIN = Duration.ofHours(6);
 
-  /** Different ones within that time; who can make more of them wants to hide one. */
-  static final int MOST = 1_000;
+  /** Different ones of one peer within that time; who can make more of them wants to hide one. */
+  static final int MOST = 20;
+
+  private static final int MOST_PEERS = 10_000;
 
   private static final Logger LOG = System.getLogger(AlarmBook.class.getName());
 
   private final StateStore store;
   private final InstantSource clock;
-  private final Map<Alarm, Instant> told = new HashMap<>();
+  private final LinkedHashMap<PeerId, Told> told = new LinkedHashMap<>();
 
   AlarmBook(StateStore store, InstantSource clock) {
     this.store = store;
@@ -73,16 +77,23 @@ final class AlarmBook implements Consumer<Alarm> {
             });
   }
 
+  /** What was told of one peer since then. */
+  private record Told(Instant since, Set<Alarm> alarms) {}
+
   private synchronized boolean isNews(Alarm alarm, Instant now) {
-    told.values().removeIf(at -> !at.plus(AGAIN).isAfter(now));
-    if (told.containsKey(alarm)) {
-      return false;
+    Told known = told.get(alarm.peer());
+    if (known == null || !now.isBefore(known.since().plus(AGAIN))) {
+      told.remove(alarm.peer());
+      if (told.size() == MOST_PEERS) {
+        told.pollFirstEntry();
+      }
+      known = new Told(now, new HashSet<>());
+      told.put(alarm.peer(), known);
     }
-    if (told.size() >= MOST) {
+    if (known.alarms().size() >= MOST) {
       LOG.log(Level.DEBUG, "an alarm more than are told: kind={0}", alarm.kind());
       return false;
     }
-    told.put(alarm, now);
-    return true;
+    return known.alarms().add(alarm);
   }
 }

@@ -13,6 +13,7 @@ import io.berth.scheduler.api.ExplainOperations;
 import io.berth.scheduler.api.ForesightOperations;
 import io.berth.scheduler.api.HistoryOperations;
 import io.berth.scheduler.api.HostOperations;
+import io.berth.scheduler.api.HostViewOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.ProxyOperations;
@@ -37,6 +38,7 @@ import io.berth.scheduler.aws.JsonCodec;
 import io.berth.scheduler.aws.JsonDocuments;
 import io.berth.scheduler.aws.Route;
 import io.berth.scheduler.aws.UnknownMembers;
+import io.berth.scheduler.control.Adoption;
 import io.berth.scheduler.control.AttributeCommands;
 import io.berth.scheduler.control.BalancerCommands;
 import io.berth.scheduler.control.ClusterCommands;
@@ -265,7 +267,8 @@ public final class SchedulerWiring implements AutoCloseable {
             identities,
             new AgentService.Commands(
                 new HostCommands(store, clock),
-                new TaskCommands(store, clock, surroundings.random())),
+                new TaskCommands(store, clock, surroundings.random()),
+                new Adoption(store, clock)),
             SessionTimes.standard(),
             alarms);
     ProxyService proxies = new ProxyService(identities, FeedTimes.standard(), alarms);
@@ -323,6 +326,8 @@ public final class SchedulerWiring implements AutoCloseable {
     controls.addAll(new TrustOperations(store, wishes.trust()).all());
     controls.addAll(new ProxyOperations(store, proxies).all());
     controls.addAll(new HistoryOperations(store, new History(archive)).all());
+    HostCommands hosts = new HostCommands(store, surroundings.clock());
+    controls.addAll(new HostViewOperations(store, hosts).all());
     RunTaskDocuments requests = new RunTaskDocuments(documents);
     Questions questions = new Questions(MOST_QUESTIONS, LONGEST_WAIT, surroundings.nanoTime());
     controls.addAll(new ExplainOperations(store, requests, surroundings.clock(), questions).all());

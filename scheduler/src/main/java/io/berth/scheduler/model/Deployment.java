@@ -75,6 +75,11 @@ public record Deployment(
     return asked.at();
   }
 
+  /** There was one more before it. */
+  public Deployment movedUp() {
+    return new Deployment(id, service, place + 1, recipe, rollout, setbacks, asked, updatedAt);
+  }
+
   public Deployment completed(Instant now) {
     return new Deployment(id, service, place, recipe, Rollout.COMPLETED, setbacks, asked, now);
   }

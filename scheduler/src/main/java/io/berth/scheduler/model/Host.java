@@ -30,23 +30,40 @@ public record Host(
     tags = Map.copyOf(tags);
   }
 
-  /** What the operator wants of the host; whether its agent is reachable is no part of this. */
+  /** What is wanted of the host; whether its agent is reachable is no part of this. */
   public enum Status {
     /** Takes tasks. */
     ACTIVE,
     /** Keeps what it runs until that is moved, takes nothing new. */
     DRAINING,
+    /** The same, but by its machine's shutdown, and only until that has started anew. */
+    SHUTTING_DOWN,
     /** Deregistered; describable for a while. */
     INACTIVE
+  }
+
+  /** Whether it keeps what it runs until that is moved, for whatever reason. */
+  public boolean isDraining() {
+    return status == Status.DRAINING || status == Status.SHUTTING_DOWN;
   }
 
   public boolean isConnected() {
     return contact.link() instanceof Contact.Link.Connected;
   }
 
-  /** Whether its agent can be told of a new task and its engine can be expected to run it. */
+  /**
+   * Whether its agent can be told of a new task, its engine can be expected to run it, and it has
+   * not come and gone too often of late.
+   */
   public boolean isReachable() {
-    return isConnected() && contact.engine().availability() == Contact.Availability.AVAILABLE;
+    return isConnected()
+        && contact.engine().availability() == Contact.Availability.AVAILABLE
+        && contact.unrest().restUntil().isEmpty();
+  }
+
+  /** Whether it was given up. */
+  public boolean isLost() {
+    return contact.link() instanceof Contact.Link.Lost;
   }
 
   /**

@@ -52,18 +52,25 @@ public record Service(
    * @param events how many events it ever had
    * @param steadySaidAt when it was last said that it is steady; empty while it is not
    * @param complaint what is in the way, if something is and was said
+   * @param leases how many of its tasks were ever tied to the lease of their host
    */
   public record Progress(
       long deployments,
       long events,
       Optional<Instant> steadySaidAt,
-      Optional<Complaint> complaint) {
+      Optional<Complaint> complaint,
+      long leases) {
     /** Of a service that was just made. */
-    public static final Progress NONE = new Progress(0, 0, Optional.empty(), Optional.empty());
+    public static final Progress NONE = new Progress(0, 0, Optional.empty(), Optional.empty(), 0);
 
     public Progress {
       Require.notNegative(deployments, "deployments");
       Require.notNegative(events, "events");
+      Require.notNegative(leases, "leases");
+    }
+
+    private Progress saying(Optional<Instant> saidAt, Optional<Complaint> complaining) {
+      return new Progress(deployments, events, saidAt, complaining, leases);
     }
   }
 
@@ -112,7 +119,8 @@ public record Service(
             progress.deployments() + 1,
             progress.events(),
             progress.steadySaidAt(),
-            progress.complaint()));
+            progress.complaint(),
+            progress.leases()));
   }
 
   /** It has one more event. */
@@ -122,36 +130,37 @@ public record Service(
             progress.deployments(),
             progress.events() + 1,
             progress.steadySaidAt(),
-            progress.complaint()));
+            progress.complaint(),
+            progress.leases()));
   }
 
-  /** It was said that it is steady. */
-  public Service steady(Instant saidAt) {
-    return with(
-        new Progress(
-            progress.deployments(), progress.events(), Optional.of(saidAt), progress.complaint()));
-  }
-
-  public Service unsteady() {
-    return with(
-        new Progress(
-            progress.deployments(), progress.events(), Optional.empty(), progress.complaint()));
-  }
-
-  public Service complained(Complaint complaint) {
+  /** So many more of its tasks are tied to the leases of their hosts. */
+  public Service leased(long tasks) {
     return with(
         new Progress(
             progress.deployments(),
             progress.events(),
             progress.steadySaidAt(),
-            Optional.of(complaint)));
+            progress.complaint(),
+            progress.leases() + tasks));
+  }
+
+  /** It was said that it is steady. */
+  public Service steady(Instant saidAt) {
+    return with(progress.saying(Optional.of(saidAt), progress.complaint()));
+  }
+
+  public Service unsteady() {
+    return with(progress.saying(Optional.empty(), progress.complaint()));
+  }
+
+  public Service complained(Complaint complaint) {
+    return with(progress.saying(progress.steadySaidAt(), Optional.of(complaint)));
   }
 
   /** What was in the way is not any more. */
   public Service relieved() {
-    return with(
-        new Progress(
-            progress.deployments(), progress.events(), progress.steadySaidAt(), Optional.empty()));
+    return with(progress.saying(progress.steadySaidAt(), Optional.empty()));
   }
 
   public Service with(Progress newProgress) {

@@ -20,6 +20,14 @@ public record Sighting(
     containers = List.copyOf(containers);
   }
 
+  /** Whether it says the same, at whatever time it was said. */
+  public boolean isLike(Sighting other) {
+    return phase == other.phase
+        && containers.equals(other.containers)
+        && end.equals(other.end)
+        && times.equals(other.times);
+  }
+
   public boolean isAnythingRunning() {
     return containers.stream().anyMatch(one -> one.state() == ContainerSight.State.RUNNING);
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param group such as {@code family:web} or {@code service:web}
  * @param startedBy in the words of the request; may be empty
  * @param membership of a task that a service has made
+ * @param lease of a task that must not outlive its host's
  */
 public record TaskOrder(
     DefinitionId definition,
@@ -19,10 +20,23 @@ public record TaskOrder(
     List<GivenDevice> devices,
     String group,
     String startedBy,
-    Optional<Membership> membership) {
+    Optional<Membership> membership,
+    Optional<TaskLease> lease) {
 
   public TaskOrder {
     devices = List.copyOf(devices);
+  }
+
+  /** Of a task that goes on while its host is cut off. */
+  public TaskOrder(
+      DefinitionId definition,
+      PlanHash plan,
+      TaskShape asked,
+      List<GivenDevice> devices,
+      String group,
+      String startedBy,
+      Optional<Membership> membership) {
+    this(definition, plan, asked, devices, group, startedBy, membership, Optional.empty());
   }
 
   /** Of a task that was given nothing by name. */
@@ -46,6 +60,12 @@ public record TaskOrder(
   public TaskOrder given(List<GivenDevice> newDevices) {
     return newDevices.equals(devices)
         ? this
-        : new TaskOrder(definition, plan, asked, newDevices, group, startedBy, membership);
+        : new TaskOrder(definition, plan, asked, newDevices, group, startedBy, membership, lease);
+  }
+
+  /** The same for a task that must not outlive its host's lease. */
+  public TaskOrder leased(TaskLease newLease) {
+    return new TaskOrder(
+        definition, plan, asked, devices, group, startedBy, membership, Optional.of(newLease));
   }
 }

@@ -24,6 +24,7 @@ public final class Leases {
   private final long punctualNanos;
   private final Map<PeerId, Lease> leases = new HashMap<>();
   private long lastTurnNanos;
+  private long runningNanos;
 
   /**
    * @param silence a peer that was not heard for this long is silent
@@ -35,8 +36,21 @@ public final class Leases {
     this.lastTurnNanos = nowNanos;
   }
 
-  /** What has changed since the last turn. */
-  public record Turn(List<PeerId> silent, List<PeerId> back) {}
+  /**
+   * What has changed since the last turn.
+   *
+   * @param quiet those that are silent, and since when they have not been heard
+   * @param running how long the scheduler itself has run since it began to listen; what it stood
+   *     still is no part of any of these times
+   */
+  public record Turn(
+      List<PeerId> silent, List<PeerId> back, Map<PeerId, Duration> quiet, Duration running) {
+    public Turn {
+      silent = List.copyOf(silent);
+      back = List.copyOf(back);
+      quiet = Map.copyOf(quiet);
+    }
+  }
 
   /** The peer gave a sign of life. */
   public synchronized void heard(PeerId peer, long nowNanos) {
@@ -59,6 +73,8 @@ public final class Leases {
     long since = nowNanos - lastTurnNanos;
     lastTurnNanos = nowNanos;
     long paused = since > punctualNanos ? since : 0;
+    runningNanos += since - paused;
+    Map<PeerId, Duration> quiet = new HashMap<>();
     List<PeerId> silent = new ArrayList<>();
     List<PeerId> back = new ArrayList<>();
     leases.forEach((peer, lease) -> {
@@ -67,15 +83,16 @@ public final class Leases {
         lease.silent = false;
         back.add(peer);
       }
-      if (!lease.silent) {
-        lease.endNanos += paused;
-        if (nowNanos - lease.endNanos >= 0) {
-          lease.silent = true;
-          silent.add(peer);
-        }
+      lease.endNanos += paused;
+      if (!lease.silent && nowNanos - lease.endNanos >= 0) {
+        lease.silent = true;
+        silent.add(peer);
+      }
+      if (lease.silent) {
+        quiet.put(peer, Duration.ofNanos(nowNanos - lease.endNanos + silenceNanos));
       }
     });
-    return new Turn(List.copyOf(silent), List.copyOf(back));
+    return new Turn(silent, back, quiet, Duration.ofNanos(runningNanos));
   }
 
   private static final class Lease {

@@ -159,9 +159,11 @@ public final class PeerPort {
   private Server server(Loops loops, ServerKeys keys, PortShell shell) {
     PortLimits limits = settings.limits();
     EnrolRate rate = new EnrolRate(limits.enrolments(), ambient.clock().instant());
+    Handshakes handshakes = new Handshakes(Handshakes.AT_ONCE);
     NettyServerBuilder server =
         NettyServerBuilder.forAddress(settings.address(), credentials(keys, shell.threads()))
-            .channelFactory(() -> new BoundedServerChannel(limits.connections()))
+            .channelFactory(() -> new BoundedServerChannel(limits.connections(), handshakes))
+            .addTransportFilter(handshakes)
             .bossEventLoopGroup(loops.acceptor())
             .workerEventLoopGroup(loops.workers())
             .executor(shell.threads())

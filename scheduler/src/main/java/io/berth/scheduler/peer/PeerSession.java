@@ -62,6 +62,15 @@ public final class PeerSession<I, O, C> {
     };
   }
 
+  /** Whether its beginning is over, well or not. */
+  boolean isSettled(Moment now) {
+    return switch (stage) {
+      case Stage.Silent<I, O, C> _, Stage.Asking<I, O, C> _ -> false;
+      case Stage.Open<I, O, C>(_, var talk) -> talk.isSettled(now);
+      case Stage.Over<I, O, C>() -> true;
+    };
+  }
+
   /** Whether a change is news; else it can wait for what comes next anyway. */
   public boolean awaitsChanges() {
     return stage instanceof Stage.Open<I, O, C>(_, var talk) && talk.awaitsChanges();

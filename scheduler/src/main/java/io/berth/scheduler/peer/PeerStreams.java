@@ -23,6 +23,7 @@ public final class PeerStreams<I, O, C> {
   private final Door<I, O, C> door;
   private final Leases leases;
   private final PortShell shell;
+  private final Admission admission = new Admission();
   private final Map<PeerId, Integer> open = new ConcurrentHashMap<>();
 
   public PeerStreams(Door<I, O, C> door, Leases leases, PortShell shell) {
@@ -75,7 +76,9 @@ public final class PeerStreams<I, O, C> {
 
     PeerSession<I, O, C> session =
         new PeerSession<>(visitor, door, new StreamOutbound<>(call), shell.clock().get());
-    SessionThread<I, O, C> thread = new SessionThread<>(session, mailbox, call, shell.clock());
+    SessionThread<I, O, C> thread =
+        new SessionThread<>(
+            session, mailbox, call, new SessionThread.Around(shell.clock(), admission));
     shell
         .threads()
         .execute(() -> {

@@ -16,17 +16,31 @@ final class SessionThread<I, O, C> implements Runnable {
   private final PeerSession<I, O, C> session;
   private final Mailbox<I, C> mailbox;
   private final ServerCallStreamObserver<?> call;
-  private final Supplier<Moment> clock;
+  private final Around around;
+  private Entry entry = new Entry.Outside();
+
+  /** What it shares with the threads of other sessions. */
+  record Around(Supplier<Moment> clock, Admission admission) {}
+
+  /** How far it is on its way in. */
+  private sealed interface Entry {
+    record Outside() implements Entry {}
+
+    /** It has one of few places, and must give it back. */
+    record Entering(long untilNanos) implements Entry {}
+
+    record Inside() implements Entry {}
+  }
 
   SessionThread(
       PeerSession<I, O, C> session,
       Mailbox<I, C> mailbox,
       ServerCallStreamObserver<?> call,
-      Supplier<Moment> clock) {
+      Around around) {
     this.session = session;
     this.mailbox = mailbox;
     this.call = call;
-    this.clock = clock;
+    this.around = around;
   }
 
   @Override
@@ -34,37 +48,73 @@ final class SessionThread<I, O, C> implements Runnable {
     boolean whole = false;
     try {
       while (!session.isOver()) {
-        take(mailbox.take(waitNanos(), session.awaitsChanges()));
+        var delivery = mailbox.take(waitNanos(), session.awaitsChanges());
+        if (delivery.message().isPresent() && entry instanceof Entry.Outside) {
+          enter();
+        }
+        take(delivery);
+        letOthersIn();
       }
       whole = true;
     } catch (StoreClosedException _) {
       session.on(
           new Signal.Ended(
               RefusalWire.of(RefusalCode.REFUSAL_CODE_BUSY, "the scheduler ends; come again")),
-          clock.get());
+          now());
       whole = true;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
+      if (entry instanceof Entry.Entering) {
+        around.admission().leave();
+      }
       if (!whole) {
         // Also what a bug leaves behind: its peer must not keep a place that nobody serves.
-        session.on(new Signal.StreamClosed(), clock.get());
+        session.on(new Signal.StreamClosed(), now());
       }
     }
   }
 
+  /** Its hello is here. What it says to somebody who is sent away is never heard. */
+  private void enter() throws InterruptedException {
+    if (around.admission().enter()) {
+      entry = new Entry.Entering(now().in(Admission.LONGEST));
+    } else {
+      entry = new Entry.Inside();
+      session.on(new Signal.Ended(around.admission().full()), now());
+    }
+  }
+
+  private void letOthersIn() {
+    Moment now = now();
+    if (entry instanceof Entry.Entering(long until)
+        && (session.isSettled(now) || now.isAtOrAfter(until))) {
+      entry = new Entry.Inside();
+      around.admission().leave();
+    }
+  }
+
+  private Moment now() {
+    return around.clock().get();
+  }
+
   private void take(Mailbox.Delivery<I, C> delivery) {
-    session.take(delivery, clock.get());
+    session.take(delivery, now());
     if (delivery.message().isPresent()) {
       call.request(1);
     }
   }
 
   private long waitNanos() {
-    long longest = LONGEST_WAIT.toNanos();
+    long now = now().nanos();
+    long wait = LONGEST_WAIT.toNanos();
     var wake = session.wakeNanos();
-    return wake.isEmpty()
-        ? longest
-        : Math.clamp(wake.getAsLong() - clock.get().nanos(), 0, longest);
+    if (wake.isPresent()) {
+      wait = Math.min(wait, wake.getAsLong() - now);
+    }
+    if (entry instanceof Entry.Entering(long until)) {
+      wait = Math.min(wait, until - now);
+    }
+    return Math.max(wait, 0);
   }
 }

@@ -20,6 +20,9 @@ public interface Talk<I, C> {
   /** When there is something to do without any news; empty while only news can help. */
   OptionalLong wakeNanos();
 
+  /** Whether what a beginning asks for is done: the peer has been told what it must know. */
+  boolean isSettled(Moment now);
+
   /** Whether a change is news; else it can wait for what comes next anyway. */
   boolean awaitsChanges();
 

@@ -32,12 +32,30 @@ final class Departures {
 
   static List<TaskView> choose(ServiceView view, Roster roster, Bounds bounds) {
     Departures departures = new Departures(view, roster, bounds);
+    departures.lost();
     departures.replaced();
     departures.tooMany(view.service().desiredCount());
     if (departures.chosen.isEmpty()) {
       departures.inTheWay(view.service().desiredCount());
     }
     return List.copyOf(departures.chosen);
+  }
+
+  /**
+   * Where proxies still reach one on a lost host it serves on, until another does in its place;
+   * then it shall end, and does so when its host is there again.
+   */
+  private void lost() {
+    int missing = view.service().desiredCount() - Roster.healthy(roster.keepers());
+    List<TaskView> running = new ArrayList<>();
+    for (TaskView task : roster.lost()) {
+      if (task.stage() == TaskView.Stage.PENDING) {
+        chosen.add(task);
+      } else {
+        running.add(task);
+      }
+    }
+    running.stream().limit(Math.max(0, running.size() - Math.max(0, missing))).forEach(chosen::add);
   }
 
   /** One that does not run yet is of no use to anybody; of the others, the least useful first. */

@@ -1,6 +1,7 @@
 package io.berth.scheduler.reconcile;
 
 import io.berth.scheduler.model.DeploymentId;
+import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.TaskId;
@@ -117,6 +118,13 @@ public final class ServiceWords {
   /** Why a task ends that is too many, or too old. */
   public static StopCause scaling(DeploymentId deployment) {
     return cause("Scaling activity initiated by (deployment " + deployment.text() + ")");
+  }
+
+  /** Why a task ends of which nobody can tell any more what has become of it. */
+  public static StopCause lost(HostId host) {
+    return new StopCause(
+        StopCause.Code.TERMINATION_NOTICE,
+        "Host (container-instance " + host.text() + ") was lost");
   }
 
   /** Why a task ends that fails its checks. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One task of a service that is not over, as far as it matters here.
  *
- * @param isHostLeaving its host is to be emptied
+ * @param footing what is to be expected of its host
  * @param needsTargets it runs, and target groups that shall lead to it do not yet
  * @param startedAt when it ran; empty before
  */
@@ -19,7 +19,7 @@ public record TaskView(
     HostId host,
     Stage stage,
     Verdict verdict,
-    boolean isHostLeaving,
+    Footing footing,
     boolean needsTargets,
     Instant createdAt,
     Optional<Instant> startedAt) {

@@ -48,7 +48,7 @@ final class Turn {
     stop(departures);
     if (service.isActive()) {
       keepUp(departures);
-    } else if (roster.living() == 0) {
+    } else if (view.tasks().isEmpty()) {
       steps.add(new Step.End());
     }
     return new Plan(steps, wakeAt, roster.there());
@@ -70,11 +70,11 @@ final class Turn {
     } else if (service.progress().steadySaidAt().isPresent()) {
       steps.add(new Step.Unsettle());
     }
-    wake(roster.graceEnds());
+    wake(roster.nextChange());
   }
 
   private void endDrained() {
-    roster.ending().stream()
+    view.tasks().stream()
         .filter(task -> task.stage() == TaskView.Stage.DRAINED)
         .limit(MOST_STEPS)
         .forEach(task -> steps.add(new Step.EndDrained(task.id())));
@@ -117,6 +117,9 @@ final class Turn {
 
   /** What fails is said, unless the task had to go anyway. */
   private StopCause cause(TaskView task) {
+    if (roster.lost().contains(task)) {
+      return ServiceWords.lost(task.host());
+    }
     boolean isNewest =
         view.deployments().stream()
             .findFirst()

@@ -10,6 +10,7 @@ import io.berth.scheduler.peer.Door;
 import io.berth.scheduler.peer.Guest;
 import io.berth.scheduler.peer.Lobby;
 import io.berth.scheduler.peer.Visitor;
+import io.berth.scheduler.store.Tables;
 
 /** How agents are met. */
 record AgentDoor(Surroundings around) implements Door<AgentMessage, SchedulerMessage, TaskId> {
@@ -24,7 +25,17 @@ record AgentDoor(Surroundings around) implements Door<AgentMessage, SchedulerMes
     if (!first.hasHello()) {
       throw new ContractBrokenException("the first message is not a hello");
     }
-    return new AgentGuest(visitor, Greeting.read(first.getHello(), visitor.address()), around);
+    Greeting greeting = Greeting.read(first.getHello(), visitor.address());
+    // Before its hello is written down: what plans were filled in with is what was known then.
+    var filledIn =
+        around
+            .lobby()
+            .store()
+            .snapshot()
+            .find(Tables.HOSTS, visitor.id().host())
+            .map(host -> host.facts().defaults());
+    boolean isAlike = filledIn.filter(greeting.hello().facts().defaults()::equals).isPresent();
+    return new AgentGuest(visitor, greeting, around, isAlike);
   }
 
   @Override

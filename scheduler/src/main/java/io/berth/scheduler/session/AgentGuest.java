@@ -19,8 +19,12 @@ import io.berth.scheduler.store.Tables;
 import io.berth.scheduler.store.Version;
 import java.util.Optional;
 
-/** An agent that said hello: its host is the place for which it comes. */
-record AgentGuest(Visitor<TaskId> visitor, Greeting greeting, Surroundings around)
+/**
+ * An agent that said hello: its host is the place for which it comes.
+ *
+ * @param isAlike whether its plans are filled in as they would be now
+ */
+record AgentGuest(Visitor<TaskId> visitor, Greeting greeting, Surroundings around, boolean isAlike)
     implements Guest<AgentMessage, SchedulerMessage, TaskId> {
   private HostId host() {
     return visitor.id().host();
@@ -68,7 +72,16 @@ record AgentGuest(Visitor<TaskId> visitor, Greeting greeting, Surroundings aroun
         new OpenSession.Side(host(), number, visitor.address()),
         around,
         outbound,
-        state.version().epoch());
+        new OpenSession.Begin(state.version().epoch(), resumable(state)));
+  }
+
+  /** The version from which the agent can be told what is different. */
+  private Optional<Version> resumable(Snapshot state) {
+    return greeting
+        .desiredVersion()
+        .filter(_ -> isAlike)
+        .filter(told -> told.epoch() == state.version().epoch())
+        .filter(told -> told.number() <= state.version().number());
   }
 
   private static RefusalCode code(Code code) {

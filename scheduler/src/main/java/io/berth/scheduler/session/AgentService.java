@@ -4,6 +4,7 @@ import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.AgentSessionGrpc;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.common.Refusal;
+import io.berth.scheduler.control.Adoption;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.model.TaskId;
@@ -42,7 +43,7 @@ public final class AgentService implements PeerService {
   }
 
   /** Who writes what agents tell. */
-  public record Commands(HostCommands hosts, TaskCommands tasks) {}
+  public record Commands(HostCommands hosts, TaskCommands tasks, Adoption adoption) {}
 
   private record Running(LeaseTurns turns, ChangeFan fan) {}
 
@@ -51,8 +52,8 @@ public final class AgentService implements PeerService {
     var store = identities.store();
     Moment now = shell.clock().get();
     Leases leases = new Leases(times.silence(), Leases.PUNCTUAL, now.nanos());
-    LeaseTurns turns = new LeaseTurns(leases, store, commands.hosts());
-    turns.begin(times, now.nanos());
+    LeaseTurns turns = new LeaseTurns(leases, store, commands.hosts(), times);
+    turns.begin(now.nanos());
     ChangeFan fan = new ChangeFan(store, TaskMarks.TABLES, seats, new TaskMarks(seats));
     running = new Running(turns, fan);
     shell.keep(fan);
@@ -61,6 +62,7 @@ public final class AgentService implements PeerService {
             new Lobby<>(store, shell.rejoins(), seats, times, identities.trusted(), alarms),
             commands.hosts(),
             commands.tasks(),
+            commands.adoption(),
             new SignedGreeter(identities.authority(), times));
     return new Streams(new PeerStreams<>(new AgentDoor(around), leases, shell));
   }

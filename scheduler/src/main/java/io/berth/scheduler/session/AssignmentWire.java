@@ -7,6 +7,7 @@ import io.berth.proto.agent.ContainerPlan;
 import io.berth.proto.agent.DesiredTaskState;
 import io.berth.proto.agent.PullBehaviour;
 import io.berth.proto.agent.ServiceOrigin;
+import io.berth.proto.agent.SingletonLease;
 import io.berth.proto.agent.TargetOrigin;
 import io.berth.proto.agent.TaskOrigin;
 import io.berth.proto.agent.TaskPlan;
@@ -20,8 +21,10 @@ import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.PlanHash;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
+import io.berth.scheduler.model.TaskLease;
 import io.berth.scheduler.peer.Times;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +63,28 @@ final class AssignmentWire {
             .setDesired(desired(task.isKept()))
             .setOrigin(origin(task, balanced, pattern.common().getOrigin()));
     give(task.order().devices(), assignment);
+    task.order().lease().ifPresent(lease -> lease(lease, assignment));
     return assignment.build();
+  }
+
+  /** The number is in the environment, so that whoever the task writes to can compare it. */
+  private static void lease(TaskLease lease, Assignment.Builder assignment) {
+    assignment.setSingleton(
+        SingletonLease.newBuilder()
+            .setNumber(lease.number())
+            .setPatienceMs(lease.patience().toMillis()));
+    assignment
+        .getPlanBuilder()
+        .getContainersBuilderList()
+        .forEach(container ->
+            container.putEnvironment(TaskLease.VARIABLE, Long.toString(lease.number())));
+  }
+
+  /** How long the containers of such a task may take to end, one after the other. */
+  static Duration stopTime(Plan plan, HostFacts.Defaults defaults) {
+    return completed(plan, defaults).getContainersList().stream()
+        .map(container -> Duration.ofMillis(container.getStopTimeoutMs()))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /** What a task was given by name is its own, and no part of the plan that others share. */
@@ -103,7 +127,8 @@ final class AssignmentWire {
 
   private static Assignment common(Plan plan, Key key) {
     TaskPlan completed = completed(plan, key.defaults());
-    TaskOrigin.Builder origin = TaskOrigin.newBuilder().setShape(shape(plan));
+    TaskOrigin.Builder origin =
+        TaskOrigin.newBuilder().setShape(shape(plan)).setOverrides(plan.overrides());
     key.document().ifPresent(document -> origin.setDefinitionDigest(digest(document)));
     return Assignment.newBuilder()
         .setPlan(completed)

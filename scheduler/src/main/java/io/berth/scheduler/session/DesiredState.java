@@ -11,6 +11,7 @@ import io.berth.proto.agent.TaskIntent;
 import io.berth.proto.common.StateVersion;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.peer.Moment;
+import io.berth.scheduler.store.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,8 +89,14 @@ final class DesiredState {
   }
 
   /** The agent knows this task, whoever told it. */
-  void named(TaskId id) {
-    known.putIfAbsent(id, Told.NAMED);
+  void named(TaskId id, Told told) {
+    known.putIfAbsent(id, told);
+  }
+
+  /** It has ended over there, and nobody knows it here: the agent need not keep it. */
+  void ended(TaskId id) {
+    known.put(id, Told.ENDED);
+    marked.add(id);
   }
 
   /** The agent keeps this port from use. */
@@ -112,6 +119,18 @@ final class DesiredState {
 
   /** The inventory is read: everything can be told. */
   void ready() {
+    progress = new Progress.Idle();
+  }
+
+  /**
+   * The same with an agent whose inventory says what it has promised: it is told what differs from
+   * that, which is nothing for most hosts when a scheduler was away for a while.
+   */
+  void resume(Version version) {
+    agentHas =
+        StateVersion.newBuilder().setEpoch(version.epoch()).setNumber(version.number()).build();
+    isWhole = false;
+    everythingMarked = true;
     progress = new Progress.Idle();
   }
 
@@ -141,6 +160,15 @@ final class DesiredState {
   /** Whether an acknowledgement is due for so long that it will not come any more. */
   boolean isOverdue(Moment now) {
     return progress instanceof Progress.Awaiting(_, long deadline, _) && now.isAtOrAfter(deadline);
+  }
+
+  /** Whether all that there is to say is said; what came of it is another question. */
+  boolean isTold(Moment now) {
+    return switch (progress) {
+      case Progress.Unready(), Progress.Sending _ -> false;
+      case Progress.Idle() -> !isDue(now);
+      case Progress.Resting _, Progress.Awaiting _ -> true;
+    };
   }
 
   /** Whether a snapshot would be of use now. */
@@ -294,7 +322,7 @@ final class DesiredState {
     Told before = known.getOrDefault(id, Told.NAMED);
     Told wanted = told(goal);
     // Stop stays, so a running one after it would change nothing.
-    if (before == wanted || before == Told.STOP) {
+    if (before == wanted || before == Told.STOP || before == Told.ENDED) {
       return 0;
     }
     newlyTold.put(id, wanted);

@@ -1,6 +1,7 @@
 package io.berth.scheduler.session;
 
 import io.berth.scheduler.control.HostCommands;
+import io.berth.scheduler.control.HostLosses;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.PeerId;
@@ -9,25 +10,41 @@ import io.berth.scheduler.peer.SessionTimes;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.StateStore;
 import io.berth.scheduler.store.Tables;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Writes down which hosts have fallen silent and which are heard again. */
+/**
+ * Writes down which hosts have fallen silent and which are heard again, and lets those be given up
+ * that stay away.
+ */
 final class LeaseTurns {
+  private static final System.Logger LOGGER = System.getLogger(LeaseTurns.class.getName());
+  private static final String TOO_MANY =
+      "So many hosts are silent at once that none is given up: cluster={0}";
+
   private final Leases leases;
   private final StateStore store;
   private final HostCommands hosts;
+  private final HostLosses losses;
+  private final Duration silence;
 
-  LeaseTurns(Leases leases, StateStore store, HostCommands hosts) {
+  LeaseTurns(Leases leases, StateStore store, HostCommands hosts, SessionTimes times) {
     this.leases = leases;
     this.store = store;
     this.hosts = hosts;
+    this.silence = times.silence();
+    this.losses =
+        hosts.losses(store, new HostLosses.Terms(times.lease(), AssignmentWire::stopTime));
   }
 
-  /** Nothing is known of the time before this start: every connected host gets one lease. */
-  void begin(SessionTimes times, long nowNanos) {
+  /** Nothing is known of the time before this start: every host gets one lease. */
+  void begin(long nowNanos) {
     for (Host host : store.snapshot().rows(Tables.HOSTS)) {
-      if (host.isConnected()) {
-        leases.expect(agent(host.id()), times.silence(), nowNanos);
+      if (host.status() != Host.Status.INACTIVE) {
+        leases.expect(agent(host.id()), silence, nowNanos);
       }
     }
   }
@@ -37,6 +54,11 @@ final class LeaseTurns {
     Snapshot state = store.snapshot();
     turn.back().forEach(id -> tell(state, id, hosts::heard));
     turn.silent().forEach(id -> tell(state, id, hosts::silent));
+    Map<HostId, Duration> quiet = new HashMap<>();
+    turn.quiet().forEach((id, since) -> quiet.put(id.host(), since));
+    losses
+        .turn(quiet, turn.running())
+        .forEach(cluster -> LOGGER.log(Level.WARNING, TOO_MANY, cluster.text()));
   }
 
   private void tell(Snapshot state, PeerId agent, BiConsumer<HostId, Long> command) {

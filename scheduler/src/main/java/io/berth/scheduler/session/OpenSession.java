@@ -1,18 +1,25 @@
 package io.berth.scheduler.session;
 
+import com.google.protobuf.ByteString;
 import io.berth.proto.agent.AgentMessage;
+import io.berth.proto.agent.AssignmentAnswer;
+import io.berth.proto.agent.AssignmentQuery;
+import io.berth.proto.agent.DesiredTaskState;
 import io.berth.proto.agent.HeldPort;
 import io.berth.proto.agent.InventoryChunk;
 import io.berth.proto.agent.PortRelease;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.agent.StatusReport;
+import io.berth.proto.agent.TaskPhase;
 import io.berth.proto.agent.TaskStatus;
 import io.berth.proto.common.Refusal;
+import io.berth.scheduler.control.Adoption;
 import io.berth.scheduler.control.TaskCommands;
-import io.berth.scheduler.model.ContainerSight;
+import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.Sighting;
+import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.peer.Bounds;
@@ -25,15 +32,19 @@ import io.berth.scheduler.peer.RefusalWire;
 import io.berth.scheduler.peer.Talk;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.Version;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A session whose hello was accepted: takes in what the agent tells and tells it what it shall run.
@@ -48,14 +59,17 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   private final Side side;
   private final Surroundings around;
   private final Outbound<SchedulerMessage> outbound;
-  private final long epoch;
+  private final Begin begin;
   private final DesiredState desired;
   private final AssignmentWire wire = new AssignmentWire();
   private final Set<TaskId> inventory = new HashSet<>();
   private final Pulse pulse;
+  private final ShutdownTalk shutdown = new ShutdownTalk();
+  private final Strangers strangers = new Strangers(MOST_TASKS);
   private int nextChunk;
   private int heldPorts;
   private boolean inventoryRead;
+  private boolean isPromiseTold = true;
   private boolean mustBeginAgain;
 
   /**
@@ -69,12 +83,20 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     }
   }
 
-  OpenSession(Side side, Surroundings around, Outbound<SchedulerMessage> outbound, long epoch) {
+  /**
+   * Where it begins.
+   *
+   * @param epoch of all its versions
+   * @param version that the agent has, if it can be told what differs from that
+   */
+  record Begin(long epoch, Optional<Version> version) {}
+
+  OpenSession(Side side, Surroundings around, Outbound<SchedulerMessage> outbound, Begin begin) {
     this.side = side;
     this.around = around;
     this.outbound = outbound;
-    this.epoch = epoch;
-    this.desired = new DesiredState(epoch);
+    this.begin = begin;
+    this.desired = new DesiredState(begin.epoch());
     this.pulse = new Pulse(around.lobby(), side.peer());
   }
 
@@ -84,8 +106,13 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   }
 
   @Override
+  public boolean isSettled(Moment now) {
+    return inventoryRead && desired.isTold(now);
+  }
+
+  @Override
   public boolean awaitsChanges() {
-    return desired.awaitsChanges();
+    return desired.awaitsChanges() || shutdown.awaitsChanges();
   }
 
   @Override
@@ -94,6 +121,9 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       desired.everythingChanged();
     }
     desired.changed(delivery.changed());
+    if (delivery.everythingChanged() || !delivery.changed().isEmpty()) {
+      shutdown.changed();
+    }
   }
 
   @Override
@@ -118,8 +148,13 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       case FACTS -> facts(message.getFacts());
       case ENGINE ->
           around.hosts().engine(side.host(), side.number(), HostWire.engine(message.getEngine()));
-      // Nothing was asked, and kinds of a later agent are skipped: the newer side adapts.
-      case ASSIGNMENT_ANSWER, KIND_NOT_SET -> {}
+      case SHUTTING_DOWN -> {
+        around.hosts().shutsDown(side.host(), side.number());
+        shutdown.begun();
+      }
+      case ASSIGNMENT_ANSWER -> answer(message.getAssignmentAnswer());
+      // Kinds of a later agent are skipped: the newer side adapts.
+      case KIND_NOT_SET -> {}
     }
   }
 
@@ -130,7 +165,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       return Optional.of(
           RefusalWire.busy("the agent's version cannot be told from here", Duration.ZERO));
     }
-    if (around.lobby().store().snapshot().version().epoch() != epoch) {
+    if (around.lobby().store().snapshot().version().epoch() != begin.epoch()) {
       // Every version of a session is of the epoch in its hello.
       return Optional.of(RefusalWire.busy("a new epoch has begun", Duration.ZERO));
     }
@@ -152,6 +187,14 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     var probe = pulse.probe();
     if (probe.isPresent()) {
       return Optional.of(SchedulerMessage.newBuilder().setProbe(probe.get()).build());
+    }
+    var left = shutdown.next(side.host(), around.lobby().store()::snapshot);
+    if (left.isPresent()) {
+      return left;
+    }
+    var query = inventoryRead ? strangers.query() : Optional.<AssignmentQuery>empty();
+    if (query.isPresent()) {
+      return Optional.of(SchedulerMessage.newBuilder().setAssignmentQuery(query.get()).build());
     }
     if (!desired.isDue(now)) {
       return Optional.empty();
@@ -199,16 +242,9 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       }
     }
     Map<TaskId, Sighting> sightings = sightings(chunk.getTasksList());
-    TaskCommands.Told told = told(sightings);
-    if (!told.unknown().isEmpty()) {
-      alarm(
-          Alarm.Kind.UNKNOWN_TASKS,
-          "the host has "
-              + told.unknown().size()
-              + " tasks that are not known here, such as "
-              + told.unknown().getFirst());
-    }
-    inventory.forEach(desired::named);
+    told(sightings);
+    Snapshot state = around.lobby().store().snapshot();
+    chunk.getTasksList().forEach(status -> named(status, state));
     sightings.forEach(this::bound);
     for (HeldPort held : chunk.getHeldPortsList()) {
       desired.held(release(held));
@@ -216,20 +252,49 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     if (chunk.getLast()) {
       inventoryRead = true;
       inventory.clear();
-      desired.ready();
+      if (begin.version().isPresent() && isPromiseTold) {
+        desired.resume(begin.version().get());
+      } else {
+        desired.ready();
+      }
     }
   }
 
-  private void bound(TaskId task, Sighting sighting) {
-    for (ContainerSight container : sighting.containers()) {
-      container.ports().stream()
-          .map(port ->
-              PortRelease.newBuilder()
-                  .setPort(HostWire.port(port.hostPort()))
-                  .setTaskId(task.text())
-                  .build())
-          .forEach(desired::bound);
+  /** What its host has promised already need not be told again. */
+  private void named(TaskStatus status, Snapshot state) {
+    isPromiseTold &= status.getPromised() != DesiredTaskState.DESIRED_TASK_STATE_UNSPECIFIED;
+    TaskId id = TaskId.parse(status.getTaskId());
+    Optional<Task> task = state.find(Tables.TASKS, id);
+    boolean isOver = status.getPhase() == TaskPhase.TASK_PHASE_STOPPED;
+    boolean isSame =
+        task.filter(known -> known.host().equals(side.host()))
+            .filter(known -> isPlan(known, status.getPlanHash()))
+            .isPresent();
+    if (task.isEmpty() && isOver) {
+      desired.named(id, Told.ENDED);
+    } else if (isSame && !status.getUnclaimed()) {
+      desired.named(id, Told.of(status.getPromised()));
+    } else {
+      desired.named(id, Told.NAMED);
     }
+  }
+
+  private static boolean isPlan(Task task, ByteString hash) {
+    return ByteString.copyFrom(task.order().plan().toArray()).equals(hash);
+  }
+
+  private void bound(TaskId task, Sighting sighting) {
+    ports(task, sighting).forEach(desired::bound);
+  }
+
+  private static Stream<PortRelease> ports(TaskId task, Sighting sighting) {
+    return sighting.containers().stream()
+        .flatMap(container -> container.ports().stream())
+        .map(port ->
+            PortRelease.newBuilder()
+                .setPort(HostWire.port(port.hostPort()))
+                .setTaskId(task.text())
+                .build());
   }
 
   private static PortRelease release(HeldPort held) throws ContractBrokenException {
@@ -241,7 +306,13 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   private Map<TaskId, Sighting> sightings(List<TaskStatus> statuses)
       throws ContractBrokenException {
     Map<TaskId, Sighting> sightings = new LinkedHashMap<>();
+    Snapshot state = around.lobby().store().snapshot();
     for (TaskStatus status : statuses) {
+      Optional<String> fault = Fence.against(state, Bounds.task(status.getTaskId()), status);
+      if (fault.isPresent()) {
+        alarm(Alarm.Kind.REPORT_IMPOSSIBLE, "task " + status.getTaskId() + ": " + fault.get());
+        continue;
+      }
       Sighting sighting = TaskWire.sighting(status, side.number());
       if (sightings.put(Bounds.task(status.getTaskId()), sighting) != null) {
         throw new ContractBrokenException("a task is twice in one message");
@@ -250,12 +321,40 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     return sightings;
   }
 
-  private TaskCommands.Told told(Map<TaskId, Sighting> sightings) {
+  private void told(Map<TaskId, Sighting> sightings) throws ContractBrokenException {
     TaskCommands.Told told = around.tasks().told(side.host(), sightings);
     for (TaskCommands.Objection objection : told.objections()) {
       alarm(Alarm.Kind.REPORT_IMPOSSIBLE, "task " + objection.task() + ": " + objection.why());
     }
-    return told;
+    for (TaskId unknown : told.unknown()) {
+      Sighting sighting = Objects.requireNonNull(sightings.get(unknown));
+      strangers.met(unknown, sighting);
+      if (sighting.phase() == Sighting.Phase.STOPPED) {
+        desired.ended(unknown);
+        ports(unknown, sighting).forEach(desired::held);
+      }
+    }
+  }
+
+  /** What is adopted reaches the agent as any task that is new here does. */
+  private void answer(AssignmentAnswer answer) throws ContractBrokenException {
+    Optional<Host> host = around.lobby().store().snapshot().find(Tables.HOSTS, side.host());
+    if (host.isEmpty()) {
+      return;
+    }
+    Strangers.Heard heard = strangers.heard(answer, host.get().facts());
+    heard.unreadable().forEach(claim -> around.adoption().unreadable(side.host(), claim));
+    List<Adoption.Refused> refused = new ArrayList<>(heard.unreadable());
+    if (!heard.claims().isEmpty()) {
+      refused.addAll(around.adoption().adopt(side.host(), side.number(), heard.claims()));
+    }
+    if (!refused.isEmpty()) {
+      Adoption.Refused first = refused.getFirst();
+      alarm(
+          Alarm.Kind.UNKNOWN_TASKS,
+          "the host has %d tasks that are not known here and are not adopted, such as %s: %s"
+              .formatted(refused.size(), first.task(), first.why()));
+    }
   }
 
   private void alarm(Alarm.Kind kind, String sentence) {

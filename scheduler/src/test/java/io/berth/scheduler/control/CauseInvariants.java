@@ -47,7 +47,11 @@ public final class CauseInvariants {
     boolean isPlaced =
         lines.stream()
             .anyMatch(line ->
-                line.what() instanceof Happening.Placed placed && placed.tasks().contains(itself));
+                switch (line.what()) {
+                  case Happening.Placed placed -> placed.tasks().contains(itself);
+                  case Happening.Adopted adopted -> adopted.tasks().contains(itself);
+                  default -> false;
+                });
     if (!isPlaced) {
       return Optional.of("nothing says why it was placed: " + task + " in " + lines);
     }
@@ -70,7 +74,7 @@ public final class CauseInvariants {
     return switch (what) {
       case Happening.Stopped stopped -> stopped.tasks().contains(task);
       case Happening.StopAsked _, Happening.Ended _ -> true;
-      case Happening.Abandoned _ -> wish instanceof Wish.Abandoned;
+      case Happening.Abandoned _, Happening.Expired _ -> wish instanceof Wish.Abandoned;
       default -> false;
     };
   }

@@ -14,9 +14,11 @@ import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Plan;
+import io.berth.scheduler.model.Rolling;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceEvent;
 import io.berth.scheduler.model.ServiceId;
+import io.berth.scheduler.model.ServiceWish;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.Sighting.Phase;
 import io.berth.scheduler.model.Task;
@@ -80,6 +82,27 @@ final class ServiceWorld {
         .id();
   }
 
+  /** One that never has two tasks. */
+  ServiceId single(String name) {
+    ServiceWish wish = ServiceSamples.wish(1);
+    return done(services.create(
+            new Creation(
+                new ServiceId(CLUSTER, name),
+                new ServiceWish(
+                    1,
+                    new Rolling(0, 100),
+                    wish.strategies(),
+                    wish.constraints(),
+                    wish.healthGrace(),
+                    wish.tagSource(),
+                    wish.launchType()),
+                new Content(plan(shape(128, 64)), Set.of()),
+                List.of(),
+                Map.of(),
+                Optional.empty())))
+        .id();
+  }
+
   ServiceId create(String name, int count) {
     return done(creation(name, count)).id();
   }
@@ -137,10 +160,11 @@ final class ServiceWorld {
     return failures;
   }
 
-  /** Tasks that shall run do, those that shall end do. */
+  /** Tasks that shall run do, those that shall end do, where somebody can be told. */
   void agentsDo() {
     List<Task> tasks = new ArrayList<>();
     state().rows(Tables.TASKS).forEach(tasks::add);
+    tasks.removeIf(task -> !control.host(task.host()).isConnected());
     for (Task task : tasks) {
       if (!task.isOver() && !task.isKept()) {
         tell(task, Phase.STOPPED);

@@ -21,6 +21,7 @@ import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Plan;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.Sighting.Phase;
 import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
@@ -275,11 +276,27 @@ class TaskCommandsTest {
     Host other = world.join(2, BIG);
     Task task = done(world.tasks.run(on(small, new HostId(0, 1)))).tasks().getFirst();
     TaskId unknown = new TaskId(5, 5);
-    var told =
-        world.tasks.told(other.id(), Map.of(task.id(), task.sighting(), unknown, task.sighting()));
+    Sighting sighting = sighting(1, Sighting.Phase.PULLING);
+    var told = world.tasks.told(other.id(), Map.of(task.id(), sighting, unknown, sighting));
     assertEquals(List.of(unknown), told.unknown());
     assertEquals(task.id(), told.objections().getFirst().task());
     assertEquals(task, world.task(task.id()));
+  }
+
+  @Test
+  void wordsOfAnOlderSessionThanTheHostsNewestAreLate() {
+    Host host = world.join(1, BIG);
+    Task task = done(world.tasks.run(on(small, host.id()))).tasks().getFirst();
+    world.join(1, BIG);
+    world.tasks.told(host.id(), Map.of(task.id(), sighting(1, Sighting.Phase.RUNNING)));
+    assertEquals(Task.Status.PENDING, world.task(task.id()).status());
+    world.tasks.told(host.id(), Map.of(task.id(), sighting(2, Sighting.Phase.RUNNING)));
+    assertEquals(Task.Status.RUNNING, world.task(task.id()).status());
+  }
+
+  private static Sighting sighting(long session, Sighting.Phase phase) {
+    return new Sighting(
+        phase, new Sighting.Order(session, 1), List.of(), Optional.empty(), Sighting.Times.NONE);
   }
 
   private RunTask tokened(String token, int request) {

@@ -106,6 +106,10 @@ public final class Happenings {
     all.add(new Happening.Ended(HOST, exited, List.of(new Exit("web", 137), new Exit("side", -1))));
     all.add(new Happening.Abandoned(HOST, BY_KEY));
     all.add(new Happening.TargetLeft("group/1", Duration.ofMillis(1_234), "all requests ended"));
+    ServiceId web = new ServiceId(new ClusterName("default"), "web");
+    all.add(new Happening.Adopted(List.of(task(1), task(2)), Optional.of(web), ""));
+    all.add(new Happening.Adopted(List.of(task(1)), Optional.empty(), "its service is not known"));
+    all.add(new Happening.ClaimRefused(new TaskId(-1, 1), "it is another host's"));
     Begun begun = new Begun(new DeploymentId(0), new DefinitionId("web", 2));
     all.add(new Happening.ServiceAsked(BY_KEY, 0, 70_000, Optional.of(begun)));
     all.add(new Happening.ServiceAsked(BY_ITSELF, 3, 0, Optional.empty()));
@@ -115,11 +119,26 @@ public final class Happenings {
     all.add(new Happening.Joined("default"));
     all.add(new Happening.WentSilent());
     all.add(new Happening.CameBack());
-    for (Host.Status status : Host.Status.values()) {
+    all.add(new Happening.WasLost());
+    all.add(new Happening.Rests(3, NOON));
+    all.add(new Happening.Expired(HOST, Duration.ofSeconds(41)));
+    all.add(new Happening.Braked(4, 9));
+    all.add(new Happening.Released(new Happening.Release.Calm()));
+    all.add(new Happening.Released(new Happening.Release.TimeOver()));
+    all.add(new Happening.Released(new Happening.Release.Confirmed(BY_KEY)));
+    for (Host.Status status :
+        List.of(Host.Status.ACTIVE, Host.Status.DRAINING, Host.Status.INACTIVE)) {
       all.add(new Happening.HostAsked(BY_KEY, status));
     }
     all.add(new Happening.Attributed(BY_KEY, Map.of("zone", "a", "ssd", ""), List.of("rack")));
     all.add(new Happening.AgentAttributed(Map.of(), List.of("rack", "zone")));
+    all.add(new Happening.ShutsDown());
+    all.add(new Happening.StartedAnew());
+    all.add(
+        new Happening.FactsChanged(
+            List.of(
+                new Happening.Fact("cpu units", "1024", "2048"),
+                new Happening.Fact("devices", "", "gpu-1"))));
     for (Happening.AuthorityStep step : Happening.AuthorityStep.values()) {
       all.add(new Happening.AuthorityAsked(BY_KEY, step));
     }

@@ -48,12 +48,26 @@ class TaskLifeTest {
     Task running = moved(TaskLife.told(task, seen(Phase.RUNNING, 9), NOW));
     Sighting fresh =
         new Sighting(
-            Phase.RUNNING,
+            Phase.STOPPING,
             new Sighting.Order(2, 1),
             List.of(),
             Optional.empty(),
             Sighting.Times.NONE);
     assertEquals(fresh, moved(TaskLife.told(running, fresh, NOW)).sighting());
+  }
+
+  @Test
+  void whatALaterSessionSaysAgainIsNoMove() {
+    Task running = moved(TaskLife.told(task, seen(Phase.RUNNING, 9), NOW));
+    Sighting known = running.sighting();
+    Sighting again =
+        new Sighting(
+            known.phase(),
+            new Sighting.Order(2, 1),
+            known.containers(),
+            known.end(),
+            known.times());
+    assertIgnored(TaskLife.told(running, again, NOW));
   }
 
   @Test
@@ -98,7 +112,7 @@ class TaskLifeTest {
   @Test
   void endThatIsToldAgainKeepsItsTime() {
     Task ended = moved(TaskLife.told(task, seen(Phase.STOPPED, 2), NOW));
-    Task again = moved(TaskLife.told(ended, seen(Phase.STOPPED, 3), NOW.plusSeconds(9)));
+    Task again = moved(TaskLife.told(ended, ended(3, NOW), NOW.plusSeconds(9)));
 
     assertEquals(Optional.of(NOW), again.overAt());
   }

@@ -64,6 +64,17 @@ class ReconcileTest {
       a host is emptied: pending ones go      | 2 100 200 |        | p!h    | 1      | new p!
       a host is emptied: half may go first    | 2 50 100  |        | h!h!   | 0      | new h!
       a host is emptied: nothing is allowed   | 2 100 100 |        | h!h!   | 0      |
+      a host is lost: others take over        | 2 100 200 |        | h?h    | 1      |
+      a host is lost: also without room       | 2 100 100 |        | h?h    | 1      |
+      a host is lost: and of a single one     | 1 100 100 |        | h?     | 1      |
+      a host is lost: it serves on meanwhile  | 2 100 200 |        | h?hu   | 0      |
+      a host is lost: until others do         | 2 100 200 |        | h?hh   | 0      | new h?
+      a host is lost: as many as others do    | 3 100 200 |        | h?h?hhu | 0     | new h?
+      a host is lost: what never ran goes     | 2 100 200 |        | p?h    | 1      | new p?
+      a host is lost: what ends is no burden  | 2 100 100 |        | e?h    | 1      |
+      a host is lost: what is not wanted goes | 1 100 200 |        | h?h    | 0      | new h?
+      a host is lost: and old, replaced       | 2 100 200 | h?h    | hh     | 0      | old h, old h?
+      a host is lost: it may come back yet    | 2 100 200 |        | h~h    | 0      |
       a bad image takes nothing away          | 4 100 200 | hhhh   | pppp   | 0      |
       a bad image within half                 | 4 50 100  | hh     | pp     | 0      |
       """;

@@ -113,7 +113,7 @@ class ScaleInTest {
               host(hosts.charAt(number)),
               TaskView.Stage.RUNNING,
               new Verdict.Healthy(),
-              false,
+              Footing.FIRM,
               false,
               NOON,
               Optional.of(NOON)));

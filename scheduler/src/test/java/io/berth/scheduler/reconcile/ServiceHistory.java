@@ -171,7 +171,7 @@ final class ServiceHistory {
         task.host(),
         stage,
         verdict,
-        leaving.contains(task.host()),
+        leaving.contains(task.host()) ? Footing.LEAVING : Footing.FIRM,
         false,
         task.createdAt(),
         stage == Stage.PENDING ? Optional.empty() : task.startedAt().or(() -> Optional.of(now)));
@@ -258,7 +258,7 @@ final class ServiceHistory {
             hosts.get(random.nextInt(hosts.size())),
             Stage.PENDING,
             new Verdict.Unjudged(),
-            false,
+            Footing.FIRM,
             false,
             now,
             Optional.empty()));

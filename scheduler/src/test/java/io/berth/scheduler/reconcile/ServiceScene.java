@@ -23,7 +23,8 @@ import java.util.Set;
 /**
  * A service of two deployments whose tasks are letters: p pending, u running and not judged yet, h
  * healthy, f failing its container's check, d draining, D drained, e told to end; each followed by
- * ! on a host that is to be emptied.
+ * ! on a host that is to be emptied, ? on one that is lost, ~ on one that is lost and kept for a
+ * minute yet.
  */
 final class ServiceScene {
   static final Instant NOON = Samples.NOON;
@@ -90,15 +91,24 @@ final class ServiceScene {
     List<TaskView> tasks = new ArrayList<>();
     for (int at = 0; at < letters.length(); at++) {
       char letter = letters.charAt(at);
-      if (letter != '!') {
-        boolean isLeaving = at + 1 < letters.length() && letters.charAt(at + 1) == '!';
-        tasks.add(task(new TaskId(0, first + tasks.size()), deployment, letter, isLeaving));
+      if (Character.isLetter(letter)) {
+        Footing footing = footing(letters.substring(at + 1));
+        tasks.add(task(new TaskId(0, first + tasks.size()), deployment, letter, footing));
       }
     }
     return tasks;
   }
 
-  private static TaskView task(TaskId id, DeploymentId deployment, char letter, boolean isLeaving) {
+  private static Footing footing(String following) {
+    return switch (following.isEmpty() ? ' ' : following.charAt(0)) {
+      case '!' -> Footing.LEAVING;
+      case '?' -> new Footing.Lost(NOON);
+      case '~' -> new Footing.Lost(NOON.plusSeconds(60));
+      default -> Footing.FIRM;
+    };
+  }
+
+  private static TaskView task(TaskId id, DeploymentId deployment, char letter, Footing footing) {
     Stage stage =
         switch (letter) {
           case 'p' -> Stage.PENDING;
@@ -111,10 +121,10 @@ final class ServiceScene {
     return new TaskView(
         id,
         deployment,
-        new HostId(0, isLeaving ? 9 : id.low() % 2),
+        new HostId(0, footing instanceof Footing.Firm ? id.low() % 2 : 9),
         stage,
         verdict(letter),
-        isLeaving,
+        footing,
         false,
         NOON,
         stage == Stage.PENDING ? Optional.empty() : Optional.of(NOON));
@@ -144,6 +154,10 @@ final class ServiceScene {
           case DRAINED -> "D";
           case ENDING -> "e";
         }
-        + (task.isHostLeaving() ? "!" : "");
+        + switch (task.footing()) {
+          case Footing.Firm() -> "";
+          case Footing.Leaving() -> "!";
+          case Footing.Lost lost -> lost.isDue(NOON) ? "?" : "~";
+        };
   }
 }

@@ -21,6 +21,7 @@ import io.berth.proto.enrol.GetNonceRequest;
 import io.berth.proto.enrol.OldKeyProof;
 import io.berth.proto.enrol.RenewRequest;
 import io.berth.proto.enrol.RenewResponse;
+import io.berth.scheduler.control.Adoption;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.identity.CertificateRequest;
@@ -73,7 +74,8 @@ final class AgentPortTest {
             serving.identities(),
             new AgentService.Commands(
                 new HostCommands(store, serving.clock()),
-                new TaskCommands(store, serving.clock(), new SplittableRandom(1))),
+                new TaskCommands(store, serving.clock(), new SplittableRandom(1)),
+                new Adoption(store, serving.clock())),
             SessionTimes.standard(),
             serving.alarms()));
   }

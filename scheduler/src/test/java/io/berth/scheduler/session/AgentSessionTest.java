@@ -312,7 +312,7 @@ final class AgentSessionTest {
   }
 
   @Test
-  void unknownTaskIsLeftAloneAndAlarmed() {
+  void unknownTaskIsAskedForAndLeftAlone() {
     var line = world.connect(SessionWorld.HOST);
     world.deliver(line, Messages.hello(Messages.anyHello().build()));
     line.stream().received();
@@ -320,9 +320,9 @@ final class AgentSessionTest {
     world.deliver(line, inventory(InventoryChunk.newBuilder().addTasks(stranger).setLast(true)));
 
     List<SchedulerMessage> received = line.stream().received();
-    assertTrue(received.get(0).hasSyncBegin());
-    assertTrue(received.get(1).hasSyncEnd());
-    assertEquals(Alarm.Kind.UNKNOWN_TASKS, world.alarms.getFirst().kind());
+    assertEquals(stranger.getTaskId(), received.get(0).getAssignmentQuery().getTaskIds(0));
+    assertTrue(received.get(1).hasSyncBegin());
+    assertTrue(received.get(2).hasSyncEnd());
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.berth.proto.agent.NetworkMode;
 import io.berth.proto.agent.SchedulerHello;
 import io.berth.proto.agent.SchedulerMessage;
 import io.berth.proto.agent.TaskPlan;
+import io.berth.scheduler.control.Adoption;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.model.Bytes;
@@ -47,8 +48,11 @@ import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.MemoryJournal;
 import io.berth.scheduler.store.Samples;
+import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.StorageException;
+import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.WriteTx;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,12 +174,32 @@ final class SessionWorld {
     fan.close();
     fan = newFan();
     leases = newLeases();
-    new LeaseTurns(leases, store, hosts).begin(SessionTimes.standard(), now.nanos());
+    new LeaseTurns(leases, store, hosts, SessionTimes.standard()).begin(now.nanos());
+  }
+
+  /** The process begins anew, and knows of tasks and hosts what it knew then. */
+  void putBack(Snapshot backup) {
+    store.update(
+        Lane.API,
+        tx -> {
+          putBack(tx, Tables.TASKS, backup);
+          putBack(tx, Tables.HOSTS, backup);
+          return true;
+        });
+    restart();
+  }
+
+  private static <K extends Comparable<? super K>, E> void putBack(
+      WriteTx tx, Table<K, E> table, Snapshot backup) {
+    List<K> keys = new ArrayList<>();
+    tx.rows(table).forEach(row -> keys.add(table.keyOf(row)));
+    keys.forEach(key -> tx.remove(table, key));
+    backup.rows(table).forEach(row -> tx.insert(table, row));
   }
 
   void pass(Duration time) {
     now = new Moment(now.time().plus(time), now.nanos() + time.toNanos());
-    new LeaseTurns(leases, store, hosts).turn(now.nanos());
+    new LeaseTurns(leases, store, hosts, SessionTimes.standard()).turn(now.nanos());
     settle();
   }
 
@@ -308,6 +332,7 @@ final class SessionWorld {
             store, this::redeem, seats, SessionTimes.standard(), new NoAuthorities(), alarms::add),
         hosts,
         tasks,
+        new Adoption(store, () -> now.time()),
         greeter);
   }
 

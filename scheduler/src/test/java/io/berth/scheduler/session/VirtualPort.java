@@ -3,6 +3,7 @@ package io.berth.scheduler.session;
 import io.berth.proto.agent.AgentMessage;
 import io.berth.proto.agent.SchedulerHello;
 import io.berth.proto.agent.SchedulerMessage;
+import io.berth.scheduler.control.Adoption;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.model.HostId;
@@ -40,7 +41,8 @@ public final class VirtualPort {
   private final ChangeFan fan;
 
   /** What the port works on. */
-  public record Rooms(StateStore store, HostCommands hosts, TaskCommands tasks) {}
+  public record Rooms(
+      StateStore store, HostCommands hosts, TaskCommands tasks, Adoption adoption) {}
 
   /** What surrounds it: both clocks, how hellos are answered, who hears of alarms. */
   public record Ambient(
@@ -75,13 +77,14 @@ public final class VirtualPort {
                 store, (_, _, _) -> false, seats, times, new NoAuthorities(), ambient.alarms()),
             rooms.hosts(),
             rooms.tasks(),
+            rooms.adoption(),
             greeter);
     long now = clock.get().nanos();
     Leases leases = new Leases(times.silence(), Leases.PUNCTUAL, now);
-    this.turns = new LeaseTurns(leases, rooms.store(), rooms.hosts());
+    this.turns = new LeaseTurns(leases, rooms.store(), rooms.hosts(), times);
     // Its thread does not run: what it watches is taken when the world works.
     this.fan = new ChangeFan(store, TaskMarks.TABLES, seats, new TaskMarks(seats));
-    turns.begin(times, now);
+    turns.begin(now);
     this.streams = new VirtualStreams<>(new AgentDoor(around), leases, clock);
   }
 

@@ -32,6 +32,7 @@ import io.berth.scheduler.model.StopCause;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskDefinition;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskLease;
 import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.TaskShape;
 import io.berth.scheduler.model.TokenId;
@@ -153,7 +154,11 @@ public final class Samples {
         any(Cluster.Status.values(), random),
         anyInstant(random),
         anyMap(random),
-        anyMap(random));
+        anyMap(random),
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(
+                new Cluster.Brake(anyInstant(random), random.nextInt(9), random.nextInt(99))));
   }
 
   public static Host anyHost(int number, RandomGenerator random) {
@@ -202,11 +207,16 @@ public final class Samples {
     return new Contact(
         1 + random.nextInt(100),
         new Contact.Incarnation(anyText(random), Bytes.of(journal), random.nextInt(100)),
-        random.nextBoolean()
-            ? new Contact.Link.Connected(anyInstant(random))
-            : new Contact.Link.Silent(anyInstant(random)),
+        switch (random.nextInt(3)) {
+          case 0 -> new Contact.Link.Connected(anyInstant(random));
+          case 1 -> new Contact.Link.Silent(anyInstant(random));
+          default -> new Contact.Link.Lost(anyInstant(random), anyInstant(random));
+        },
         new Contact.Engine(
-            any(Contact.Availability.values(), random), anyInstant(random), anyText(random)));
+            any(Contact.Availability.values(), random), anyInstant(random), anyText(random)),
+        random.nextBoolean()
+            ? Contact.Unrest.NONE
+            : new Contact.Unrest(1 + random.nextInt(9), anyInstant(random), maybeInstant(random)));
   }
 
   public static Plan anyPlan(int number, RandomGenerator random) {
@@ -258,7 +268,10 @@ public final class Samples {
             anyText(random),
             random.nextBoolean()
                 ? Optional.empty()
-                : Optional.of(new Membership(service, new DeploymentId(random.nextInt(3))))),
+                : Optional.of(new Membership(service, new DeploymentId(random.nextInt(3)))),
+            random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(new TaskLease(1 + random.nextInt(9), Duration.ofMillis(number)))),
         anyWish(random),
         anySighting(random),
         anyInstant(random),

@@ -86,7 +86,8 @@ public final class ServiceSamples {
             maybeInstant(random),
             random.nextBoolean()
                 ? Optional.empty()
-                : Optional.of(new Service.Complaint(anyText(random), anyInstant(random)))),
+                : Optional.of(new Service.Complaint(anyText(random), anyInstant(random))),
+            random.nextInt(5)),
         new Service.Origin(
             anyInstant(random),
             random.nextBoolean()

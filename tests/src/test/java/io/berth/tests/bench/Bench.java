@@ -49,7 +49,12 @@ public final class Bench {
           new Entry(
               "foresight",
               "What would happen to full clusters: plans, a host lost, every single loss.",
-              ForesightBench::measure));
+              ForesightBench::measure),
+          new Entry(
+              "scale-agents",
+              "Thousands of agents' sessions: heartbeats, the return of all after a restart, the"
+                  + " API meanwhile.",
+              ScaleBench::measure));
 
   private Bench() {}
 

@@ -57,7 +57,28 @@ final class SchedulerServer implements AutoCloseable {
   static SchedulerServer start(
       String verb, Path directory, List<String> prefix, Map<String, String> environment)
       throws IOException, InterruptedException {
-    List<Integer> ports = FreePort.take(2);
+    return start(verb, directory, prefix, environment, FreePort.take(2));
+  }
+
+  /** Another life of one that has ended, on the same state and the same ports. */
+  SchedulerServer again() throws IOException, InterruptedException {
+    Files.deleteIfExists(directory.resolve("client.conf"));
+    int api = URI.create(forClients("endpoint")).getPort();
+    return start("scheduler", directory, List.of(), Map.of(), List.of(api, agentsPort));
+  }
+
+  /** Ends it as a power cut would. */
+  void kill() {
+    process.kill();
+  }
+
+  private static SchedulerServer start(
+      String verb,
+      Path directory,
+      List<String> prefix,
+      Map<String, String> environment,
+      List<Integer> ports)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(
         List.of(

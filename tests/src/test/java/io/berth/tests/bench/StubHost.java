@@ -67,7 +67,7 @@ final class StubHost implements StreamObserver<SchedulerMessage> {
 
   /** Says hello; true once the host is in sync, so that tasks can be placed there. */
   CompletableFuture<Boolean> begin() {
-    loop.execute(() -> send(AgentMessage.newBuilder().setHello(hello())));
+    loop.execute(() -> send(AgentMessage.newBuilder().setHello(hello(number))));
     return ready;
   }
 
@@ -110,7 +110,7 @@ final class StubHost implements StreamObserver<SchedulerMessage> {
         take(message.getDifference().getVersion(), List.of(message.getDifference().getChange()));
       }
       case REFUSAL -> onError(new IllegalStateException(message.getRefusal().toString()));
-      case LEASE, PROBE, ASSIGNMENT_QUERY, KIND_NOT_SET -> {}
+      case LEASE, PROBE, ASSIGNMENT_QUERY, SHUTDOWN_PROGRESS, KIND_NOT_SET -> {}
     }
   }
 
@@ -181,7 +181,8 @@ final class StubHost implements StreamObserver<SchedulerMessage> {
     scheduler.onNext(message.build());
   }
 
-  private AgentHello hello() {
+  /** What a stub of that number says of itself, without a journal. */
+  static AgentHello hello(int number) {
     Instant now = Instant.now();
     return AgentHello.newBuilder()
         .setIncarnation(
@@ -189,7 +190,7 @@ final class StubHost implements StreamObserver<SchedulerMessage> {
                 .setBootId("6f1c1c5e-0000-4000-8000-%012x".formatted(number))
                 .setJournalId(ByteString.copyFrom(ByteBuffer.allocate(16).putInt(number).array()))
                 .setStartCounter(1))
-        .setFacts(facts())
+        .setFacts(facts(number))
         .setEngine(
             EngineStatus.newBuilder()
                 .setAvailability(EngineAvailability.ENGINE_AVAILABILITY_AVAILABLE)
@@ -200,7 +201,7 @@ final class StubHost implements StreamObserver<SchedulerMessage> {
   }
 
   /** As much as the contract allows, so that no place is ever missing. */
-  private HostFacts facts() {
+  private static HostFacts facts(int number) {
     return HostFacts.newBuilder()
         .setCpuUnits(4_194_304)
         .setMemoryBytes(1L << 50)

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class PlantedHeartTest {
   private static final int PORT = 8301;
   private static final int TASKS = 2;
+  private static final int MOST_ROUNDS = 4;
 
   /** At each of the two doors. */
   private static final Map<Traffic, Integer> USERS =
@@ -32,7 +33,10 @@ class PlantedHeartTest {
           ground.openService(
               new BalancedService.Plan("heart", PORT, TASKS, 0, OptionalInt.empty()));
       try (Crowd crowd = ground.crowd(service, USERS)) {
-        new Drill(ground.hosts(), service, crowd, TASKS).run(1);
+        // Now and then no request happens to be open where a task is stopped too early.
+        for (int round = 0; round < MOST_ROUNDS && crowd.failed() == 0; round++) {
+          new Drill(ground.hosts(), service, crowd, TASKS).run(1);
+        }
         crowd.stop();
 
         assertTrue(crowd.failed() > 0, () -> crowd.reports() + "\n" + ground.stack().dump());

@@ -34,10 +34,11 @@ record Arrows(Map<String, Set<String>> allowed) {
       scheduler.query        →
       scheduler.placement    → model, query
       scheduler.explain      → model, query, placement
+      scheduler.loss         → model
       scheduler.reconcile    → model, lifecycle
       scheduler.store        → model
       scheduler.store.rocks  → store, model, proto
-      scheduler.control      → store, history, model, query, lifecycle, placement, reconcile
+      scheduler.control      → store, history, model, query, lifecycle, placement, reconcile, loss
       scheduler.history      → model, store
       scheduler.foresight    → control, reconcile, store, model
       scheduler.identity     → model, store

@@ -19,6 +19,7 @@ record PurityRule() implements ClassRule {
           "scheduler.placement",
           "scheduler.explain",
           "scheduler.reconcile",
+          "scheduler.loss",
           "agent.model",
           "proxy.route",
           "proxy.balance");

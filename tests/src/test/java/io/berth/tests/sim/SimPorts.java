@@ -3,6 +3,7 @@ package io.berth.tests.sim;
 import io.berth.peer.VirtualAuthority;
 import io.berth.proto.agent.SchedulerHello;
 import io.berth.proto.proxy.FeedHello;
+import io.berth.scheduler.control.Adoption;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.TaskCommands;
 import io.berth.scheduler.feed.FeedTimes;
@@ -42,7 +43,8 @@ final class SimPorts {
             new VirtualPort.Rooms(
                 store,
                 new HostCommands(store, clock),
-                new TaskCommands(store, clock, world.random())),
+                new TaskCommands(store, clock, world.random()),
+                new Adoption(store, clock)),
             new VirtualPort.Ambient(
                 clock::instant,
                 nanos,

@@ -1,6 +1,7 @@
 package io.berth.tests.trust;
 
 import io.berth.agent.link.AgentDialect;
+import io.berth.agent.link.Departure;
 import io.berth.agent.link.Greeting;
 import io.berth.agent.link.Lease;
 import io.berth.agent.link.PlanRoom;
@@ -125,7 +126,8 @@ final class LinkedAgent implements AutoCloseable {
                 world.journal().journalId(),
                 world.journal().startCounter(),
                 this::facts,
-                Set.of()));
+                Set.of()),
+            new Departure());
     next.start(
         identity,
         new SchedulerTrust(parts.files(), parts.files().trust()),

@@ -2,11 +2,13 @@ package io.berth.scheduler.store.rocks;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.ClusterStatus;
+import io.berth.proto.state.StoredBrake;
 import io.berth.proto.state.StoredCluster;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
+import java.util.Optional;
 
 /** Clusters on disk: name =&gt; StoredCluster. */
 final class ClusterCodec implements RowCodec<ClusterName, Cluster> {
@@ -28,14 +30,15 @@ final class ClusterCodec implements RowCodec<ClusterName, Cluster> {
 
   @Override
   public byte[] encode(Cluster row) {
-    return StoredCluster.newBuilder()
-        .setName(row.name().text())
-        .setStatus(stored(row.status()))
-        .setCreatedAt(Times.stored(row.createdAt()))
-        .putAllSettings(row.settings())
-        .putAllTags(row.tags())
-        .build()
-        .toByteArray();
+    StoredCluster.Builder stored =
+        StoredCluster.newBuilder()
+            .setName(row.name().text())
+            .setStatus(stored(row.status()))
+            .setCreatedAt(Times.stored(row.createdAt()))
+            .putAllSettings(row.settings())
+            .putAllTags(row.tags());
+    row.brake().map(ClusterCodec::stored).ifPresent(stored::setBrake);
+    return stored.build().toByteArray();
   }
 
   @Override
@@ -46,7 +49,21 @@ final class ClusterCodec implements RowCodec<ClusterName, Cluster> {
         status(stored.getStatus()),
         Times.instant(stored.getCreatedAt()),
         stored.getSettingsMap(),
-        stored.getTagsMap());
+        stored.getTagsMap(),
+        stored.hasBrake() ? Optional.of(brake(stored.getBrake())) : Optional.empty());
+  }
+
+  private static StoredBrake stored(Cluster.Brake brake) {
+    return StoredBrake.newBuilder()
+        .setSince(Times.stored(brake.since()))
+        .setSilent(brake.silent())
+        .setHosts(brake.hosts())
+        .build();
+  }
+
+  private static Cluster.Brake brake(StoredBrake stored) {
+    return new Cluster.Brake(
+        Times.instant(stored.getSince()), stored.getSilent(), stored.getHosts());
   }
 
   private static ClusterStatus stored(Cluster.Status status) {

@@ -9,10 +9,12 @@ import io.berth.proto.state.ImagePull;
 import io.berth.proto.state.StoredContact;
 import io.berth.proto.state.StoredDevice;
 import io.berth.proto.state.StoredHostFacts;
+import io.berth.proto.state.StoredUnrest;
 import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.HostFacts;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What hosts say of themselves and how they are reached, in stored form. */
@@ -113,23 +115,56 @@ final class HostParts {
           stored.setConnected(true).setLinkSince(Times.stored(since));
       case Contact.Link.Silent(var since) ->
           stored.setConnected(false).setLinkSince(Times.stored(since));
+      case Contact.Link.Lost(var since, var at) ->
+          stored.setConnected(false).setLinkSince(Times.stored(since)).setLostAt(Times.stored(at));
+    }
+    if (contact.unrest().returns() > 0) {
+      stored.setUnrest(stored(contact.unrest()));
     }
     return stored.build();
   }
 
   static Contact contact(StoredContact stored) throws InvalidProtocolBufferException {
-    var since = Times.instant(stored.getLinkSince());
     return new Contact(
         stored.getSession(),
         new Contact.Incarnation(
             stored.getBootId(),
             Bytes.of(stored.getJournalId().toByteArray()),
             stored.getStartCounter()),
-        stored.getConnected() ? new Contact.Link.Connected(since) : new Contact.Link.Silent(since),
+        link(stored),
         new Contact.Engine(
             AVAILABILITIES.model(stored.getEngine()),
             Times.instant(stored.getEngineSince()),
-            stored.getEngineSentence()));
+            stored.getEngineSentence()),
+        stored.hasUnrest() ? unrest(stored.getUnrest()) : Contact.Unrest.NONE);
+  }
+
+  private static Contact.Link link(StoredContact stored) {
+    var since = Times.instant(stored.getLinkSince());
+    if (stored.getConnected()) {
+      return new Contact.Link.Connected(since);
+    }
+    return stored.hasLostAt()
+        ? new Contact.Link.Lost(since, Times.instant(stored.getLostAt()))
+        : new Contact.Link.Silent(since);
+  }
+
+  private static StoredUnrest stored(Contact.Unrest unrest) {
+    StoredUnrest.Builder stored =
+        StoredUnrest.newBuilder()
+            .setReturns(unrest.returns())
+            .setLastReturn(Times.stored(unrest.lastReturn()));
+    unrest.restUntil().map(Times::stored).ifPresent(stored::setRestUntil);
+    return stored.build();
+  }
+
+  private static Contact.Unrest unrest(StoredUnrest stored) {
+    return new Contact.Unrest(
+        stored.getReturns(),
+        Times.instant(stored.getLastReturn()),
+        stored.hasRestUntil()
+            ? Optional.of(Times.instant(stored.getRestUntil()))
+            : Optional.empty());
   }
 
   private static StoredDevice stored(HostFacts.Device device) {

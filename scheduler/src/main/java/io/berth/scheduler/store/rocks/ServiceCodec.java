@@ -60,7 +60,8 @@ final class ServiceCodec implements RowCodec<ServiceId, Service> {
             .setCreatedAt(Times.stored(row.origin().createdAt()))
             .putAllTags(row.tags())
             .setDeployments(row.progress().deployments())
-            .setEvents(row.progress().events());
+            .setEvents(row.progress().events())
+            .setLeases(row.progress().leases());
     wish.healthGrace().map(Times::stored).ifPresent(stored::setHealthGrace);
     row.origin()
         .token()
@@ -128,7 +129,8 @@ final class ServiceCodec implements RowCodec<ServiceId, Service> {
             ? Optional.of(
                 new Service.Complaint(
                     stored.getComplaint(), Times.instant(stored.getComplaintAt())))
-            : Optional.empty());
+            : Optional.empty(),
+        stored.getLeases());
   }
 
   private static Optional<Service.Token> token(StoredService stored) {

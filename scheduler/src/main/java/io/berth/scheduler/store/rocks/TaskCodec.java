@@ -2,6 +2,7 @@ package io.berth.scheduler.store.rocks;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.StoredTask;
+import io.berth.proto.state.StoredTaskLease;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.DefinitionId;
 import io.berth.scheduler.model.DeploymentId;
@@ -11,6 +12,7 @@ import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Sighting;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
+import io.berth.scheduler.model.TaskLease;
 import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
@@ -66,6 +68,7 @@ final class TaskCodec implements RowCodec<TaskId, Task> {
             stored
                 .setService(membership.service().name())
                 .setDeployment(membership.deployment().number()));
+    order.lease().map(TaskCodec::stored).ifPresent(stored::setLease);
     if (!row.sighting().equals(Sighting.NONE)) {
       stored.setSighting(Sightings.stored(row.sighting()));
     }
@@ -95,7 +98,19 @@ final class TaskCodec implements RowCodec<TaskId, Task> {
         stored.getDevicesList().stream().map(Amounts::device).toList(),
         shared.one(stored.getGroup()),
         shared.one(stored.getStartedBy()),
-        stored.getService().isEmpty() ? Optional.empty() : Optional.of(membership(stored)));
+        stored.getService().isEmpty() ? Optional.empty() : Optional.of(membership(stored)),
+        stored.hasLease() ? Optional.of(lease(stored.getLease())) : Optional.empty());
+  }
+
+  private static StoredTaskLease stored(TaskLease lease) {
+    return StoredTaskLease.newBuilder()
+        .setNumber(lease.number())
+        .setPatience(Times.stored(lease.patience()))
+        .build();
+  }
+
+  private static TaskLease lease(StoredTaskLease stored) {
+    return new TaskLease(stored.getNumber(), Times.duration(stored.getPatience()));
   }
 
   private Membership membership(StoredTask stored) {

@@ -326,7 +326,7 @@ class GoldenRowsTest {
             ServiceWish.TagSource.SERVICE,
             "EC2"),
         new Service.Progress(
-            3, 17, Optional.of(NOON), Optional.of(new Service.Complaint("no room", NOON))),
+            3, 17, Optional.of(NOON), Optional.of(new Service.Complaint("no room", NOON)), 0),
         new Service.Origin(
             NOON, Optional.of(new Service.Token("token", Fingerprint.of(new byte[] {9})))),
         Ask.unknown(NOON),
