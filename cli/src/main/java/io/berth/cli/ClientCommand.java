@@ -134,7 +134,7 @@ public final class ClientCommand {
     verbs.put(
         "why",
         new Entry(
-            "[TASK | SERVICE | HOST] [--cluster NAME] [--before TOKEN]",
+            "[TASK | SERVICE | HOST | PROXY | AUTHORITY] [--cluster NAME] [--before TOKEN]",
             "tell what happened to it and who asked; without a name what the cluster has refused",
             Set.of("--cluster", "--before"),
             new WhyVerb(asking)::run));
