@@ -59,6 +59,7 @@ public final class ClientCommand {
             Set.of(),
             proxies::targets));
     addHosts(asking, clock);
+    addTrust(new TrustVerbs(asking));
     addForesight(new ForesightVerbs(asking));
     addExplanations(asking);
     verbs.put(
@@ -88,11 +89,52 @@ public final class ClientCommand {
             new DrainVerb(asking, clock, out)::run));
   }
 
+  private void addTrust(TrustVerbs trust) {
+    verbs.put(
+        "ca list",
+        new Entry(
+            "",
+            "list certificate authorities, who trusts them and who needs them",
+            Set.of(),
+            trust::list));
+    verbs.put(
+        "ca prepare",
+        new Entry(
+            "",
+            "make the next authority; agents and proxies are told to trust it",
+            Set.of(),
+            trust::prepare));
+    verbs.put(
+        "ca switch",
+        new Entry(
+            "AUTHORITY",
+            "let it sign from now on; the one before stays trusted",
+            Set.of(),
+            trust::switchTo));
+    verbs.put(
+        "ca retire",
+        new Entry(
+            "AUTHORITY [--force]",
+            "believe it no more; refused while somebody needs it, unless forced",
+            TrustVerbs.RETIRE_OPTIONS,
+            trust::retire));
+    verbs.put(
+        "peer list",
+        new Entry("", "list the identities of agents and proxies", Set.of(), trust::peers));
+    verbs.put(
+        "peer revoke",
+        new Entry(
+            "PEER",
+            "let an agent or a proxy in never again; what runs there goes on",
+            Set.of(),
+            trust::revoke));
+  }
+
   private void addExplanations(Asking asking) {
     verbs.put(
         "why",
         new Entry(
-            "[TASK | SERVICE | HOST] [--cluster NAME] [--before TOKEN]",
+            "[TASK | SERVICE | HOST | PROXY | AUTHORITY] [--cluster NAME] [--before TOKEN]",
             "tell what happened to it and who asked; without a name what the cluster has refused",
             Set.of("--cluster", "--before"),
             new WhyVerb(asking)::run));

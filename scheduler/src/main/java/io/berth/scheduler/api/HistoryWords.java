@@ -75,12 +75,21 @@ final class HistoryWords {
       case Happening.StartedAnew() ->
           about(line) + " may take tasks again: its machine has started anew";
       case Happening.FactsChanged(var facts) -> about(line) + " has changed: " + facts(facts);
-      case Happening.Alarmed(var kind, var sentence) ->
-          about(line) + " needs a look: " + kind + ": " + sentence;
       case Happening.Attributed(_, var given, var taken) ->
           about(line) + " has other attributes: " + attributes(given, taken);
       case Happening.AgentAttributed(var given, var taken) ->
           "the agent of " + about(line) + " tells of other attributes: " + attributes(given, taken);
+      case Happening.AuthorityAsked(_, var step) ->
+          about(line)
+              + switch (step) {
+                case PREPARED -> " was made, and agents and proxies are told to trust it";
+                case SIGNS -> " signs from now on";
+                case RETIRED -> " is believed no more";
+              };
+      case Happening.IdentityRevoked(_) ->
+          "the identity of " + about(line) + " was revoked: it is let in never again";
+      case Happening.Alarmed(var alarm, var sentence) ->
+          "alarm " + Arns.shown(alarm) + " about " + about(line) + ": " + sentence;
       case Happening.Unreadable(var kind) ->
           "something of the kind " + Arns.shown(kind) + " happened, which is not known here";
     };

@@ -262,8 +262,30 @@ public sealed interface Happening {
   /** One fact of a host, in words, before and after. */
   record Fact(String what, String before, String after) {}
 
-  /** Something about the agent of a host needs a look, such as that it said what cannot be. */
-  record Alarmed(String kind, String sentence) implements Happening {}
+  // ------------------------------------------------------------------------------ trust
+
+  /** Somebody, or the scheduler itself, took an authority one step further. */
+  record AuthorityAsked(Ask ask, AuthorityStep step) implements Happening {}
+
+  /** What becomes of an authority. */
+  enum AuthorityStep {
+    /** It was made, and peers are told of it. */
+    PREPARED,
+    /** It signs from now on. */
+    SIGNS,
+    /** It is believed no more. */
+    RETIRED
+  }
+
+  /** Somebody took an identity back: it is let in never again. */
+  record IdentityRevoked(Ask ask) implements Happening {}
+
+  /**
+   * A peer, or whoever speaks in its name, did what an operator has to look at.
+   *
+   * @param alarm of which kind, a word such as {@code SECOND_STREAM}
+   */
+  record Alarmed(String alarm, String sentence) implements Happening {}
 
   /** A later version wrote it, or it is damaged. */
   record Unreadable(String kind) implements Happening {}

@@ -5,6 +5,8 @@ import io.berth.scheduler.history.Happening.Adopted;
 import io.berth.scheduler.history.Happening.AgentAttributed;
 import io.berth.scheduler.history.Happening.Alarmed;
 import io.berth.scheduler.history.Happening.Attributed;
+import io.berth.scheduler.history.Happening.AuthorityAsked;
+import io.berth.scheduler.history.Happening.AuthorityStep;
 import io.berth.scheduler.history.Happening.Begun;
 import io.berth.scheduler.history.Happening.Braked;
 import io.berth.scheduler.history.Happening.CameBack;
@@ -15,6 +17,7 @@ import io.berth.scheduler.history.Happening.Fact;
 import io.berth.scheduler.history.Happening.FactsChanged;
 import io.berth.scheduler.history.Happening.Hindered;
 import io.berth.scheduler.history.Happening.HostAsked;
+import io.berth.scheduler.history.Happening.IdentityRevoked;
 import io.berth.scheduler.history.Happening.Joined;
 import io.berth.scheduler.history.Happening.Over;
 import io.berth.scheduler.history.Happening.Placed;
@@ -54,6 +57,9 @@ final class LineCodec {
   private static final int TIME_OVER = 1;
   private static final int CONFIRMED = 2;
 
+  private static final List<AuthorityStep> STEPS =
+      List.of(AuthorityStep.PREPARED, AuthorityStep.SIGNS, AuthorityStep.RETIRED);
+
   private LineCodec() {}
 
   static String kind(Happening what) {
@@ -83,9 +89,11 @@ final class LineCodec {
       case ShutsDown _ -> "shuts-down";
       case StartedAnew _ -> "started-anew";
       case FactsChanged _ -> "facts";
-      case Alarmed _ -> "alarmed";
       case Attributed _ -> "attributed";
       case AgentAttributed _ -> "agent-attributed";
+      case AuthorityAsked _ -> "authority-asked";
+      case IdentityRevoked _ -> "identity-revoked";
+      case Alarmed _ -> "alarmed";
       case Unreadable(var kind) -> kind;
     };
   }
@@ -121,7 +129,9 @@ final class LineCodec {
       case AgentAttributed(var given, var taken) ->
           to.map(given, BodyWriter::text).list(taken, BodyWriter::text);
       case FactsChanged(var facts) -> to.list(facts, LineCodec::fact);
-      case Alarmed(var kind, var sentence) -> to.text(kind).text(sentence);
+      case AuthorityAsked(var ask, var step) -> to.ask(ask).number(STEPS.indexOf(step));
+      case IdentityRevoked(var ask) -> to.ask(ask);
+      case Alarmed(var alarm, var sentence) -> to.text(alarm).text(sentence);
       case Over _,
           WentSilent _,
           CameBack _,
@@ -173,7 +183,6 @@ final class LineCodec {
       case "shuts-down" -> new ShutsDown();
       case "started-anew" -> new StartedAnew();
       case "facts" -> new FactsChanged(from.list(LineCodec::readFact));
-      case "alarmed" -> new Alarmed(from.text(), from.text());
       case "lost" -> new WasLost();
       case "rests" -> new Rests(from.count(), from.instant());
       case "expired" -> new Expired(DecisionCodec.readHost(from), Duration.ofMillis(from.number()));
@@ -184,6 +193,9 @@ final class LineCodec {
           new Attributed(from.ask(), from.map(BodyReader::text), from.list(BodyReader::text));
       case "agent-attributed" ->
           new AgentAttributed(from.map(BodyReader::text), from.list(BodyReader::text));
+      case "authority-asked" -> new AuthorityAsked(from.ask(), from.oneOf(STEPS));
+      case "identity-revoked" -> new IdentityRevoked(from.ask());
+      case "alarmed" -> new Alarmed(from.text(), from.text());
       default -> new Unreadable(kind);
     };
   }

@@ -139,7 +139,11 @@ public final class Happenings {
             List.of(
                 new Happening.Fact("cpu units", "1024", "2048"),
                 new Happening.Fact("devices", "", "gpu-1"))));
-    all.add(new Happening.Alarmed("HELLO_INVALID", "the cpu units is 0"));
+    for (Happening.AuthorityStep step : Happening.AuthorityStep.values()) {
+      all.add(new Happening.AuthorityAsked(BY_KEY, step));
+    }
+    all.add(new Happening.IdentityRevoked(BY_KEY));
+    all.add(new Happening.Alarmed("SECOND_STREAM", "two of it live at once"));
     return all;
   }
 }
