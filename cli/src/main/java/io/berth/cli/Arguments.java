@@ -10,7 +10,15 @@ import java.util.Set;
 /** The words after a verb: options with or without a value, and what stands for itself. */
 record Arguments(Map<String, String> options, List<String> words) {
   private static final Set<String> FLAGS =
-      Set.of("--json", "--proxy", "--hosts", "--distinct-instance", "--force-new-deployment");
+      Set.of(
+          "--json",
+          "--proxy",
+          "--hosts",
+          "--distinct-instance",
+          "--force",
+          "--force-new-deployment",
+          "--undo",
+          "--wait");
 
   /**
    * Reads them; options that this verb does not have are refused, and so is one that comes twice.

@@ -58,6 +58,8 @@ public final class ClientCommand {
             "list the targets of a target group, and what each proxy says of them",
             Set.of(),
             proxies::targets));
+    addHosts(asking, clock);
+    addTrust(new TrustVerbs(asking));
     addForesight(new ForesightVerbs(asking));
     addExplanations(asking);
     verbs.put(
@@ -69,11 +71,70 @@ public final class ClientCommand {
             new EnvVerb(Map.copyOf(environment))::run));
   }
 
+  private void addHosts(Asking asking, InstantSource clock) {
+    verbs.put(
+        "hosts",
+        new Entry(
+            "[HOST] [--cluster NAME]",
+            "list the hosts of a cluster, or tell all there is to say of one",
+            Set.of("--cluster"),
+            new HostVerbs(asking)::hosts));
+    verbs.put(
+        "drain",
+        new Entry(
+            "HOST... [--cluster NAME] [--undo | --wait [--within TIME]]",
+            "let hosts be emptied, or take tasks again; --wait waits until no task of a service is"
+                + " left",
+            DrainVerb.OPTIONS,
+            new DrainVerb(asking, clock, out)::run));
+  }
+
+  private void addTrust(TrustVerbs trust) {
+    verbs.put(
+        "ca list",
+        new Entry(
+            "",
+            "list certificate authorities, who trusts them and who needs them",
+            Set.of(),
+            trust::list));
+    verbs.put(
+        "ca prepare",
+        new Entry(
+            "",
+            "make the next authority; agents and proxies are told to trust it",
+            Set.of(),
+            trust::prepare));
+    verbs.put(
+        "ca switch",
+        new Entry(
+            "AUTHORITY",
+            "let it sign from now on; the one before stays trusted",
+            Set.of(),
+            trust::switchTo));
+    verbs.put(
+        "ca retire",
+        new Entry(
+            "AUTHORITY [--force]",
+            "believe it no more; refused while somebody needs it, unless forced",
+            TrustVerbs.RETIRE_OPTIONS,
+            trust::retire));
+    verbs.put(
+        "peer list",
+        new Entry("", "list the identities of agents and proxies", Set.of(), trust::peers));
+    verbs.put(
+        "peer revoke",
+        new Entry(
+            "PEER",
+            "let an agent or a proxy in never again; what runs there goes on",
+            Set.of(),
+            trust::revoke));
+  }
+
   private void addExplanations(Asking asking) {
     verbs.put(
         "why",
         new Entry(
-            "[TASK | SERVICE | HOST] [--cluster NAME] [--before TOKEN]",
+            "[TASK | SERVICE | HOST | PROXY | AUTHORITY] [--cluster NAME] [--before TOKEN]",
             "tell what happened to it and who asked; without a name what the cluster has refused",
             Set.of("--cluster", "--before"),
             new WhyVerb(asking)::run));

@@ -80,7 +80,7 @@ final class TokenVerbs {
   }
 
   /** Whole seconds, minutes, hours or days; the scheduler knows the bounds. */
-  private static String seconds(String text) throws CommandException {
+  static String seconds(String text) throws CommandException {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw CommandException.wrong("'" + text + "' is no time such as 90s, 30m, 2h or 7d");

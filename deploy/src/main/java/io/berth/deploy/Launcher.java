@@ -13,6 +13,28 @@ import java.util.List;
  */
 public final class Launcher {
 
+  private static final String AGENT_HELP =
+      """
+      berth agent [OPTION]...         runs the agent of this host
+      berth agent check [OPTION]...   tells whether its engine answers, and what of ours is there
+      berth agent clean [OPTION]...   removes the containers and volumes that the agent made here
+      berth agent drain --shutdown [--within TIME] [OPTION]...
+                                      before this machine ends: has the tasks of services moved away, and waits
+                                      for that, 60 s if nothing is said; the next start of the machine undoes it
+
+        --config FILE           lines 'key = value' with the keys below; options win over them
+        --scheduler HOST:PORT   where the scheduler awaits agents (127.0.0.1:7071)
+        --token TOKEN           the one-time token of 'berth token create', for the first start
+        --ca-fingerprint HEX    what that token came with
+        --state DIR             identity and journal of this host (/var/lib/berth/agent)
+        --advertise ADDRESS,... where the tasks of this host are reached
+        --docker-host URL       the engine's socket (unix:///var/run/docker.sock)
+
+      All keys stand in docs/operation.md. A signal ends it with 0; containers go on.
+      Exit codes: 0 it was asked to end, 70 a bug, 74 the host or engine lets it down,
+      78 options or token cannot be used.
+      """;
+
   private Launcher() {}
 
   public static void main(String[] words) {
@@ -81,24 +103,7 @@ public final class Launcher {
           A signal ends it with 0, after the requests in flight. Exit codes: 0 it was asked to end,
           70 a bug, 74 the host lets it down, 78 options or token cannot be used.
           """;
-      case "agent" ->
-          """
-          berth agent [OPTION]...         runs the agent of this host
-          berth agent check [OPTION]...   tells whether its engine answers, and what of ours is there
-          berth agent clean [OPTION]...   removes the containers and volumes that the agent made here
-
-            --config FILE           lines 'key = value' with the keys below; options win over them
-            --scheduler HOST:PORT   where the scheduler awaits agents (127.0.0.1:7071)
-            --token TOKEN           the one-time token of 'berth token create', for the first start
-            --ca-fingerprint HEX    what that token came with
-            --state DIR             identity and journal of this host (/var/lib/berth/agent)
-            --advertise ADDRESS,... where the tasks of this host are reached
-            --docker-host URL       the engine's socket (unix:///var/run/docker.sock)
-
-          All keys stand in docs/operation.md. A signal ends it with 0; containers go on.
-          Exit codes: 0 it was asked to end, 70 a bug, 74 the host or engine lets it down,
-          78 options or token cannot be used.
-          """;
+      case "agent" -> AGENT_HELP;
       default ->
           "berth "
               + verb

@@ -14,6 +14,10 @@ public final class Bounds {
   static final int NONCE_BYTES = 32;
   static final int NONCE_MOST_BYTES = 64;
   static final int BUNDLE_MOST = 8;
+
+  /** A server's own, its authority's, and those that vouch for that one. */
+  static final int SHOWN_MOST = 16;
+
   static final int CERTIFICATE_BYTES = 8 << 10;
 
   private static final long RETRY_MOST_MS = 3_600_000;

@@ -5,12 +5,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.cert.CertPath;
-import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,29 +81,65 @@ public final class Certificates {
   }
 
   /**
-   * Judges whether a chain, own certificate first, leads to one of the authorities at that time.
-   * The authorities' own dates do not count: they are trusted by themselves.
+   * Judges whether the first certificate of those that were shown leads to one of the authorities
+   * at that time, maybe by others that were shown. The authorities' own dates do not count: they
+   * are trusted by themselves.
+   *
+   * @return the authorities in between, the nearest first
    */
-  static void requireIssued(
-      List<X509Certificate> chain, List<X509Certificate> authorities, Instant at)
+  static List<X509Certificate> requireIssued(
+      List<X509Certificate> shown, List<X509Certificate> authorities, Instant at)
       throws UntrustedException {
-    List<X509Certificate> below = chain.stream().filter(one -> !authorities.contains(one)).toList();
-    if (below.isEmpty()) {
+    if (shown.isEmpty() || authorities.contains(shown.getFirst())) {
       throw new UntrustedException("The chain has no certificate but an authority's");
     }
+    if (shown.size() > Bounds.SHOWN_MOST) {
+      throw new UntrustedException("The chain has " + shown.size() + " certificates");
+    }
     try {
-      CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(below);
+      var own = new X509CertSelector();
+      own.setCertificate(shown.getFirst());
+      // Name and key alone: one that is over would be no issuer of what was signed afterwards.
       Set<TrustAnchor> anchors =
           authorities.stream()
-              .map(authority -> new TrustAnchor(authority, null))
+              .map(one -> new TrustAnchor(one.getSubjectX500Principal(), one.getPublicKey(), null))
               .collect(Collectors.toSet());
-      var parameters = new PKIXParameters(anchors);
+      var parameters = new PKIXBuilderParameters(anchors, own);
+      parameters.addCertStore(
+          CertStore.getInstance("Collection", new CollectionCertStoreParameters(shown)));
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(at));
-      CertPathValidator.getInstance("PKIX").validate(path, parameters);
+      List<? extends Certificate> path =
+          CertPathBuilder.getInstance("PKIX").build(parameters).getCertPath().getCertificates();
+      return path.stream().skip(1).map(X509Certificate.class::cast).toList();
     } catch (GeneralSecurityException e) {
-      throw new UntrustedException("The certificate does not hold: " + e.getMessage(), e);
+      throw new UntrustedException("The certificate does not hold: " + reason(e), e);
     }
+  }
+
+  /** The builder says only that it found no way; what was in that way is said below. */
+  private static String reason(GeneralSecurityException fault) {
+    Throwable last = fault;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    return String.valueOf(last.getMessage());
+  }
+
+  /**
+   * Those of the shown authorities whose name and key are on a way that holds: what they sign may
+   * be believed as if they were trusted by themselves.
+   */
+  static List<X509Certificate> vouchedFor(
+      List<X509Certificate> shown, List<X509Certificate> between) {
+    return shown.stream()
+        .filter(one -> one.getBasicConstraints() >= 0)
+        .filter(one ->
+            between.stream()
+                .anyMatch(known ->
+                    known.getSubjectX500Principal().equals(one.getSubjectX500Principal())
+                        && known.getPublicKey().equals(one.getPublicKey())))
+        .toList();
   }
 
   /** An agent's certificate comes from the same authority and must not pass for the scheduler's. */

@@ -2,12 +2,16 @@ package io.berth.peer;
 
 import com.google.protobuf.ByteString;
 import io.berth.base.Moment;
+import io.berth.proto.common.Heartbeat;
 import io.berth.proto.common.LeaseAnswer;
 import io.berth.proto.common.Refusal;
+import io.berth.proto.common.TrustBundle;
+import io.berth.proto.common.TrustHeld;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream with the scheduler from its hello to its end, as every kind of peer has it: the signed
@@ -34,6 +38,7 @@ public final class Conversation<O, I> {
   private State state = new Unopened();
   private Duration heardAt = Duration.ZERO;
   private long skipped;
+  private @Nullable TrustHeld told;
 
   /** Whom this peer trusts and what time it is for the scheduler; outlives conversations. */
   public record Knowledge(SchedulerTrust trust, ClockOffset offset) {}
@@ -118,7 +123,8 @@ public final class Conversation<O, I> {
       return;
     }
     try {
-      Instant time = knowledge.trust().time(hello.clock(), greeted.nonce().toByteArray());
+      byte[] nonce = greeted.nonce().toByteArray();
+      Instant time = knowledge.trust().time(hello.clock(), nonce, stream.authorities());
       Optional<String> expired = stream.objection(time);
       if (expired.isPresent()) {
         breakOff(expired.get());
@@ -159,10 +165,23 @@ public final class Conversation<O, I> {
               + " is impossible");
       return;
     }
+    if (answer.hasTrustBundle() && !trusts(answer.getTrustBundle())) {
+      return;
+    }
     Optional<Duration> sentAt = heartbeats.answered(answer);
     if (sentAt.isPresent()) {
       speaker.leased(sentAt.get().plusMillis(answer.getLeaseMs()), now);
       learn(answer, now);
+    }
+  }
+
+  private boolean trusts(TrustBundle bundle) {
+    try {
+      knowledge.trust().replace(bundle);
+      return true;
+    } catch (UntrustedException e) {
+      breakOff(String.valueOf(e.getMessage()));
+      return false;
     }
   }
 
@@ -220,8 +239,18 @@ public final class Conversation<O, I> {
 
   private Optional<O> next(Heartbeats heartbeats, Moment now) {
     return heartbeats.isDue(now)
-        ? Optional.of(speaker.heartbeat(heartbeats.beat(now)))
+        ? Optional.of(speaker.heartbeat(telling(heartbeats.beat(now))))
         : speaker.next(now);
+  }
+
+  /** Adds what this peer has on its disk, when the scheduler does not know that yet. */
+  private Heartbeat telling(Heartbeat beat) {
+    TrustHeld held = knowledge.trust().held();
+    if (held.equals(told)) {
+      return beat;
+    }
+    told = held;
+    return beat.toBuilder().setTrust(held).build();
   }
 
   private static Duration sooner(Duration one, Duration other) {

@@ -200,7 +200,8 @@ public final class Enroller {
     if (!MessageDigest.isEqual(certified, pair.getPublic().getEncoded())) {
       throw new UntrustedException("The certificate is for another key");
     }
-    Certificates.requireIssued(chain, authorities, Certificates.youth(chain));
+    List<X509Certificate> _ =
+        Certificates.requireIssued(chain, authorities, Certificates.youth(chain));
   }
 
   private static Instant renewAfter(Credentials given) throws UntrustedException {

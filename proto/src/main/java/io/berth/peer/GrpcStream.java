@@ -2,8 +2,10 @@ package io.berth.peer;
 
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -83,6 +85,11 @@ final class GrpcStream<O, I> implements PeerStream<O>, ClientResponseObserver<O,
   @Override
   public void send(O message) {
     opened().onNext(message);
+  }
+
+  @Override
+  public List<X509Certificate> authorities() {
+    return trust.authorities();
   }
 
   @Override

@@ -67,6 +67,7 @@ final class Renewal {
       return switch (parts.enroller().renew(calls, current, now)) {
         case Enrolled.Done(PeerIdentity next) -> {
           trust.use(parts.files().trust());
+          trust.certified(next);
           identity.set(next);
           soon.succeeded();
           seldom.succeeded();

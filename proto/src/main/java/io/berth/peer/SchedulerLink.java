@@ -64,6 +64,7 @@ public final class SchedulerLink implements AutoCloseable {
   public <O, I> void start(
       PeerIdentity first, SchedulerTrust trust, Dialect<O, I> dialect, Rejoining rejoining) {
     var identity = new AtomicReference<>(first);
+    trust.certified(first);
     run(() -> sessions(identity, new Talk<>(trust, dialect), rejoining));
     run(() -> renewals(identity, trust));
     run(() -> look(dialect));

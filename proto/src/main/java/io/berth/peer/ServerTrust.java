@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -21,7 +22,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 public final class ServerTrust extends X509ExtendedTrustManager {
   private final Anchors anchors;
-  private volatile Met met = new Met(List.of(), List.of());
+  private volatile Met met = new Met(List.of(), List.of(), List.of());
 
   private ServerTrust(Anchors anchors) {
     this.anchors = anchors;
@@ -32,7 +33,15 @@ public final class ServerTrust extends X509ExtendedTrustManager {
     List<X509Certificate> of(List<X509Certificate> chain) throws UntrustedException;
   }
 
-  private record Met(List<X509Certificate> chain, List<X509Certificate> authorities) {}
+  /**
+   * What the handshake has shown.
+   *
+   * @param vouchedFor authorities that are not known here, but to one that is
+   */
+  private record Met(
+      List<X509Certificate> chain,
+      List<X509Certificate> authorities,
+      List<X509Certificate> vouchedFor) {}
 
   /** Trusts the authorities of a bundle. */
   static ServerTrust ofBundle(List<X509Certificate> authorities) {
@@ -64,8 +73,9 @@ public final class ServerTrust extends X509ExtendedTrustManager {
       }
       List<X509Certificate> authorities = anchors.of(chain);
       Certificates.requireServer(chain.getFirst());
-      Certificates.requireIssued(chain, authorities, Certificates.youth(chain));
-      met = new Met(chain, authorities);
+      List<X509Certificate> between =
+          Certificates.requireIssued(chain, authorities, Certificates.youth(chain));
+      met = new Met(chain, authorities, Certificates.vouchedFor(chain, between));
     } catch (UntrustedException e) {
       throw new CertificateException(e.getMessage(), e);
     }
@@ -110,12 +120,14 @@ public final class ServerTrust extends X509ExtendedTrustManager {
 
   /** The authorities that vouch for whom the connection leads to; none before the handshake. */
   List<X509Certificate> authorities() {
-    return met.authorities();
+    Met now = met;
+    return Stream.concat(now.authorities().stream(), now.vouchedFor().stream()).toList();
   }
 
   void requireValidAt(Instant schedulersTime) throws UntrustedException {
     Met now = met;
-    Certificates.requireIssued(now.chain(), now.authorities(), schedulersTime);
+    List<X509Certificate> _ =
+        Certificates.requireIssued(now.chain(), now.authorities(), schedulersTime);
   }
 
   Optional<String> objection(Instant schedulersTime) {

@@ -20,6 +20,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,6 +214,87 @@ class EnrollerTest {
     var next = new TestAuthority("2", NOON);
     assertFalse(identity.isDue(NOON, AUTHORITY.certificate()));
     assertTrue(identity.isDue(NOON, next.certificate()));
+  }
+
+  // ------------------------------------------------------------------ another authority signs
+
+  private static final TestAuthority NEXT = new TestAuthority("2", NOON.minus(Duration.ofDays(2)));
+
+  /** As a scheduler shows it whose authority was changed. */
+  private static X509Certificate[] shownByNext(X509Certificate cross) {
+    X509Certificate server = NEXT.server(SERVER_KEYS.getPublic(), NOON.minus(Duration.ofDays(1)));
+    return new X509Certificate[] {server, cross, NEXT.certificate(), AUTHORITY.certificate()};
+  }
+
+  @Test
+  void fingerprintFromBeforeTheChangeLetsAHostJoin() throws Exception {
+    ServerTrust trust = ServerTrust.pinned(AUTHORITY.fingerprint());
+    EnrolCalls calls = scheduler.connection(trust, shownByNext(AUTHORITY.cross(NEXT)));
+    scheduler.authority = NEXT;
+    var wish = new Enroller.Wish(TestScheduler.TOKEN, "host-1");
+    assertInstanceOf(Enrolled.Done.class, enroller().join(calls, wish, now));
+    assertEquals(List.of(NEXT.certificate()), files().trust());
+  }
+
+  @Test
+  void fingerprintOfTheNewOneLetsAHostJoin() throws Exception {
+    ServerTrust trust = ServerTrust.pinned(NEXT.fingerprint());
+    EnrolCalls calls = scheduler.connection(trust, shownByNext(AUTHORITY.cross(NEXT)));
+    scheduler.authority = NEXT;
+    var wish = new Enroller.Wish(TestScheduler.TOKEN, "host-1");
+    assertInstanceOf(Enrolled.Done.class, enroller().join(calls, wish, now));
+  }
+
+  /** An authority that is shown beside the way is not on it, whoever has signed the clock. */
+  @Test
+  void onlyAnAuthorityOnTheWaySignsClocks() throws Exception {
+    var stranger = new TestAuthority("3", NOON.minus(Duration.ofDays(2)));
+    X509Certificate[] shown = shownByNext(AUTHORITY.cross(NEXT));
+    X509Certificate[] more = Arrays.copyOf(shown, shown.length + 1);
+    more[shown.length] = stranger.certificate();
+    EnrolCalls calls = scheduler.connection(ServerTrust.ofBundle(AUTHORITY.trusted()), more);
+    scheduler.authority = stranger;
+    var wish = new Enroller.Wish(TestScheduler.TOKEN, "host-1");
+    assertThrows(UntrustedException.class, () -> enroller().join(calls, wish, now));
+    assertEquals(List.of(), scheduler.tokens);
+  }
+
+  @Test
+  void whoIsNotVouchedForIsNotBelieved() {
+    var stranger = new TestAuthority("1", NOON.minus(Duration.ofDays(2)));
+    // It has the name of ours and vouches for the next one with another key.
+    X509Certificate[] shown = shownByNext(stranger.cross(NEXT));
+    for (ServerTrust trust :
+        List.of(
+            ServerTrust.ofBundle(AUTHORITY.trusted()),
+            ServerTrust.pinned(AUTHORITY.fingerprint()))) {
+      assertThrows(CertificateException.class, () -> scheduler.connection(trust, shown));
+    }
+  }
+
+  @Test
+  void peerDoesNotVouchForAnybody() {
+    X509Certificate[] shown = shownByNext(AUTHORITY.peerNamed(NEXT));
+    ServerTrust trust = ServerTrust.ofBundle(AUTHORITY.trusted());
+    assertThrows(CertificateException.class, () -> scheduler.connection(trust, shown));
+  }
+
+  @Test
+  void endlessChainIsNotLookedThrough() {
+    X509Certificate[] shown = new X509Certificate[Bounds.SHOWN_MOST + 1];
+    Arrays.fill(shown, AUTHORITY.certificate());
+    shown[0] = AUTHORITY.server(SERVER_KEYS.getPublic(), NOON);
+    ServerTrust trust = ServerTrust.ofBundle(AUTHORITY.trusted());
+    assertThrows(CertificateException.class, () -> scheduler.connection(trust, shown));
+  }
+
+  @Test
+  void wayHoldsAfterTheFormerAuthoritysEnd() throws Exception {
+    var ended = new TestAuthority("0", NOON.minus(Duration.ofDays(4_000)));
+    ServerTrust trust = ServerTrust.ofBundle(ended.trusted());
+    EnrolCalls calls = scheduler.connection(trust, shownByNext(ended.cross(NEXT)));
+    scheduler.authority = NEXT;
+    enroller().learnTime(calls, now);
   }
 
   private PeerIdentity renewed(PeerIdentity old) throws Exception {

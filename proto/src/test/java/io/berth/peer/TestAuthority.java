@@ -77,6 +77,23 @@ public final class TestAuthority {
         KeyPurposeId.id_kp_clientAuth);
   }
 
+  /** Another authority's name and key, for which this one vouches. */
+  public X509Certificate cross(TestAuthority other) {
+    return issue(named(other), null);
+  }
+
+  /** The same name and key, but as those of a peer. */
+  public X509Certificate peerNamed(TestAuthority other) {
+    return issue(named(other), KeyPurposeId.id_kp_clientAuth);
+  }
+
+  private static Wish named(TestAuthority other) {
+    X509Certificate own = other.certificate();
+    Instant from = own.getNotBefore().toInstant();
+    Duration life = Duration.between(from, own.getNotAfter().toInstant());
+    return new Wish(other.name, own.getPublicKey(), from, life);
+  }
+
   private X509Certificate issue(
       Wish wish, org.bouncycastle.asn1.x509.@org.jspecify.annotations.Nullable KeyPurposeId role) {
     try {
@@ -91,7 +108,7 @@ public final class TestAuthority {
       builder.addExtension(
           Extension.basicConstraints,
           true,
-          role == null ? new BasicConstraints(0) : new BasicConstraints(false));
+          role == null ? new BasicConstraints(3) : new BasicConstraints(false));
       if (role != null) {
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(role));
       }

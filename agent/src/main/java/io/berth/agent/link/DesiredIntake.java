@@ -50,7 +50,7 @@ final class DesiredIntake {
       case SYNC_BEGIN -> begin(message.getSyncBegin());
       case SYNC_CHUNK -> chunk(message.getSyncChunk());
       case SYNC_END -> end(message.getSyncEnd(), now);
-      case HELLO, LEASE, REFUSAL, PROBE, ASSIGNMENT_QUERY, KIND_NOT_SET ->
+      case HELLO, LEASE, REFUSAL, PROBE, ASSIGNMENT_QUERY, SHUTDOWN_PROGRESS, KIND_NOT_SET ->
           throw new IllegalStateException("Not of the desired state: " + message.getKindCase());
     }
   }

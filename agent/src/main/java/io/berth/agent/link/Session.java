@@ -33,12 +33,14 @@ final class Session implements Speaker<AgentMessage, SchedulerMessage> {
 
   private final SessionParts parts;
   private final Outbox outbox;
+  private final ShutdownWords shutdown;
   private @Nullable HostFacts toldFacts;
   private @Nullable DesiredIntake desired;
 
   Session(SessionParts parts) {
     this.parts = parts;
     this.outbox = new Outbox(parts.runners(), parts.reports(), parts.offset());
+    this.shutdown = new ShutdownWords(parts.departure());
   }
 
   // ------------------------------------------------------------------ hello
@@ -73,6 +75,7 @@ final class Session implements Speaker<AgentMessage, SchedulerMessage> {
   public void opened(SchedulerMessage hello, Moment now) {
     desired = new DesiredIntake(hello.getHello().getEpoch(), parts.runners(), parts.room(), outbox);
     outbox.beginInventory();
+    shutdown.opened(hello.getHello());
   }
 
   // ------------------------------------------------------------------ what is heard
@@ -84,7 +87,7 @@ final class Session implements Speaker<AgentMessage, SchedulerMessage> {
       case LEASE -> new SchedulerWord.Lease(message.getLease());
       case REFUSAL -> new SchedulerWord.No(message.getRefusal());
       case PROBE -> new SchedulerWord.Probe(message.getProbe().getNumber());
-      case DIFFERENCE, SYNC_BEGIN, SYNC_CHUNK, SYNC_END, ASSIGNMENT_QUERY ->
+      case DIFFERENCE, SYNC_BEGIN, SYNC_CHUNK, SYNC_END, ASSIGNMENT_QUERY, SHUTDOWN_PROGRESS ->
           new SchedulerWord.Own();
       case KIND_NOT_SET -> new SchedulerWord.Unknown();
     };
@@ -103,6 +106,10 @@ final class Session implements Speaker<AgentMessage, SchedulerMessage> {
 
   @Override
   public Optional<Ending> heard(SchedulerMessage message, Moment now) {
+    if (message.hasShutdownProgress()) {
+      shutdown.heard(message.getShutdownProgress());
+      return Optional.empty();
+    }
     return message.hasAssignmentQuery()
         ? query(message.getAssignmentQuery()).map(Ending.Broken::new)
         : desired(message, now);
@@ -146,7 +153,7 @@ final class Session implements Speaker<AgentMessage, SchedulerMessage> {
 
   @Override
   public Optional<AgentMessage> next(Moment now) {
-    return changedFacts().or(this::changedEngine).or(outbox::next);
+    return changedFacts().or(this::changedEngine).or(shutdown::next).or(outbox::next);
   }
 
   private Optional<AgentMessage> changedFacts() {

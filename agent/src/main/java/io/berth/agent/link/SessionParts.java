@@ -11,4 +11,5 @@ public record SessionParts(
     Lease lease,
     ClockOffset offset,
     PlanRoom room,
-    Greeting greeting) {}
+    Greeting greeting,
+    Departure departure) {}

@@ -37,6 +37,7 @@ public final class AgentMain {
     return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
       case "check" -> asked(arguments, HostVerbs::check);
       case "clean" -> asked(arguments, HostVerbs::clean);
+      case "drain" -> drained(arguments);
       default -> live(arguments);
     };
   }
@@ -47,9 +48,28 @@ public final class AgentMain {
   }
 
   private static int asked(List<String> words, Question question) {
-    try {
+    return said(() -> {
       AgentConfig config = config(words.subList(1, words.size()), System.getenv());
-      System.out.println(question.ask(new HostVerbs(config)));
+      return question.ask(new HostVerbs(config));
+    });
+  }
+
+  private static int drained(List<String> words) {
+    return said(() -> {
+      ShutdownVerb.Words own = ShutdownVerb.Words.read(words.subList(1, words.size()));
+      AgentConfig config = config(own.configuration(), System.getenv());
+      return ShutdownVerb.run(config, own.within(), System.out);
+    });
+  }
+
+  /** What a verb answers, whatever it needs for that. */
+  private interface Answer {
+    String sentence() throws ConfigException, IOException, EngineException;
+  }
+
+  private static int said(Answer answer) {
+    try {
+      System.out.println(answer.sentence());
       return DONE;
     } catch (ConfigException e) {
       say(e.getMessage());

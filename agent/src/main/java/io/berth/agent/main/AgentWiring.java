@@ -9,6 +9,7 @@ import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.DirectoryDisk;
 import io.berth.agent.journal.JournalDisk;
 import io.berth.agent.link.AgentDialect;
+import io.berth.agent.link.Departure;
 import io.berth.agent.link.Greeting;
 import io.berth.agent.link.Lease;
 import io.berth.agent.link.PlanRoom;
@@ -67,6 +68,7 @@ public final class AgentWiring implements AutoCloseable {
   private final Function<Path, JournalDisk> disks;
   private final Consumer<Throwable> onBug;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Departure departure = new Departure();
   private volatile Optional<String> hostId = Optional.empty();
   private boolean closed;
 
@@ -131,6 +133,20 @@ public final class AgentWiring implements AutoCloseable {
     var reports = new MergedReports(link::wake);
     run(new Running(clock.boot(), identity, journal, engine, link), linkParts, reports, facts);
     open(new Looking(facts, engine, link));
+    openDoor(link);
+  }
+
+  /** A directory whose name is too long for a socket is no reason not to run tasks. */
+  private void openDoor(SchedulerLink link) {
+    try {
+      open(LocalDoor.open(config.state(), departure, link::wake));
+    } catch (IOException | IllegalArgumentException e) {
+      LOGGER.log(
+          Level.WARNING,
+          "This host cannot be drained by its own shutdown: directory={0} cause={1}",
+          config.state(),
+          e.toString());
+    }
   }
 
   /** By what the scheduler knows this host, from when it has joined. */
@@ -184,7 +200,8 @@ public final class AgentWiring implements AutoCloseable {
             lease,
             linkParts.offset(),
             PlanRoom.ofHeap(Runtime.getRuntime().maxMemory()),
-            greeting);
+            greeting,
+            departure);
     running
         .link()
         .start(

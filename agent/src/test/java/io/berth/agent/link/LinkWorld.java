@@ -68,6 +68,8 @@ final class LinkWorld {
 
   Optional<String> rejoinToken = Optional.empty();
 
+  final Departure departure = new Departure();
+
   /** As of the next session. */
   PlanRoom room = PlanRoom.ofHeap(1L << 30);
 
@@ -109,7 +111,8 @@ final class LinkWorld {
             agent.journal().startCounter(),
             () -> facts,
             Set.of("known"));
-    var parts = new SessionParts(agent.runners(), reports, lease, offset, room, greeting);
+    var parts =
+        new SessionParts(agent.runners(), reports, lease, offset, room, greeting, departure);
     return new Conversation<>(
         new Conversation.Knowledge(trust, offset), new AgentDialect(parts).speaker(), new Wire());
   }

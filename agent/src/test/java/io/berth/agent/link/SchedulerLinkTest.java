@@ -242,7 +242,8 @@ class SchedulerLinkTest {
             new Lease(agent.runners(), "boot-1"),
             parts.offset(),
             PlanRoom.ofHeap(1L << 30),
-            greeting);
+            greeting,
+            new Departure());
     link.start(
         identity, trust, new AgentDialect(session), new Rejoining(ticket, rejoined::release));
   }

@@ -57,7 +57,7 @@ final class AccessWire {
     };
   }
 
-  private static io.berth.proto.common.PeerKind kind(PeerKind kind) {
+  static io.berth.proto.common.PeerKind kind(PeerKind kind) {
     return switch (kind) {
       case AGENT -> io.berth.proto.common.PeerKind.PEER_KIND_AGENT;
       case PROXY -> io.berth.proto.common.PeerKind.PEER_KIND_PROXY;

@@ -8,7 +8,10 @@ import io.berth.scheduler.history.History.Page;
 import io.berth.scheduler.history.Line;
 import io.berth.scheduler.history.Subject;
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.PeerId;
+import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
@@ -27,6 +30,7 @@ import java.util.regex.Pattern;
 public final class HistoryOperations {
   private static final String NAME = "ListHistory";
   private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern PLACE = Pattern.compile("(\\d{1,12}) (\\d{1,9}) (\\d{1,4})");
 
   private final StateStore store;
@@ -89,8 +93,17 @@ public final class HistoryOperations {
         if (answer.isEmpty()) {
           answer = ofHost(HostId.parse(about));
         }
+        if (answer.isEmpty()) {
+          answer = ofProxy(PeerId.parse(about));
+        }
         if (answer.isPresent()) {
           return answer.get();
+        }
+      }
+      if (FINGERPRINT.matcher(about).matches()) {
+        Fingerprint authority = new Fingerprint(about);
+        if (state.find(Tables.CA_CERTIFICATES, authority).isPresent()) {
+          return known(paged(Subject.ofAuthority(authority), true), about);
         }
       }
       return known(ofService(Lookups.service(arns, cluster, about)), about);
@@ -118,6 +131,12 @@ public final class HistoryOperations {
 
     private Optional<ListHistoryResponse> ofHost(HostId id) throws StorageException {
       return paged(Subject.of(id), state.find(Tables.HOSTS, id).isPresent());
+    }
+
+    private Optional<ListHistoryResponse> ofProxy(PeerId id) throws StorageException {
+      boolean isThere =
+          state.find(Tables.PEERS, id).filter(peer -> peer.kind() == PeerKind.PROXY).isPresent();
+      return paged(Subject.ofProxy(id), isThere);
     }
 
     private Optional<ListHistoryResponse> ofService(ServiceId id) throws StorageException {

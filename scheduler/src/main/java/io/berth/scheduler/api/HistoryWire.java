@@ -71,6 +71,8 @@ final class HistoryWire {
       case Happening.Abandoned abandoned -> List.of(abandoned.ask());
       case Happening.ServiceAsked asked -> List.of(asked.ask());
       case Happening.HostAsked asked -> List.of(asked.ask());
+      case Happening.AuthorityAsked asked -> List.of(asked.ask());
+      case Happening.IdentityRevoked revoked -> List.of(revoked.ask());
       case Happening.Attributed attributed -> List.of(attributed.ask());
       case Happening.Released(Happening.Release.Confirmed(var ask)) -> List.of(ask);
       case Happening.PlacedFor _,
@@ -84,6 +86,10 @@ final class HistoryWire {
           Happening.Joined _,
           Happening.WentSilent _,
           Happening.CameBack _,
+          Happening.ShutsDown _,
+          Happening.StartedAnew _,
+          Happening.FactsChanged _,
+          Happening.Alarmed _,
           Happening.WasLost _,
           Happening.Rests _,
           Happening.Expired _,

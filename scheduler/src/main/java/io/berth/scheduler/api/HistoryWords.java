@@ -41,14 +41,7 @@ final class HistoryWords {
       case Happening.Ended ended -> about(line) + " " + ended(ended);
       case Happening.Abandoned(var host, _) ->
           about(line) + " counts as ended: host " + host + " was taken out of the cluster by force";
-      case Happening.TargetLeft(var group, var drained, var sentence) ->
-          about(line)
-              + " is out of target group "
-              + group
-              + " after "
-              + drained.toMillis()
-              + " ms of draining: "
-              + sentence;
+      case Happening.TargetLeft left -> about(line) + " " + left(left);
       case Happening.Adopted(var tasks, _, var sentence) ->
           named(tasks)
               + (tasks.size() == 1 ? " was adopted: it ran" : " were adopted: they ran")
@@ -75,13 +68,28 @@ final class HistoryWords {
           about(line)
               + switch (status) {
                 case ACTIVE -> " may take tasks again";
-                case DRAINING -> " is to be emptied";
+                case DRAINING, SHUTTING_DOWN -> " is to be emptied";
                 case INACTIVE -> " was deregistered";
               };
+      case Happening.ShutsDown() -> about(line) + " is to be emptied: its machine shuts down";
+      case Happening.StartedAnew() ->
+          about(line) + " may take tasks again: its machine has started anew";
+      case Happening.FactsChanged(var facts) -> about(line) + " has changed: " + facts(facts);
       case Happening.Attributed(_, var given, var taken) ->
           about(line) + " has other attributes: " + attributes(given, taken);
       case Happening.AgentAttributed(var given, var taken) ->
           "the agent of " + about(line) + " tells of other attributes: " + attributes(given, taken);
+      case Happening.AuthorityAsked(_, var step) ->
+          about(line)
+              + switch (step) {
+                case PREPARED -> " was made, and agents and proxies are told to trust it";
+                case SIGNS -> " signs from now on";
+                case RETIRED -> " is believed no more";
+              };
+      case Happening.IdentityRevoked(_) ->
+          "the identity of " + about(line) + " was revoked: it is let in never again";
+      case Happening.Alarmed(var alarm, var sentence) ->
+          "alarm " + Arns.shown(alarm) + " about " + about(line) + ": " + sentence;
       case Happening.Unreadable(var kind) ->
           "something of the kind " + Arns.shown(kind) + " happened, which is not known here";
     };
@@ -221,6 +229,27 @@ final class HistoryWords {
     };
   }
 
+  private static String left(Happening.TargetLeft left) {
+    return "is out of target group "
+        + left.targetGroup()
+        + " after "
+        + left.drained().toMillis()
+        + " ms of draining: "
+        + left.sentence();
+  }
+
+  private static String facts(List<Happening.Fact> facts) {
+    return facts.stream().map(HistoryWords::fact).collect(Collectors.joining("; "));
+  }
+
+  private static String fact(Happening.Fact fact) {
+    return fact.what() + " " + none(fact.before()) + " -> " + none(fact.after());
+  }
+
+  private static String none(String text) {
+    return text.isEmpty() ? "none" : text;
+  }
+
   private static String attributes(Map<String, String> given, List<String> taken) {
     List<String> words = new ArrayList<>();
     new TreeMap<>(given)
@@ -262,6 +291,7 @@ final class HistoryWords {
         }
       }
       case Stopped stopped -> because.add(upkeep(line, stopped.reason()));
+      case Happening.ShutsDown() -> because.add("asked by its own shutdown");
       default -> {
         // The sentence says it, or the call does.
       }

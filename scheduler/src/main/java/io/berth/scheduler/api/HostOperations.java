@@ -113,7 +113,7 @@ public final class HostOperations {
 
     boolean means(Snapshot state, Host host) {
       return host.status() != Host.Status.INACTIVE
-          && status.filter(word -> !host.status().name().equals(word)).isEmpty()
+          && status.filter(word -> !HostWire.status(host).equals(word)).isEmpty()
           && filter.filter(query -> !query.matches(new HostTraits(state, host))).isEmpty();
     }
   }

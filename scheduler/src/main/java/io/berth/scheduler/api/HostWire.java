@@ -8,12 +8,14 @@ import io.berth.scheduler.model.HostPort;
 import io.berth.scheduler.model.Resources;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceField;
@@ -33,6 +35,7 @@ final class HostWire {
     ContainerInstance.Builder written =
         ContainerInstance.builder()
             .containerInstanceArn(arns.host(host.cluster(), host.id()))
+            .ec2InstanceId(host.id().text())
             .version(host.version())
             .versionInfo(version(facts.software()))
             .registeredResources(
@@ -43,7 +46,8 @@ final class HostWire {
                     facts.registered().lessAtMost(load.taken()),
                     takenPorts(facts, load),
                     gpus(facts, load.devices())))
-            .status(host.status().name())
+            .status(status(host))
+            .statusReason(reason(host))
             .agentConnected(host.isConnected())
             .runningTasksCount(load.tasks().running())
             .pendingTasksCount(load.tasks().pending())
@@ -58,6 +62,23 @@ final class HostWire {
       written.healthStatus(health(host.contact()));
     }
     return written.build();
+  }
+
+  /** In ECS's word, which has one for all that is to be emptied. */
+  static String status(Host host) {
+    return switch (host.status()) {
+      case ACTIVE -> "ACTIVE";
+      case DRAINING, SHUTTING_DOWN -> "DRAINING";
+      case INACTIVE -> "INACTIVE";
+    };
+  }
+
+  /** Absent where the status says it all. */
+  private static @Nullable String reason(Host host) {
+    return switch (host.status()) {
+      case SHUTTING_DOWN -> "The machine of the container instance shuts down.";
+      case ACTIVE, DRAINING, INACTIVE -> null;
+    };
   }
 
   private static VersionInfo version(HostFacts.Software software) {
@@ -146,20 +167,34 @@ final class HostWire {
     return value.isEmpty() ? attribute.build() : attribute.value(value).build();
   }
 
-  /** The engine is the one thing of a host whose health is known. */
+  /** The engine is the one thing of a host whose health is known; of a silent host nothing is. */
   private static ContainerInstanceHealthStatus health(Contact contact) {
+    return switch (contact.link()) {
+      case Contact.Link.Connected(var since) -> health(contact.engine(), since);
+      case Contact.Link.Silent(var since) -> health("INSUFFICIENT_DATA", since, since);
+      case Contact.Link.Lost(var since, _) -> health("INSUFFICIENT_DATA", since, since);
+    };
+  }
+
+  private static ContainerInstanceHealthStatus health(Contact.Engine engine, Instant heard) {
     String status =
-        switch (contact.engine().availability()) {
+        switch (engine.availability()) {
           case AVAILABLE -> "OK";
           case SLOW, UNAVAILABLE -> "IMPAIRED";
         };
+    return health(status, engine.since(), heard.isAfter(engine.since()) ? heard : engine.since());
+  }
+
+  private static ContainerInstanceHealthStatus health(
+      String status, Instant changed, Instant updated) {
     return ContainerInstanceHealthStatus.builder()
         .overallStatus(status)
         .details(
             InstanceHealthCheckResult.builder()
                 .type("CONTAINER_RUNTIME")
                 .status(status)
-                .lastStatusChange(contact.engine().since())
+                .lastStatusChange(changed)
+                .lastUpdated(updated)
                 .build())
         .build();
   }

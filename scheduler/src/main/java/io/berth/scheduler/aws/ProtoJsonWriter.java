@@ -10,10 +10,15 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /** Writes one message as JSON: names in lowerCamelCase, members by number. */
 final class ProtoJsonWriter {
+  private static final int KEY = 1;
+  private static final int VALUE = 2;
+
   private final JsonGenerator generator;
 
   ProtoJsonWriter(JsonGenerator generator) {
@@ -25,7 +30,9 @@ final class ProtoJsonWriter {
     for (Map.Entry<FieldDescriptor, Object> member : message.getAllFields().entrySet()) {
       FieldDescriptor field = member.getKey();
       generator.writeFieldName(field.getJsonName());
-      if (field.isRepeated()) {
+      if (field.isMapField()) {
+        map((List<?>) member.getValue());
+      } else if (field.isRepeated()) {
         generator.writeStartArray();
         for (Object element : (List<?>) member.getValue()) {
           value(field, element);
@@ -36,6 +43,28 @@ final class ProtoJsonWriter {
       }
     }
     generator.writeEndObject();
+  }
+
+  /**
+   * An object, as proto's JSON has it, with its names in order: the same state is the same text.
+   */
+  private void map(List<?> entries) throws IOException {
+    SortedMap<String, Message> sorted = new TreeMap<>();
+    for (Object entry : entries) {
+      Message one = (Message) entry;
+      sorted.put(one.getField(member(one, KEY)).toString(), one);
+    }
+    generator.writeStartObject();
+    for (Map.Entry<String, Message> entry : sorted.entrySet()) {
+      FieldDescriptor value = member(entry.getValue(), VALUE);
+      generator.writeFieldName(entry.getKey());
+      value(value, entry.getValue().getField(value));
+    }
+    generator.writeEndObject();
+  }
+
+  private static FieldDescriptor member(Message entry, int number) {
+    return entry.getDescriptorForType().findFieldByNumber(number);
   }
 
   private void value(FieldDescriptor field, Object value) throws IOException {

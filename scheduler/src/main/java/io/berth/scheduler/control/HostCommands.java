@@ -24,7 +24,8 @@ import io.berth.scheduler.store.WriteTx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +123,11 @@ public final class HostCommands {
             host.contact().engine().equals(engine) ? host : host.with(host.contact().with(engine)));
   }
 
+  /** The machine of the host is about to end: the host is to be emptied until it starts anew. */
+  public void shutsDown(HostId id, long session) {
+    change(id, session, HostShutdowns::begun);
+  }
+
   /** The host has missed its heartbeats. */
   public void silent(HostId id, long session) {
     Instant now = clock.instant();
@@ -147,7 +153,7 @@ public final class HostCommands {
   public record Changed(List<Host> hosts, Map<HostId, String> failures) {
     public Changed {
       hosts = List.copyOf(hosts);
-      failures = Map.copyOf(failures);
+      failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
     }
   }
 
@@ -163,7 +169,7 @@ public final class HostCommands {
         Lane.API,
         tx -> {
           List<Host> hosts = new ArrayList<>();
-          Map<HostId, String> failures = new HashMap<>();
+          Map<HostId, String> failures = new LinkedHashMap<>();
           for (HostId id : ids) {
             Optional<Host> known =
                 tx.find(Tables.HOSTS, id).filter(host -> host.cluster().equals(cluster));
@@ -208,9 +214,11 @@ public final class HostCommands {
           "the host " + known.id() + " was deregistered; it can only join anew, with a new token");
     }
     Host again =
-        known
-            .with(hello.facts())
-            .with(known.contact().opened(hello.incarnation(), hello.engine(), now));
+        HostShutdowns.greeted(
+            known,
+            known
+                .with(hello.facts())
+                .with(known.contact().opened(hello.incarnation(), hello.engine(), now)));
     tx.update(Tables.HOSTS, again);
     tellDifference(tx, known, again, now);
     TargetMoves.follow(tx, known, again, now);
@@ -280,6 +288,8 @@ public final class HostCommands {
           after.isConnected() ? new Happening.CameBack() : new Happening.WentSilent(),
           now);
     }
+    HostShutdowns.told(before, after).ifPresent(what -> tell(tx, after.id(), what, now));
+    FactsChange.of(before.facts(), after.facts()).ifPresent(it -> tell(tx, after.id(), it, now));
     AttributeChange change =
         AttributeChange.of(before.facts().attributes(), after.facts().attributes());
     if (!change.isNone()) {

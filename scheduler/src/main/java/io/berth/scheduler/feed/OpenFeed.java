@@ -61,7 +61,7 @@ final class OpenFeed implements Talk<ProxyMessage, Void> {
     this.outbound = outbound;
     this.epoch = epoch;
     this.routing = new RoutingState(epoch);
-    this.pulse = new Pulse(around.lobby().times().lease());
+    this.pulse = new Pulse(around.lobby(), side.proxy());
     served.ifPresent(this::adopt);
   }
 
@@ -110,7 +110,7 @@ final class OpenFeed implements Talk<ProxyMessage, Void> {
   public void on(ProxyMessage message, Moment now) throws ContractBrokenException {
     switch (message.getKindCase()) {
       case HELLO -> throw new ContractBrokenException("a second hello came");
-      case HEARTBEAT -> pulse.heard(message.getHeartbeat());
+      case HEARTBEAT -> pulse.heard(message.getHeartbeat(), now);
       case ROUTING_ACK -> acknowledged(message.getRoutingAck(), now);
       case HEALTH -> {
         around.fleet().health(side.proxy(), side.number(), ReportWire.health(message.getHealth()));

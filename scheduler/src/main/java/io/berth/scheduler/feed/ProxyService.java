@@ -66,7 +66,8 @@ public final class ProxyService implements PeerService, ProxyReports {
     shell.keep(loop);
     FeedSurroundings around =
         new FeedSurroundings(
-            new Lobby<>(store, shell.rejoins(), seats, times.session(), alarms),
+            new Lobby<>(
+                store, shell.rejoins(), seats, times.session(), identities.trusted(), alarms),
             routing,
             fleet,
             new SignedFeedGreeter(identities.authority(), times),

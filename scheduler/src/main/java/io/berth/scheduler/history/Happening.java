@@ -222,7 +222,19 @@ public sealed interface Happening {
   }
 
   /** Somebody lets a host be emptied, or take tasks again, or took it out. */
-  record HostAsked(Ask ask, Host.Status status) implements Happening {}
+  record HostAsked(Ask ask, Host.Status status) implements Happening {
+    public HostAsked {
+      if (status == Host.Status.SHUTTING_DOWN) {
+        throw new IllegalArgumentException("nobody but its own machine lets a host shut down");
+      }
+    }
+  }
+
+  /** The machine of a host shuts down, so the host is to be emptied; its agent said so. */
+  record ShutsDown() implements Happening {}
+
+  /** The machine of a host that shut down has started anew, so the host may take tasks again. */
+  record StartedAnew() implements Happening {}
 
   /** Somebody gave a host attributes, or took some away. */
   record Attributed(Ask ask, Map<String, String> given, List<String> taken) implements Happening {
@@ -239,6 +251,41 @@ public sealed interface Happening {
       taken = List.copyOf(taken);
     }
   }
+
+  /** A host is another one than before: its agent has told of other facts. */
+  record FactsChanged(List<Fact> facts) implements Happening {
+    public FactsChanged {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /** One fact of a host, in words, before and after. */
+  record Fact(String what, String before, String after) {}
+
+  // ------------------------------------------------------------------------------ trust
+
+  /** Somebody, or the scheduler itself, took an authority one step further. */
+  record AuthorityAsked(Ask ask, AuthorityStep step) implements Happening {}
+
+  /** What becomes of an authority. */
+  enum AuthorityStep {
+    /** It was made, and peers are told of it. */
+    PREPARED,
+    /** It signs from now on. */
+    SIGNS,
+    /** It is believed no more. */
+    RETIRED
+  }
+
+  /** Somebody took an identity back: it is let in never again. */
+  record IdentityRevoked(Ask ask) implements Happening {}
+
+  /**
+   * A peer, or whoever speaks in its name, did what an operator has to look at.
+   *
+   * @param alarm of which kind, a word such as {@code SECOND_STREAM}
+   */
+  record Alarmed(String alarm, String sentence) implements Happening {}
 
   /** A later version wrote it, or it is damaged. */
   record Unreadable(String kind) implements Happening {}

@@ -242,7 +242,9 @@ public final class History {
     Instant to = before.plusNanos(1);
     for (Line line :
         read(Subject.of(host), Instant.EPOCH, to, Archive.MOST_AT_ONCE, Order.NEWEST_FIRST)) {
-      if (line.what() instanceof HostAsked(_, var status) && status == Host.Status.DRAINING) {
+      boolean isAsked =
+          line.what() instanceof HostAsked(_, var status) && status == Host.Status.DRAINING;
+      if (isAsked || line.what() instanceof Happening.ShutsDown) {
         return List.of(line);
       }
     }

@@ -3,15 +3,21 @@ package io.berth.scheduler.history;
 import io.berth.scheduler.history.BodyReader.DamagedException;
 import io.berth.scheduler.history.Happening.Adopted;
 import io.berth.scheduler.history.Happening.AgentAttributed;
+import io.berth.scheduler.history.Happening.Alarmed;
 import io.berth.scheduler.history.Happening.Attributed;
+import io.berth.scheduler.history.Happening.AuthorityAsked;
+import io.berth.scheduler.history.Happening.AuthorityStep;
 import io.berth.scheduler.history.Happening.Begun;
 import io.berth.scheduler.history.Happening.Braked;
 import io.berth.scheduler.history.Happening.CameBack;
 import io.berth.scheduler.history.Happening.ClaimRefused;
 import io.berth.scheduler.history.Happening.Completed;
 import io.berth.scheduler.history.Happening.Expired;
+import io.berth.scheduler.history.Happening.Fact;
+import io.berth.scheduler.history.Happening.FactsChanged;
 import io.berth.scheduler.history.Happening.Hindered;
 import io.berth.scheduler.history.Happening.HostAsked;
+import io.berth.scheduler.history.Happening.IdentityRevoked;
 import io.berth.scheduler.history.Happening.Joined;
 import io.berth.scheduler.history.Happening.Over;
 import io.berth.scheduler.history.Happening.Placed;
@@ -20,6 +26,8 @@ import io.berth.scheduler.history.Happening.Release;
 import io.berth.scheduler.history.Happening.Released;
 import io.berth.scheduler.history.Happening.Rests;
 import io.berth.scheduler.history.Happening.ServiceAsked;
+import io.berth.scheduler.history.Happening.ShutsDown;
+import io.berth.scheduler.history.Happening.StartedAnew;
 import io.berth.scheduler.history.Happening.StopAsked;
 import io.berth.scheduler.history.Happening.Stopped;
 import io.berth.scheduler.history.Happening.TargetLeft;
@@ -41,12 +49,16 @@ import java.util.List;
  * kind, and goes on reading the old one.
  */
 final class LineCodec {
+  /** Those that somebody can ask for. */
   private static final List<Host.Status> STATUSES =
       List.of(Host.Status.ACTIVE, Host.Status.DRAINING, Host.Status.INACTIVE);
 
   private static final int CALM = 0;
   private static final int TIME_OVER = 1;
   private static final int CONFIRMED = 2;
+
+  private static final List<AuthorityStep> STEPS =
+      List.of(AuthorityStep.PREPARED, AuthorityStep.SIGNS, AuthorityStep.RETIRED);
 
   private LineCodec() {}
 
@@ -74,8 +86,14 @@ final class LineCodec {
       case Braked _ -> "braked";
       case Released _ -> "released";
       case HostAsked _ -> "host-asked";
+      case ShutsDown _ -> "shuts-down";
+      case StartedAnew _ -> "started-anew";
+      case FactsChanged _ -> "facts";
       case Attributed _ -> "attributed";
       case AgentAttributed _ -> "agent-attributed";
+      case AuthorityAsked _ -> "authority-asked";
+      case IdentityRevoked _ -> "identity-revoked";
+      case Alarmed _ -> "alarmed";
       case Unreadable(var kind) -> kind;
     };
   }
@@ -110,7 +128,17 @@ final class LineCodec {
           to.ask(ask).map(given, BodyWriter::text).list(taken, BodyWriter::text);
       case AgentAttributed(var given, var taken) ->
           to.map(given, BodyWriter::text).list(taken, BodyWriter::text);
-      case Over _, WentSilent _, CameBack _, WasLost _, Unreadable _ -> {}
+      case FactsChanged(var facts) -> to.list(facts, LineCodec::fact);
+      case AuthorityAsked(var ask, var step) -> to.ask(ask).number(STEPS.indexOf(step));
+      case IdentityRevoked(var ask) -> to.ask(ask);
+      case Alarmed(var alarm, var sentence) -> to.text(alarm).text(sentence);
+      case Over _,
+          WentSilent _,
+          CameBack _,
+          WasLost _,
+          ShutsDown _,
+          StartedAnew _,
+          Unreadable _ -> {}
     }
     return to.bytes();
   }
@@ -152,6 +180,9 @@ final class LineCodec {
       case "joined" -> new Joined(from.text());
       case "silent" -> new WentSilent();
       case "back" -> new CameBack();
+      case "shuts-down" -> new ShutsDown();
+      case "started-anew" -> new StartedAnew();
+      case "facts" -> new FactsChanged(from.list(LineCodec::readFact));
       case "lost" -> new WasLost();
       case "rests" -> new Rests(from.count(), from.instant());
       case "expired" -> new Expired(DecisionCodec.readHost(from), Duration.ofMillis(from.number()));
@@ -162,6 +193,9 @@ final class LineCodec {
           new Attributed(from.ask(), from.map(BodyReader::text), from.list(BodyReader::text));
       case "agent-attributed" ->
           new AgentAttributed(from.map(BodyReader::text), from.list(BodyReader::text));
+      case "authority-asked" -> new AuthorityAsked(from.ask(), from.oneOf(STEPS));
+      case "identity-revoked" -> new IdentityRevoked(from.ask());
+      case "alarmed" -> new Alarmed(from.text(), from.text());
       default -> new Unreadable(kind);
     };
   }
@@ -190,6 +224,14 @@ final class LineCodec {
   private static ServiceId service(BodyReader from) throws DamagedException {
     ClusterName cluster = BodyReader.value(from.text(), ClusterName::new);
     return BodyReader.value(from.text(), name -> new ServiceId(cluster, name));
+  }
+
+  private static void fact(BodyWriter to, Fact fact) {
+    to.text(fact.what()).text(fact.before()).text(fact.after());
+  }
+
+  private static Fact readFact(BodyReader from) throws DamagedException {
+    return new Fact(from.text(), from.text(), from.text());
   }
 
   private static void begun(BodyWriter to, Begun begun) {

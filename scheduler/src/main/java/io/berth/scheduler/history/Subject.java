@@ -1,7 +1,9 @@
 package io.berth.scheduler.history;
 
 import io.berth.scheduler.model.ClusterName;
+import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.model.TaskId;
 import java.time.Instant;
@@ -22,6 +24,15 @@ public record Subject(String text) {
 
   public static Subject of(HostId host) {
     return new Subject("host/" + host.text());
+  }
+
+  /** A proxy, or another peer that is no host. */
+  public static Subject ofProxy(PeerId proxy) {
+    return new Subject("proxy/" + proxy.text());
+  }
+
+  public static Subject ofAuthority(Fingerprint authority) {
+    return new Subject("authority/" + authority.hex());
   }
 
   /** What belongs to no task and no service, such as a request that found no place. */

@@ -19,9 +19,15 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -64,21 +70,51 @@ public final class CertificateAuthority {
 
   /** Whom peers shall trust, the one that signs first. */
   public TrustBundle bundle(ReadTx tx) {
-    List<Bytes> certificates = new ArrayList<>(List.of(required(tx).certificate()));
+    return new TrustBundle(trusted(tx).stream().map(CaCertificate::certificate).toList());
+  }
+
+  /** The names of those in the bundle, in its order. */
+  public List<Fingerprint> trustedNames(ReadTx tx) {
+    return trusted(tx).stream().map(CaCertificate::id).toList();
+  }
+
+  private static List<CaCertificate> trusted(ReadTx tx) {
+    List<CaCertificate> rows = new ArrayList<>(List.of(required(tx)));
     for (CaCertificate row : tx.rows(Tables.CA_CERTIFICATES)) {
-      if (row.state() == CaCertificate.State.TRUSTED && certificates.size() < TrustBundle.MOST) {
-        certificates.add(row.certificate());
+      if (row.isTrusted()
+          && !row.id().equals(rows.getFirst().id())
+          && rows.size() < TrustBundle.MOST) {
+        rows.add(row);
       }
     }
-    return new TrustBundle(certificates);
+    return rows;
   }
 
   /** Signs a clock statement in its serialised form; the room that knows the wire builds it. */
   public SignedClock signClock(ReadTx tx, Bytes statement) {
+    return signClock(signer(tx), statement);
+  }
+
+  /**
+   * The same by the authority whose certificate a connection was shown: a switch that came after
+   * the handshake is no reason not to believe the clock.
+   */
+  public SignedClock signClock(ReadTx tx, Bytes statement, X500Principal shown) {
+    Signer signing = signer(tx);
+    if (!signing.certificate().getSubjectX500Principal().equals(shown)) {
+      for (CaCertificate row : trusted(tx)) {
+        if (read(row.certificate()).getSubjectX500Principal().equals(shown)) {
+          return signClock(unsealed(row), statement);
+        }
+      }
+    }
+    return signClock(signing, statement);
+  }
+
+  private SignedClock signClock(Signer signer, Bytes statement) {
     if (statement.size() > LARGEST_STATEMENT) {
       throw new IllegalArgumentException("a clock statement has at most 256 bytes");
     }
-    Signer signer = signer(tx);
     SignatureAlgorithm algorithm = SignatureAlgorithm.ECDSA_P256_SHA256;
     byte[] signed = SignatureAlgorithm.statement(SignedClock.PURPOSE, statement.toArray());
     Bytes signature = algorithm.sign(signer.issuer().key(), signed, random);
@@ -91,8 +127,40 @@ public final class CertificateAuthority {
     KeyPair keys = newKeys();
     var wish = new CertificateForm.Wish(SERVER, keys.getPublic(), now, LEAF_LIFE);
     X509Certificate leaf = form.server(signer.issuer(), wish, names);
-    return new ServerCertificate(
-        keys.getPrivate(), List.of(leaf, signer.certificate()), halfLife(leaf, now));
+    List<X509Certificate> chain = new ArrayList<>(List.of(leaf));
+    chain.addAll(waysFrom(signer.row(), tx));
+    return new ServerCertificate(keys.getPrivate(), chain, halfLife(leaf, now));
+  }
+
+  /**
+   * Each way from the signing authority to one that is trusted still: what they have signed for
+   * each other, then themselves. Whoever was away during a change knows the former one alone.
+   */
+  private static List<X509Certificate> waysFrom(CaCertificate signing, ReadTx tx) {
+    Map<Fingerprint, CaCertificate> trusted = new HashMap<>();
+    trusted(tx).forEach(row -> trusted.put(row.id(), row));
+    Set<CaCertificate> reached = new LinkedHashSet<>(Set.of(signing));
+    List<X509Certificate> crosses = new ArrayList<>();
+    Deque<CaCertificate> next = new ArrayDeque<>(List.of(signing));
+    while (!next.isEmpty()) {
+      for (CaCertificate.Cross cross : next.remove().crosses()) {
+        CaCertificate by = trusted.get(cross.by());
+        if (by != null) {
+          crosses.add(read(cross.certificate()));
+          if (reached.add(by)) {
+            next.add(by);
+          }
+        }
+      }
+    }
+    // Some validators take the first issuer of a name that they find: one that leads on.
+    reached.forEach(row -> crosses.add(read(row.certificate())));
+    return crosses;
+  }
+
+  private static X509Certificate read(Bytes certificate) {
+    return CertificateForm.read(certificate.toArray())
+        .orElseThrow(() -> new IllegalStateException("a certificate of ours cannot be read"));
   }
 
   /** A certificate for a peer's key, and what the peer's row shall say of it. */
@@ -122,6 +190,19 @@ public final class CertificateAuthority {
     Fingerprint id = Fingerprint.of(certificate.toArray());
     String sealedKey = sealer.seal(SealedPlace.ofAuthority(id), keys.getPrivate().getEncoded());
     return new CaCertificate(id, certificate, sealedKey, now, CaCertificate.State.ACTIVE);
+  }
+
+  /** The authority that signs now vouches for another one, as long as that one lasts. */
+  CaCertificate.Cross vouch(ReadTx tx, CaCertificate next, Instant now) {
+    CertificateForm.Issuer signing = signer(tx).issuer();
+    X509Certificate own = read(next.certificate());
+    Instant end = own.getNotAfter().toInstant();
+    var wish =
+        new CertificateForm.Wish(
+            own.getSubjectX500Principal(), own.getPublicKey(), now, Duration.between(now, end));
+    var unlimited =
+        new CertificateForm.Issuer(signing.name(), signing.publicKey(), signing.key(), end);
+    return new CaCertificate.Cross(required(tx).id(), encoded(form.cross(unlimited, wish)));
   }
 
   private Signer signer(ReadTx tx) {
@@ -165,7 +246,7 @@ public final class CertificateAuthority {
     }
   }
 
-  private static Optional<CaCertificate> active(ReadTx tx) {
+  static Optional<CaCertificate> active(ReadTx tx) {
     for (CaCertificate row : tx.rows(Tables.CA_CERTIFICATES)) {
       if (row.state() == CaCertificate.State.ACTIVE) {
         return Optional.of(row);
@@ -174,7 +255,7 @@ public final class CertificateAuthority {
     return Optional.empty();
   }
 
-  private static CaCertificate required(ReadTx tx) {
+  static CaCertificate required(ReadTx tx) {
     return active(tx).orElseThrow(() -> new IllegalStateException("no authority was begun"));
   }
 

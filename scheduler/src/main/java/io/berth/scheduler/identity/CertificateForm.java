@@ -26,12 +26,15 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Writes the three forms of certificate that we issue, and reads any. */
+/** Writes the four forms of certificate that we issue, and reads any. */
 final class CertificateForm {
   /** Clocks of one network differ a little; a certificate is good from just before it is made. */
   private static final Duration BACKDATED = Duration.ofMinutes(5);
 
   private static final int SERIAL_BITS = 127;
+
+  /** Authorities between the one that is trusted and a leaf: each change may leave one there. */
+  static final int LONGEST_WAY = 3;
 
   private final SecureRandom random;
 
@@ -55,16 +58,12 @@ final class CertificateForm {
   X509Certificate authority(Wish wish, PrivateKey key) {
     Instant end = wish.now().plus(wish.life());
     Issuer itself = new Issuer(wish.name(), wish.key(), key, end);
-    return sign(
-        itself,
-        wish,
-        builder ->
-            builder
-                .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
-                .addExtension(
-                    Extension.keyUsage,
-                    true,
-                    new KeyUsage(KeyUsage.keyCertSign | KeyUsage.digitalSignature)));
+    return sign(itself, wish, CertificateForm::signing);
+  }
+
+  /** Another authority's name and key, for which the issuer vouches. */
+  X509Certificate cross(Issuer issuer, Wish wish) {
+    return sign(issuer, wish, CertificateForm::signing);
   }
 
   X509Certificate server(Issuer issuer, Wish wish, ServerNames names) {
@@ -90,6 +89,17 @@ final class CertificateForm {
     } catch (CertificateException | IOException _) {
       return Optional.empty();
     }
+  }
+
+  private static JcaX509v3CertificateBuilder signing(JcaX509v3CertificateBuilder builder)
+      throws IOException {
+    builder
+        .addExtension(Extension.basicConstraints, true, new BasicConstraints(LONGEST_WAY))
+        .addExtension(
+            Extension.keyUsage,
+            true,
+            new KeyUsage(KeyUsage.keyCertSign | KeyUsage.digitalSignature));
+    return builder;
   }
 
   private static JcaX509v3CertificateBuilder leaf(

@@ -2,6 +2,7 @@ package io.berth.scheduler.identity;
 
 import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.Peer;
+import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.PeerKind;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
@@ -33,6 +34,16 @@ public final class PeerCheck {
                         + PeerSubject.word(served)
                         + " connections, the certificate is that of "
                         + PeerSubject.named(peer.kind())));
+  }
+
+  /** In whose name this chain is shown, be it let in or not; empty when it is none of ours. */
+  public static Optional<PeerId> shownAs(List<Bytes> chain, ReadTx tx) {
+    return chain.isEmpty()
+        ? Optional.empty()
+        : PeerCertificate.read(chain.getFirst(), tx)
+                instanceof Outcome.Done<PeerCertificate>(var own)
+            ? Optional.of(own.subject().id())
+            : Optional.empty();
   }
 
   /** Who shows this chain, whatever it is. */

@@ -1,6 +1,7 @@
 package io.berth.scheduler.identity;
 
 import io.berth.scheduler.model.CaCertificate;
+import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.store.ReadTx;
 import io.berth.scheduler.store.Tables;
 import java.net.Socket;
@@ -9,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -19,13 +21,22 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * let in is {@link PeerCheck}'s to say afterwards, since only then the peer can be told why not.
  */
 public final class PeerTrust extends X509ExtendedTrustManager {
+  private static final int LONGEST_ISSUER = 128;
+
   private final Supplier<? extends ReadTx> state;
   private final InstantSource clock;
+  private final Consumer<Foreigner> onForeigner;
 
-  public PeerTrust(Supplier<? extends ReadTx> state, InstantSource clock) {
+  /** Whoever hears of foreigners must not wait: handshakes do. */
+  public PeerTrust(
+      Supplier<? extends ReadTx> state, InstantSource clock, Consumer<Foreigner> onForeigner) {
     this.state = state;
     this.clock = clock;
+    this.onForeigner = onForeigner;
   }
+
+  /** Somebody who claims an identity of our form by a certificate that is none of ours. */
+  public record Foreigner(PeerId claimed, String issuer) {}
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String keyType)
@@ -33,14 +44,23 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     if (chain.length == 0) {
       throw new CertificateException("no certificate was shown");
     }
-    var judged =
-        PeerCertificate.read(chain[0], state.get())
-            .then(certificate -> certificate.validAt(clock.instant()));
-    switch (judged) {
+    Outcome<PeerCertificate> read = PeerCertificate.read(chain[0], state.get());
+    if (read instanceof Outcome.Refused<PeerCertificate>) {
+      PeerSubject.read(chain[0].getSubjectX500Principal())
+          .map(claimed -> new Foreigner(claimed.id(), issuer(chain[0])))
+          .ifPresent(onForeigner);
+    }
+    switch (read.then(certificate -> certificate.validAt(clock.instant()))) {
       case Outcome.Done<PeerCertificate> _ -> {}
       case Outcome.Refused<PeerCertificate>(_, var sentence) ->
           throw new CertificateException(sentence);
     }
+  }
+
+  /** Anybody may write anything there. */
+  private static String issuer(X509Certificate certificate) {
+    String name = certificate.getIssuerX500Principal().getName().replaceAll("\\p{Cntrl}", "?");
+    return name.substring(0, Math.min(name.length(), LONGEST_ISSUER));
   }
 
   @Override

@@ -22,6 +22,14 @@ public final class Peers {
     return peers;
   }
 
+  /** A peer has told what it has on its disk; nothing is written when that is known. */
+  public static void told(WriteTx tx, PeerId id, Peer.Trust trust) {
+    tx.find(Tables.PEERS, id)
+        .filter(Peer::isActive)
+        .filter(peer -> peer.trust().filter(trust::isSame).isEmpty())
+        .ifPresent(peer -> tx.update(Tables.PEERS, peer.trusting(trust)));
+  }
+
   /** Lets the identity in never again; doing so twice is fine. */
   public static Outcome<Peer> revoke(WriteTx tx, PeerId id, Instant now) {
     Optional<Peer> found = tx.find(Tables.PEERS, id);

@@ -3,7 +3,6 @@ package io.berth.scheduler.main;
 import io.berth.base.Endpoint;
 import io.berth.scheduler.aws.Home;
 import io.berth.scheduler.identity.ApiKeyRing;
-import io.berth.scheduler.identity.CertificateAuthority;
 import io.berth.scheduler.model.ApiKey;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.StateStore;
@@ -29,11 +28,9 @@ final class ClientAccess {
     this.keys = keys;
   }
 
-  void write(InetSocketAddress listening, Home home, CertificateAuthority authority)
-      throws IOException {
+  void write(InetSocketAddress listening, Home home) throws IOException {
     ClientFiles files = new ClientFiles(config.directory());
     Snapshot snapshot = store.snapshot();
-    files.writeAuthorities(authority.bundle(snapshot));
     Map<String, String> values = new LinkedHashMap<>();
     values.put("endpoint", endpoint(config, listening));
     values.put("region", home.region());

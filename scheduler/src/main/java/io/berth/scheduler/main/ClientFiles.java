@@ -20,7 +20,8 @@ import java.util.Set;
 /**
  * The two files from which clients on this machine learn how to reach us: {@code client.conf}, for
  * its owner alone because it may hold a secret, and {@code ca.pem}, whom to trust. They are written
- * anew at each start, since addresses change; nothing is read back from them.
+ * anew at each start, since addresses change, the latter also when authorities do; nothing is read
+ * back from them.
  */
 final class ClientFiles {
   private static final Set<PosixFilePermission> OWNER_ONLY =

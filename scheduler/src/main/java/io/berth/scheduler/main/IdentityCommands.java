@@ -80,9 +80,13 @@ final class IdentityCommands implements AccessCommands {
   private <T> T decide(Transaction<Outcome<T>> decision) {
     return switch (store.update(Lane.API, decision)) {
       case Outcome.Done<T>(var value) -> value;
-      case Outcome.Refused<T>(var reason, var sentence) ->
-          throw ApiError.sender(code(reason), sentence);
+      case Outcome.Refused<T> refused -> throw error(refused);
     };
+  }
+
+  /** A refusal as operators read it. */
+  static ApiError error(Outcome.Refused<?> refused) {
+    return ApiError.sender(code(refused.reason()), refused.sentence());
   }
 
   private static String code(Reason reason) {

@@ -13,6 +13,7 @@ import io.berth.scheduler.api.ExplainOperations;
 import io.berth.scheduler.api.ForesightOperations;
 import io.berth.scheduler.api.HistoryOperations;
 import io.berth.scheduler.api.HostOperations;
+import io.berth.scheduler.api.HostViewOperations;
 import io.berth.scheduler.api.JoinTokenOperations;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.api.ProxyOperations;
@@ -22,6 +23,8 @@ import io.berth.scheduler.api.ServiceOperations;
 import io.berth.scheduler.api.StsOperations;
 import io.berth.scheduler.api.TagOperations;
 import io.berth.scheduler.api.TaskOperations;
+import io.berth.scheduler.api.TrustCommands;
+import io.berth.scheduler.api.TrustOperations;
 import io.berth.scheduler.api.elb.BalancingOperations;
 import io.berth.scheduler.aws.Authentication;
 import io.berth.scheduler.aws.AwsRoute;
@@ -54,6 +57,7 @@ import io.berth.scheduler.feed.ProxyService;
 import io.berth.scheduler.history.Expiry;
 import io.berth.scheduler.history.History;
 import io.berth.scheduler.identity.ApiKeyRing;
+import io.berth.scheduler.identity.Authorities;
 import io.berth.scheduler.identity.CertificateAuthority;
 import io.berth.scheduler.identity.Enrolment;
 import io.berth.scheduler.identity.JoinTokens;
@@ -69,7 +73,6 @@ import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Installation;
 import io.berth.scheduler.model.PeerKind;
-import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.peer.Identities;
 import io.berth.scheduler.peer.PeerPort;
 import io.berth.scheduler.peer.PortLimits;
@@ -87,8 +90,6 @@ import io.berth.scheduler.store.rocks.Durability;
 import io.berth.scheduler.store.rocks.RocksState;
 import io.berth.scheduler.store.rocks.StateDirectory;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,8 +114,6 @@ import org.jspecify.annotations.Nullable;
  * to {@code onFailure}, once per part, on a thread that must not be held up.
  */
 public final class SchedulerWiring implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(SchedulerWiring.class.getName());
-
   /** Long enough for an engine that is slow to come. */
   private static final Duration TICKET_VALID = Duration.ofHours(1);
 
@@ -183,13 +182,12 @@ public final class SchedulerWiring implements AutoCloseable {
 
     PortCertificate certificate = new PortCertificate(authority, store, serverNames(), now);
     KeyUses uses = new KeyUses();
-    Housekeeping housekeeping =
-        new Housekeeping(
-            store,
-            new Housekeeping.Chores(uses, new Expiry(journal), certificate::renewIfDue),
-            surroundings.clock());
-    housekeeping.start(onFailure);
-    closings.push(housekeeping::close);
+    AuthorityCommands authorities =
+        new AuthorityCommands(store, new Authorities(authority), surroundings.clock());
+    TrustUpkeep trust =
+        new TrustUpkeep(store, authority, authorities, certificate, config.directory());
+    trust.turn(now);
+    keepHouse(store, new Housekeeping.Chores(uses, new Expiry(journal), trust::turn));
     ServiceThread services = new ServiceThread(store, surroundings.random(), surroundings.clock());
     services.start(onFailure);
     closings.push(services::close);
@@ -215,9 +213,11 @@ public final class SchedulerWiring implements AutoCloseable {
             new HealthRoute(),
             new AwsRoute(home, authentication, operations(store, documents), unknown),
             new ControlRoute(
-                home, authentication, controls(store, journal, documents, commands, proxies)));
+                home,
+                authentication,
+                controls(store, journal, documents, new Wishes(commands, authorities), proxies)));
     openFront(certificate, routes);
-    new ClientAccess(config, store, keys).write(api(), home, authority);
+    new ClientAccess(config, store, keys).write(api(), home);
   }
 
   private RocksState openJournal(Instant now) throws StorageException {
@@ -235,6 +235,12 @@ public final class SchedulerWiring implements AutoCloseable {
     closings.push(store::close);
     state = store;
     return store;
+  }
+
+  private void keepHouse(StateStore store, Housekeeping.Chores chores) {
+    Housekeeping housekeeping = new Housekeeping(store, chores, surroundings.clock());
+    housekeeping.start(onFailure);
+    closings.push(housekeeping::close);
   }
 
   private void openFront(PortCertificate certificate, List<Route> routes) throws IOException {
@@ -255,6 +261,7 @@ public final class SchedulerWiring implements AutoCloseable {
   private ProxyReports openPeers(Identities identities) throws SettingsException, IOException {
     StateStore store = identities.store();
     InstantSource clock = surroundings.clock();
+    AlarmBook alarms = new AlarmBook(store, clock);
     AgentService agents =
         new AgentService(
             identities,
@@ -263,27 +270,17 @@ public final class SchedulerWiring implements AutoCloseable {
                 new TaskCommands(store, clock, surroundings.random()),
                 new Adoption(store, clock)),
             SessionTimes.standard(),
-            SchedulerWiring::logged);
-    ProxyService proxies =
-        new ProxyService(identities, FeedTimes.standard(), SchedulerWiring::logged);
+            alarms);
+    ProxyService proxies = new ProxyService(identities, FeedTimes.standard(), alarms);
     PeerPort port =
         new PeerPort(
             new PeerPort.Settings(config.agents(), serverNames(), PortLimits.standard()),
             identities,
-            new PeerPort.Ambient(clock, surroundings.nanoTime(), onFailure),
+            new PeerPort.Ambient(clock, surroundings.nanoTime(), alarms, onFailure),
             List.of(agents, proxies));
     agentsListening = port.start();
     closings.push(() -> closePeers(port));
     return proxies;
-  }
-
-  private static void logged(Alarm alarm) {
-    LOG.log(
-        Level.WARNING,
-        "an agent or a proxy needs a look: kind={0} peer={1} cause={2}",
-        alarm.kind(),
-        alarm.peer(),
-        alarm.sentence());
   }
 
   /** Every operation of the AWS API that is served. */
@@ -317,18 +314,20 @@ public final class SchedulerWiring implements AutoCloseable {
         new TagCommands(store));
   }
 
+  /** Who carries out what operators wish about those who speak with us. */
+  private record Wishes(AccessCommands access, TrustCommands trust) {}
+
   /** Every method of our own API that is served. */
   private List<ControlOperation<?, ?>> controls(
-      StateStore store,
-      Archive archive,
-      Documents documents,
-      AccessCommands commands,
-      ProxyReports proxies) {
+      StateStore store, Archive archive, Documents documents, Wishes wishes, ProxyReports proxies) {
     List<ControlOperation<?, ?>> controls = new ArrayList<>();
-    controls.addAll(new JoinTokenOperations(store, commands, surroundings.clock()).all());
-    controls.addAll(new ApiKeyOperations(store, commands).all());
+    controls.addAll(new JoinTokenOperations(store, wishes.access(), surroundings.clock()).all());
+    controls.addAll(new ApiKeyOperations(store, wishes.access()).all());
+    controls.addAll(new TrustOperations(store, wishes.trust()).all());
     controls.addAll(new ProxyOperations(store, proxies).all());
     controls.addAll(new HistoryOperations(store, new History(archive)).all());
+    HostCommands hosts = new HostCommands(store, surroundings.clock());
+    controls.addAll(new HostViewOperations(store, hosts).all());
     RunTaskDocuments requests = new RunTaskDocuments(documents);
     Questions questions = new Questions(MOST_QUESTIONS, LONGEST_WAIT, surroundings.nanoTime());
     controls.addAll(new ExplainOperations(store, requests, surroundings.clock(), questions).all());

@@ -30,14 +30,21 @@ public record Host(
     tags = Map.copyOf(tags);
   }
 
-  /** What the operator wants of the host; whether its agent is reachable is no part of this. */
+  /** What is wanted of the host; whether its agent is reachable is no part of this. */
   public enum Status {
     /** Takes tasks. */
     ACTIVE,
     /** Keeps what it runs until that is moved, takes nothing new. */
     DRAINING,
+    /** The same, but by its machine's shutdown, and only until that has started anew. */
+    SHUTTING_DOWN,
     /** Deregistered; describable for a while. */
     INACTIVE
+  }
+
+  /** Whether it keeps what it runs until that is moved, for whatever reason. */
+  public boolean isDraining() {
+    return status == Status.DRAINING || status == Status.SHUTTING_DOWN;
   }
 
   public boolean isConnected() {

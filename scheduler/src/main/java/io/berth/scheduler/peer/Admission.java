@@ -24,7 +24,7 @@ final class Admission {
   private static final Duration PER_PEER = Duration.ofMillis(5);
 
   private static final Duration LEAST_RETRY = Duration.ofSeconds(2);
-  private static final Duration MOST_RETRY = Duration.ofSeconds(60);
+  private static final Duration MOST_RETRY = Duration.ofSeconds(30);
 
   private final Semaphore places;
   private final Duration patience;

@@ -10,6 +10,10 @@ public record Alarm(Kind kind, PeerId peer, String sentence) {
 
   /** What is wrong. */
   public enum Kind {
+    /** Somebody shows the certificate of an identity that is not let in, or not here. */
+    IDENTITY_REFUSED,
+    /** Somebody claims to be a peer, by a certificate that no authority of ours has signed. */
+    FOREIGN_CERTIFICATE,
     /** Two processes with one identity live at once. */
     SECOND_STREAM,
     /** A hello contradicts itself or breaks a limit. */

@@ -15,18 +15,21 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls, by what the connection itself has proven.
  *
  * @param chain the certificates that were shown, the caller's own first; empty when none was
+ * @param shown who has issued the certificate that the caller was shown
  */
-record Caller(InetAddress address, List<Bytes> chain) {
+record Caller(InetAddress address, List<Bytes> chain, X500Principal shown) {
   private static final Context.Key<Caller> KEY = Context.key("caller");
 
   Caller {
@@ -68,8 +71,10 @@ record Caller(InetAddress address, List<Bytes> chain) {
     private static @Nullable Caller read(Attributes attributes) {
       SocketAddress from = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
       SSLSession session = attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
-      return from instanceof InetSocketAddress address && session != null
-          ? new Caller(address.getAddress(), chain(session))
+      return from instanceof InetSocketAddress address
+              && session != null
+              && session.getLocalCertificates()[0] instanceof X509Certificate own
+          ? new Caller(address.getAddress(), chain(session), own.getIssuerX500Principal())
           : null;
     }
 

@@ -13,9 +13,11 @@ import io.berth.scheduler.identity.EnrolRate;
 import io.berth.scheduler.identity.Enrolment;
 import io.berth.scheduler.identity.JoinRequest;
 import io.berth.scheduler.identity.Outcome;
+import io.berth.scheduler.identity.PeerCheck;
 import io.berth.scheduler.identity.Reason;
 import io.berth.scheduler.identity.RenewalRequest;
 import io.berth.scheduler.identity.Secret;
+import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.StoreClosedException;
 import io.grpc.Status;
@@ -24,7 +26,7 @@ import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -37,18 +39,20 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
 
   private final Identities identities;
   private final EnrolRate rate;
-  private final InstantSource clock;
+  private final PeerPort.Ambient ambient;
   private final Semaphore free;
 
-  EnrolmentService(Identities identities, EnrolRate rate, InstantSource clock, int mostInFlight) {
+  EnrolmentService(
+      Identities identities, EnrolRate rate, PeerPort.Ambient ambient, int mostInFlight) {
     this.identities = identities;
     this.rate = rate;
-    this.clock = clock;
+    this.ambient = ambient;
     this.free = new Semaphore(mostInFlight);
   }
 
   @Override
   public void getNonce(GetNonceRequest request, StreamObserver<GetNonceResponse> answers) {
+    Caller caller = Caller.current();
     serve(
         answers,
         now -> {
@@ -61,11 +65,7 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
               .setNonce(IdentityWire.bytes(identities.enrolment().nonce(now)))
               .setValidMs(Math.toIntExact(Enrolment.NONCE_VALID.toMillis()))
               .setClock(
-                  IdentityWire.clock(
-                      identities.authority(),
-                      identities.store().snapshot(),
-                      request.getClockNonce(),
-                      now))
+                  IdentityWire.clock(identities, caller.shown(), request.getClockNonce(), now))
               .build();
         });
   }
@@ -96,8 +96,10 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
                   RenewResponse.newBuilder()
                       .setCredentials(IdentityWire.credentials(credentials))
                       .build();
-              case Outcome.Refused<Credentials> refused ->
-                  RenewResponse.newBuilder().setRefusal(RefusalWire.of(refused)).build();
+              case Outcome.Refused<Credentials> refused -> {
+                alarm(request, caller, refused);
+                yield RenewResponse.newBuilder().setRefusal(RefusalWire.of(refused)).build();
+              }
             });
   }
 
@@ -133,6 +135,20 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
                 }));
   }
 
+  /** Whoever has a key that was taken back tries to get another one for it. */
+  private void alarm(RenewRequest request, Caller caller, Outcome.Refused<?> refused) {
+    if (refused.reason() != Reason.IDENTITY_REVOKED) {
+      return;
+    }
+    List<Bytes> shown =
+        request.hasOldKeyProof()
+            ? List.of(IdentityWire.bytes(request.getOldKeyProof().getCertificateDer()))
+            : caller.chain();
+    PeerCheck.shownAs(shown, identities.store().snapshot())
+        .map(peer -> PeerStreams.refusedAlarm(peer, caller.address(), refused.sentence()))
+        .ifPresent(ambient.alarms());
+  }
+
   private static Outcome<RenewalRequest.Proof> proof(RenewRequest request, Caller caller) {
     if (request.hasOldKeyProof()) {
       return IdentityWire.proof(request.getOldKeyProof());
@@ -156,7 +172,7 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
 
   /** A call that costs a stranger nothing must cost us little: it is counted before it is read. */
   private <A> void serve(StreamObserver<A> answers, Call<A> call) {
-    Instant now = clock.instant();
+    Instant now = ambient.clock().instant();
     Duration wait = rate.take(Caller.current().address(), now);
     if (!wait.isZero()) {
       answers.onError(

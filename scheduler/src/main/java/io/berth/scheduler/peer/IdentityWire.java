@@ -16,6 +16,7 @@ import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.store.ReadTx;
 import java.time.Instant;
+import javax.security.auth.x500.X500Principal;
 
 /** Identities, their proofs and the signed clock as the wire has them. */
 public final class IdentityWire {
@@ -41,14 +42,23 @@ public final class IdentityWire {
 
   public static SignedClock clock(
       CertificateAuthority authority, ReadTx tx, ByteString nonce, Instant now) {
-    Bytes statement =
-        Bytes.of(
-            ClockStatement.newBuilder()
-                .setTime(Times.of(now))
-                .setNonce(nonce)
-                .build()
-                .toByteArray());
-    var signed = authority.signClock(tx, statement);
+    return clock(authority.signClock(tx, statement(nonce, now)));
+  }
+
+  static SignedClock clock(
+      Identities identities, X500Principal shown, ByteString nonce, Instant now) {
+    return clock(
+        identities
+            .authority()
+            .signClock(identities.store().snapshot(), statement(nonce, now), shown));
+  }
+
+  private static Bytes statement(ByteString nonce, Instant now) {
+    return Bytes.of(
+        ClockStatement.newBuilder().setTime(Times.of(now)).setNonce(nonce).build().toByteArray());
+  }
+
+  private static SignedClock clock(io.berth.scheduler.identity.SignedClock signed) {
     return SignedClock.newBuilder()
         .setStatement(bytes(signed.statement()))
         .setSignature(bytes(signed.signature()))

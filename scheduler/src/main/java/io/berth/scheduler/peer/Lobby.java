@@ -9,4 +9,5 @@ public record Lobby<C>(
     Rejoins rejoins,
     Seats<C> seats,
     SessionTimes times,
+    Trusted trusted,
     Consumer<Alarm> alarms) {}

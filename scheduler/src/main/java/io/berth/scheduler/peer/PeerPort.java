@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -65,8 +66,15 @@ public final class PeerPort {
   /** Where to listen, under which names, within which bounds. */
   public record Settings(InetSocketAddress address, ServerNames names, PortLimits limits) {}
 
-  /** Both clocks, and who hears of a bug that leaves the port without one of its loops. */
-  public record Ambient(InstantSource clock, LongSupplier nanoTime, Consumer<Throwable> onBug) {
+  /**
+   * Both clocks, who hears of alarms, and who of a bug that leaves the port without one of its
+   * loops.
+   */
+  public record Ambient(
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Consumer<Alarm> alarms,
+      Consumer<Throwable> onBug) {
     Moment now() {
       return new Moment(clock.instant(), nanoTime.getAsLong());
     }
@@ -84,7 +92,8 @@ public final class PeerPort {
     }
     Moment now = ambient.now();
     StateStore store = identities.store();
-    ServerKeys keys = new ServerKeys(identities.authority(), store::snapshot, settings.names());
+    ServerKeys keys =
+        new ServerKeys(identities.authority(), store::snapshot, settings.names(), ambient.clock());
     keys.turn(now.time());
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     Loops loops =
@@ -152,7 +161,7 @@ public final class PeerPort {
     EnrolRate rate = new EnrolRate(limits.enrolments(), ambient.clock().instant());
     Handshakes handshakes = new Handshakes(Handshakes.AT_ONCE);
     NettyServerBuilder server =
-        NettyServerBuilder.forAddress(settings.address(), credentials(keys))
+        NettyServerBuilder.forAddress(settings.address(), credentials(keys, shell.threads()))
             .channelFactory(() -> new BoundedServerChannel(limits.connections(), handshakes))
             .addTransportFilter(handshakes)
             .bossEventLoopGroup(loops.acceptor())
@@ -165,8 +174,7 @@ public final class PeerPort {
             .maxConnectionIdle(limits.idle().toMillis(), TimeUnit.MILLISECONDS)
             .intercept(Caller.interceptor(List.of(EnrolmentGrpc.SERVICE_NAME)))
             .addService(
-                new EnrolmentService(
-                    identities, rate, ambient.clock(), limits.enrolmentsInFlight()));
+                new EnrolmentService(identities, rate, ambient, limits.enrolmentsInFlight()));
     services.forEach(service -> server.addService(service.open(shell)));
     return server.build();
   }
@@ -184,12 +192,22 @@ public final class PeerPort {
                     .isPresent());
   }
 
-  private ServerCredentials credentials(ServerKeys keys) {
+  /** Handshakes run on the loops of connections, which must not wait for whoever is alarmed. */
+  private ServerCredentials credentials(ServerKeys keys, Executor threads) {
+    Consumer<PeerTrust.Foreigner> onForeigner =
+        foreigner -> threads.execute(() -> ambient.alarms().accept(alarm(foreigner)));
     return TlsServerCredentials.newBuilder()
         .keyManager(keys)
-        .trustManager(new PeerTrust(identities.store()::snapshot, ambient.clock()))
+        .trustManager(new PeerTrust(identities.store()::snapshot, ambient.clock(), onForeigner))
         .clientAuth(TlsServerCredentials.ClientAuth.OPTIONAL)
         .build();
+  }
+
+  private static Alarm alarm(PeerTrust.Foreigner foreigner) {
+    return new Alarm(
+        Alarm.Kind.FOREIGN_CERTIFICATE,
+        foreigner.claimed(),
+        "somebody claims this identity by a certificate of " + foreigner.issuer());
   }
 
   private void turn(ServerKeys keys) {

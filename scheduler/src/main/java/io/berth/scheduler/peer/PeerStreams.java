@@ -8,6 +8,7 @@ import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,9 +43,22 @@ public final class PeerStreams<I, O, C> {
             shell.clock().get().time(),
             door.lobby().store().snapshot());
     return switch (admitted) {
-      case Outcome.Refused<Peer> refused -> refuse(call, RefusalWire.of(refused));
+      case Outcome.Refused<Peer> refused -> {
+        PeerCheck.shownAs(caller.chain(), door.lobby().store().snapshot())
+            .map(peer -> refusedAlarm(peer, caller.address(), refused.sentence()))
+            .ifPresent(door.lobby().alarms());
+        yield refuse(call, RefusalWire.of(refused));
+      }
       case Outcome.Done<Peer>(var peer) -> admit(call, caller, peer);
     };
+  }
+
+  /** Also the usual end of a host that was taken out while its agent runs on. */
+  static Alarm refusedAlarm(PeerId peer, InetAddress from, String why) {
+    return new Alarm(
+        Alarm.Kind.IDENTITY_REFUSED,
+        peer,
+        "somebody at " + from.getHostAddress() + " shows its certificate and is refused: " + why);
   }
 
   private StreamObserver<I> admit(ServerCallStreamObserver<O> call, Caller caller, Peer peer) {

@@ -3,6 +3,7 @@ package io.berth.scheduler.peer;
 import io.berth.proto.common.Heartbeat;
 import io.berth.proto.common.LeaseAnswer;
 import io.berth.proto.common.Probe;
+import io.berth.scheduler.model.PeerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,21 +11,23 @@ import java.util.Optional;
 
 /**
  * The signs of life of one session: heartbeats with the leases that answer them, probes with those
- * who wait for an answer. What is owed is kept as a state, so that a stream which takes nothing for
- * a while makes nothing pile up.
+ * who wait for an answer, and whom the peer trusts, which rides along. What is owed is kept as a
+ * state, so that a stream which takes nothing for a while makes nothing pile up.
  */
 public final class Pulse {
   private static final int MOST_ASKERS = 8;
 
   private final Duration lease;
+  private final TrustTold trust;
   private final List<Mailbox<?, ?>> askers = new ArrayList<>();
   private long lastHeartbeat;
   private boolean leaseOwed;
   private long lastProbe;
   private boolean probeOwed;
 
-  public Pulse(Duration lease) {
-    this.lease = lease;
+  public Pulse(Lobby<?> lobby, PeerId peer) {
+    this.lease = lobby.times().lease();
+    this.trust = new TrustTold(lobby, peer);
   }
 
   /** Somebody wants to know whether this peer still answers. */
@@ -37,12 +40,15 @@ public final class Pulse {
   }
 
   /** One that is not newer than the last changes nothing. */
-  public void heard(Heartbeat heartbeat) {
+  public void heard(Heartbeat heartbeat, Moment now) throws ContractBrokenException {
     if (Long.compareUnsigned(heartbeat.getSequence(), lastHeartbeat) <= 0) {
       return;
     }
     lastHeartbeat = heartbeat.getSequence();
     leaseOwed = true;
+    if (heartbeat.hasTrust()) {
+      trust.heard(heartbeat.getTrust(), now.time());
+    }
     if (heartbeat.hasProbeNumber() && heartbeat.getProbeNumber() == lastProbe) {
       askers.forEach(asker -> asker.tell(new Signal.ProbeAnswered()));
       askers.clear();
@@ -55,12 +61,13 @@ public final class Pulse {
       return Optional.empty();
     }
     leaseOwed = false;
-    return Optional.of(
+    LeaseAnswer.Builder answer =
         LeaseAnswer.newBuilder()
             .setSequence(lastHeartbeat)
             .setLeaseMs(Math.toIntExact(lease.toMillis()))
-            .setTime(Times.of(now.time()))
-            .build());
+            .setTime(Times.of(now.time()));
+    trust.bundle().ifPresent(answer::setTrustBundle);
+    return Optional.of(answer.build());
   }
 
   /** The probe that is owed, once. */

@@ -3,12 +3,15 @@ package io.berth.scheduler.peer;
 import io.berth.scheduler.identity.CertificateAuthority;
 import io.berth.scheduler.identity.ServerCertificate;
 import io.berth.scheduler.identity.ServerNames;
+import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.store.ReadTx;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -16,32 +19,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the newest server certificate in each handshake, so that one which nears its end, or whose
- * authority was changed, is replaced without a restart. One thread turns; any thread may shake
- * hands: the fields are written before the reference through which they are read.
+ * authority was changed, is replaced without a restart. Any thread may turn and shake hands; the
+ * fields are written before the reference through which they are read.
  */
 final class ServerKeys extends X509ExtendedKeyManager {
   private final CertificateAuthority authority;
   private final Supplier<? extends ReadTx> state;
   private final ServerNames names;
+  private final InstantSource clock;
   private volatile @Nullable Shown shown;
 
-  ServerKeys(CertificateAuthority authority, Supplier<? extends ReadTx> state, ServerNames names) {
+  ServerKeys(
+      CertificateAuthority authority,
+      Supplier<? extends ReadTx> state,
+      ServerNames names,
+      InstantSource clock) {
     this.authority = authority;
     this.state = state;
     this.names = names;
+    this.clock = clock;
+  }
+
+  /** What a handshake that begins now shows: no other authority is to have signed meanwhile. */
+  private @Nullable Shown newest() {
+    Shown newest = shown;
+    if (newest != null && !newest.trusted().equals(authority.trustedNames(state.get()))) {
+      turn(clock.instant());
+    }
+    return shown;
   }
 
   /** Makes a certificate when there is none, or when it is time for the next. */
-  void turn(Instant now) {
+  synchronized void turn(Instant now) {
     Shown newest = shown;
     ReadTx tx = state.get();
-    if (newest == null
-        || newest.certificate().isDue(now)
-        || !newest.signer().equals(authority.fingerprint(tx).hex())) {
+    List<Fingerprint> trusted = authority.trustedNames(tx);
+    if (newest == null || newest.certificate().isDue(now) || !newest.trusted().equals(trusted)) {
       shown =
           new Shown(
               authority.issueServer(tx, names, now),
-              authority.fingerprint(tx).hex(),
+              trusted,
               newest == null ? null : newest.certificate());
     }
   }
@@ -49,7 +66,7 @@ final class ServerKeys extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-    Shown newest = shown;
+    Shown newest = newest();
     return newest != null && keyType.equals(newest.certificate().key().getAlgorithm())
         ? alias(newest.certificate())
         : null;
@@ -58,7 +75,7 @@ final class ServerKeys extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseServerAlias(
       String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    Shown newest = shown;
+    Shown newest = newest();
     return newest != null && keyType.equals(newest.certificate().key().getAlgorithm())
         ? alias(newest.certificate())
         : null;
@@ -110,6 +127,13 @@ final class ServerKeys extends X509ExtendedKeyManager {
     return certificate.chain().getFirst().getSerialNumber().toString(16);
   }
 
+  /**
+   * What is shown.
+   *
+   * @param trusted the authorities for which it was made, the one that signed it first
+   */
   private record Shown(
-      ServerCertificate certificate, String signer, @Nullable ServerCertificate before) {}
+      ServerCertificate certificate,
+      List<Fingerprint> trusted,
+      @Nullable ServerCertificate before) {}
 }

@@ -93,7 +93,8 @@ public final class BoardPlacer {
     suited = 0;
     lacking.clear();
     Rooms rooms = new Rooms();
-    Ranking ranking = new Ranking(request, counts, random.nextLong());
+    Yardstick yardstick = new Yardstick(request, counts, random.nextLong());
+    Ranking ranking = new Ranking(yardstick, request.count());
     for (Shelf shelf : board.of(cluster).shelves()) {
       if (verdict(shelf.first()) == Verdict.SUITED) {
         suited += shelf.slots().size();
@@ -107,7 +108,6 @@ public final class BoardPlacer {
     });
     ranking.settle();
     List<Place> placed = new ArrayList<>(request.count());
-    Map<HostId, Integer> taken = new HashMap<>();
     Map<Slot, Candidate> special = new HashMap<>();
     while (placed.size() < request.count() && !ranking.isEmpty()) {
       Slot slot = ranking.take();
@@ -115,11 +115,10 @@ public final class BoardPlacer {
           isSpecial
               ? special.computeIfAbsent(slot, this::candidate).take(request)
               : new Place(slot.id()));
-      taken.merge(slot.id(), 1, Integer::sum);
     }
     int missing = request.count() - placed.size();
     return new Placement(
-        placed, missing == 0 ? List.of() : Collections.nCopies(missing, closest(taken)));
+        placed, missing == 0 ? List.of() : Collections.nCopies(missing, closest(placed)));
   }
 
   /** What the ranking asks of hosts. */
@@ -241,7 +240,9 @@ public final class BoardPlacer {
   }
 
   /** The host that fails at the latest check, the first of several; all of them fail. */
-  private Unplaced closest(Map<HostId, Integer> taken) {
+  private Unplaced closest(List<Place> placed) {
+    Map<HostId, Integer> taken = new HashMap<>();
+    placed.forEach(place -> taken.merge(place.host(), 1, Integer::sum));
     Slot closest = null;
     Lack latest = null;
     for (Slot slot : slots()) {

@@ -2,99 +2,32 @@ package io.berth.scheduler.placement;
 
 import static java.util.Objects.requireNonNull;
 
-import io.berth.scheduler.model.Host;
-import io.berth.scheduler.model.HostId;
-import io.berth.scheduler.model.Resources;
-import io.berth.scheduler.model.Strategy;
-import io.berth.scheduler.placement.HostView.TasksOfGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts that can take tasks of a request, in the order of its preferences and strategies, which
  * each task that one of them takes changes. Hosts are parted by the attributes over which tasks are
  * spread, a branch for each value and within it a branch for each value of the next attribute; at
- * the end of a branch they stand in a heap, or are drawn where chance decides anyway. So a task
- * costs a few steps down the branches and as many heaps, however many hosts there are.
+ * the end of a branch they stand in a heap, or come one after the other where no more needs to be
+ * known of them. So a task costs a few steps down the branches and as many heaps, however many
+ * hosts there are.
  */
 final class Ranking {
-  private static final int LOT_SHIFT = 20;
-
-  /** The preferences are measured first, and then the strategies. */
-  private static final int FIRST_STRATEGY = 1;
-
-  private final List<Strategy> strategies;
-  private final List<Integer> forks = new ArrayList<>();
-  private final long[] steps;
-  private final Map<Slot, TasksOfGroup> counts;
+  private final Yardstick yardstick;
   private final int most;
-  private final long seed;
-  private final boolean isDrawn;
-  private final int ofHosts;
   private final Node root;
 
-  /**
-   * Without a host yet.
-   *
-   * @param counts of the tasks of the request's group
-   * @param seed of the lots that are drawn where strategies do not decide
-   */
-  Ranking(PlacementRequest request, Map<Slot, TasksOfGroup> counts, long seed) {
-    this.strategies = effective(request.strategies());
-    this.steps = steps(strategies, request.shape().asked());
-    this.counts = counts;
-    this.most = request.count();
-    this.seed = seed;
-    this.isDrawn =
-        request.preferences().isEmpty()
-            && strategies.stream().noneMatch(Strategy.Binpack.class::isInstance);
-    this.ofHosts = strategies.indexOf(new Strategy.SpreadOverHosts());
-    for (int at = 0; at < strategies.size(); at++) {
-      if (strategies.get(at) instanceof Strategy.SpreadOverAttribute) {
-        forks.add(at);
-      }
-    }
+  /** Without a host yet. */
+  Ranking(Yardstick yardstick, int most) {
+    this.yardstick = yardstick;
+    this.most = most;
     this.root = node(0);
-  }
-
-  /** Chance decides last in any case, and what is one host cannot be spread any more. */
-  private static List<Strategy> effective(List<Strategy> strategies) {
-    List<Strategy> effective = new ArrayList<>();
-    boolean isDivided = false;
-    for (Strategy strategy : strategies) {
-      if (strategy instanceof Strategy.Binpack) {
-        effective.add(strategy);
-      } else if (!(strategy instanceof Strategy.Anywhere) && !isDivided) {
-        effective.add(strategy);
-        isDivided = strategy instanceof Strategy.SpreadOverHosts;
-      }
-    }
-    return effective;
-  }
-
-  private static long[] steps(List<Strategy> strategies, Resources asked) {
-    long[] steps = new long[FIRST_STRATEGY + strategies.size()];
-    for (int at = 0; at < strategies.size(); at++) {
-      steps[FIRST_STRATEGY + at] =
-          switch (strategies.get(at)) {
-            case Strategy.SpreadOverHosts() -> 1;
-            case Strategy.Binpack(var resource) ->
-                switch (resource) {
-                  case CPU -> -asked.cpuUnits();
-                  case MEMORY -> -asked.memoryMib();
-                };
-            case Strategy.SpreadOverAttribute _, Strategy.Anywhere() -> 0;
-          };
-    }
-    return steps;
   }
 
   /** What is said against a host: before it has a task of the request, and from then on. */
@@ -113,8 +46,8 @@ final class Ranking {
   /** Some hosts of one kind; only before the first task is taken. */
   void add(Shelf shelf, Rooms rooms) {
     Node node = root;
-    for (int fork : forks) {
-      node = ((Fork) node).limb(value(fork, shelf.first().host())).node;
+    for (int fork : yardstick.forks()) {
+      node = ((Fork) node).limb(yardstick.value(fork, shelf.first().host())).node;
     }
     ((Leaf) node).add(shelf, rooms);
   }
@@ -122,8 +55,8 @@ final class Ranking {
   /** A host of which tasks count although it may have no room. */
   void count(Slot slot, int tasks) {
     Node node = root;
-    for (int fork : forks) {
-      Limb limb = ((Fork) node).limbs.get(value(fork, slot.host()));
+    for (int fork : yardstick.forks()) {
+      Limb limb = ((Fork) node).limbs.get(yardstick.value(fork, slot.host()));
       if (limb == null) {
         return;
       }
@@ -146,37 +79,14 @@ final class Ranking {
     return root.take();
   }
 
-  /** Hosts without the attribute are like those of one more value. */
-  private String value(int fork, Host host) {
-    String name = ((Strategy.SpreadOverAttribute) strategies.get(fork)).name();
-    return host.attribute(name).orElse("");
-  }
-
-  private long measure(int strategy, Slot slot) {
-    return switch (strategies.get(strategy)) {
-      case Strategy.SpreadOverHosts() -> counts.getOrDefault(slot, TasksOfGroup.NONE).wanted();
-      case Strategy.Binpack(var resource) ->
-          switch (resource) {
-            case CPU -> slot.freeCpu();
-            case MEMORY -> slot.freeMemory();
-          };
-      case Strategy.SpreadOverAttribute _, Strategy.Anywhere() -> 0;
-    };
-  }
-
-  /** The same for a host whichever other hosts there are, and another one for each request. */
-  private long lot(HostId id) {
-    long mixed = seed ^ id.high() ^ Long.rotateLeft(id.low(), Integer.SIZE);
-    mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
-    mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
-    return (mixed ^ mixed >>> 31) >>> LOT_SHIFT;
-  }
-
   private Node node(int depth) {
-    if (depth < forks.size()) {
+    if (depth < yardstick.forks().size()) {
       return new Fork(depth);
     }
-    return isDrawn ? new DrawnLeaf() : new HeapLeaf();
+    if (yardstick.isDrawing()) {
+      return new DrawnLeaf();
+    }
+    return yardstick.packing().<Node>map(PackedLeaf::new).orElseGet(HeapLeaf::new);
   }
 
   /** Some hosts, and which of them is the best. */
@@ -204,7 +114,7 @@ final class Ranking {
     private final PriorityQueue<Contender> kept = new PriorityQueue<>(Comparator.reverseOrder());
 
     private PriorityQueue<Contender> ranked = kept;
-    private final long[] measures = new long[FIRST_STRATEGY + strategies.size()];
+    private final long[] measures = new long[yardstick.width()];
 
     @Override
     public void add(Shelf shelf, Rooms rooms) {
@@ -217,11 +127,8 @@ final class Ranking {
     }
 
     private void add(Slot slot, long room, Unmet unmet) {
-      measures[0] = unmet.first;
-      for (int at = 0; at < strategies.size(); at++) {
-        measures[FIRST_STRATEGY + at] = measure(at, slot);
-      }
-      long lot = lot(slot.id());
+      yardstick.measure(slot, unmet.first, measures);
+      long lot = yardstick.lot(slot.id());
       if (kept.size() == most) {
         // Most hosts of a large cluster end here, so nothing is made for them.
         if (!kept.element().isBehind(measures, lot)) {
@@ -255,7 +162,7 @@ final class Ranking {
 
   private Slot takeBest(PriorityQueue<Contender> ranked) {
     Contender best = ranked.remove();
-    best.take(steps);
+    best.take(yardstick.steps());
     if (best.hasRoom()) {
       ranked.add(best);
     }
@@ -269,16 +176,84 @@ final class Ranking {
   }
 
   /**
+   * A leaf that fills one host after the other, and looks at the next one when the last is full:
+   * those with the least left come first, and are not worse than others until they are.
+   */
+  private final class PackedLeaf implements Leaf {
+    private final Yardstick.Packing packing;
+    private final Climb climb = new Climb();
+
+    /** Those with equally much left that were not looked at yet. */
+    private final Urn level = new Urn(yardstick);
+
+    /** Those with the least left, which was looked at; empty only if there are no more. */
+    private final PriorityQueue<Contender> lowest = new PriorityQueue<>();
+
+    private @Nullable Rooms rooms;
+
+    PackedLeaf(Yardstick.Packing packing) {
+      this.packing = packing;
+    }
+
+    @Override
+    public void add(Shelf shelf, Rooms newRooms) {
+      climb.add(shelf.levels(packing.resource()).from(packing.asked()));
+      rooms = newRooms;
+    }
+
+    @Override
+    public void settle() {
+      while (lowest.isEmpty() && !(level.isEmpty() && climb.isOver())) {
+        if (level.isEmpty()) {
+          climb.step(level);
+        }
+        do {
+          int drawnFrom = level.size();
+          look(level.draw(), drawnFrom);
+        } while (!packing.isLast() && !level.isEmpty());
+      }
+    }
+
+    private void look(Slot slot, int drawnFrom) {
+      long room = requireNonNull(rooms).room(slot);
+      if (room > 0) {
+        long[] measures = new long[yardstick.width()];
+        yardstick.measure(slot, 0, measures);
+        long lot =
+            packing.isLast() ? yardstick.lot(slot.id(), drawnFrom) : yardstick.lot(slot.id());
+        lowest.add(new Contender(slot, room, measures, 0, lot));
+      }
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return lowest.isEmpty();
+    }
+
+    @Override
+    public Slot take() {
+      Slot taken = takeBest(lowest);
+      settle();
+      return taken;
+    }
+
+    @Override
+    public long best(long[] rank) {
+      return Ranking.best(lowest, rank);
+    }
+  }
+
+  /**
    * A leaf that draws its hosts, and looks at those alone that it draws. Those without a task of
    * the group come first where tasks are spread over hosts; the others wait until these are all
    * taken.
    */
   private final class DrawnLeaf implements Leaf {
-    private final List<Slot> undrawn = new ArrayList<>();
+    private final Urn undrawn = new Urn(yardstick);
+    private final boolean isSpreading = yardstick.isSpreadingOverHosts();
     private final Map<Slot, Long> left = new HashMap<>();
     private final PriorityQueue<Contender> waiting = new PriorityQueue<>();
     private @Nullable Rooms rooms;
-    private @Nullable RandomGenerator random;
     private @Nullable Slot next;
 
     @Override
@@ -287,21 +262,14 @@ final class Ranking {
       rooms = newRooms;
     }
 
+    /** The next one that has room, and no task if that counts. */
     @Override
     public void settle() {
-      if (!undrawn.isEmpty()) {
-        random = new SplittableRandom(lot(undrawn.getFirst().id()));
-        draw();
-      }
-    }
-
-    /** The next one that has room, and no task if that counts. */
-    private void draw() {
       next = null;
       while (next == null && !undrawn.isEmpty()) {
-        Slot slot = drawn();
+        Slot slot = undrawn.draw();
         long room = roomOf(slot);
-        int tasks = ofHosts < 0 ? 0 : counts.getOrDefault(slot, TasksOfGroup.NONE).wanted();
+        int tasks = isSpreading ? yardstick.wanted(slot) : 0;
         if (room > 0 && tasks > 0) {
           await(slot, room, tasks);
         } else if (room > 0) {
@@ -311,21 +279,15 @@ final class Ranking {
       }
     }
 
-    private Slot drawn() {
-      int at = requireNonNull(random).nextInt(undrawn.size());
-      Slot last = undrawn.removeLast();
-      return at == undrawn.size() ? last : undrawn.set(at, last);
-    }
-
     private long roomOf(Slot slot) {
       Long known = left.get(slot);
       return known == null ? requireNonNull(rooms).room(slot) : known;
     }
 
     private void await(Slot slot, long room, int tasks) {
-      long[] measures = new long[FIRST_STRATEGY + strategies.size()];
-      measures[FIRST_STRATEGY + ofHosts] = tasks;
-      waiting.add(new Contender(slot, room, measures, 0, lot(slot.id())));
+      long[] measures = new long[yardstick.width()];
+      measures[yardstick.placeOfHosts()] = tasks;
+      waiting.add(new Contender(slot, room, measures, 0, yardstick.lot(slot.id())));
     }
 
     @Override
@@ -340,13 +302,13 @@ final class Ranking {
         return takeBest(waiting);
       }
       long room = roomOf(taken) - 1;
-      if (room > 0 && ofHosts < 0) {
+      if (room > 0 && !isSpreading) {
         left.put(taken, room);
         undrawn.add(taken);
       } else if (room > 0) {
         await(taken, room, 1);
       }
-      draw();
+      settle();
       return taken;
     }
 
@@ -356,7 +318,7 @@ final class Ranking {
         return Ranking.best(waiting, rank);
       }
       Arrays.fill(rank, 0);
-      return lot(next.id());
+      return yardstick.lot(next.id());
     }
   }
 
@@ -371,7 +333,8 @@ final class Ranking {
     }
 
     Limb limb(String value) {
-      return limbs.computeIfAbsent(value, _ -> new Limb(forks.get(depth), node(depth + 1)));
+      return limbs.computeIfAbsent(
+          value, _ -> new Limb(yardstick.forks().get(depth), node(depth + 1)));
     }
 
     @Override
@@ -414,7 +377,7 @@ final class Ranking {
   private final class Limb implements Comparable<Limb> {
     private final int strategy;
     private final Node node;
-    private final long[] rank = new long[FIRST_STRATEGY + strategies.size()];
+    private final long[] rank = new long[yardstick.width()];
     private long lot;
     private long count;
 
@@ -425,7 +388,7 @@ final class Ranking {
 
     void refresh() {
       lot = node.best(rank);
-      rank[FIRST_STRATEGY + strategy] = count;
+      rank[yardstick.placeOf(strategy)] = count;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.Resources;
+import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.model.TaskShape;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Slot {
   private final HostId id;
   private @Nullable Host host;
   private @Nullable Kind kind;
+  private @Nullable Shelf shelf;
   private boolean isReachable;
   private long freeCpu;
   private long freeMemory;
@@ -72,6 +74,14 @@ final class Slot {
     freeMemory += sign * some.memoryMib();
     freeTcpPorts += sign * some.dynamicTcpPorts();
     freeUdpPorts += sign * some.dynamicUdpPorts();
+    if (shelf != null) {
+      shelf.moved(this);
+    }
+  }
+
+  /** Where it is told that something was taken or given back. */
+  void standOn(@Nullable Shelf newShelf) {
+    shelf = newShelf;
   }
 
   /** Whether its agent can be told of a task now. */
@@ -98,6 +108,13 @@ final class Slot {
   /** Whether some ports may be taken from those that the agent picks. */
   boolean hasPortsOfItsOwn() {
     return namedPorts > 0 || heldPorts > 0;
+  }
+
+  long free(Strategy.Resource resource) {
+    return switch (resource) {
+      case CPU -> freeCpu;
+      case MEMORY -> freeMemory;
+    };
   }
 
   long freeCpu() {

@@ -59,7 +59,7 @@ public final class AgentService implements PeerService {
     shell.keep(fan);
     Surroundings around =
         new Surroundings(
-            new Lobby<>(store, shell.rejoins(), seats, times, alarms),
+            new Lobby<>(store, shell.rejoins(), seats, times, identities.trusted(), alarms),
             commands.hosts(),
             commands.tasks(),
             commands.adoption(),

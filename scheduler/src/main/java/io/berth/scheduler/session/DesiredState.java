@@ -93,6 +93,12 @@ final class DesiredState {
     known.putIfAbsent(id, told);
   }
 
+  /** It has ended over there, and nobody knows it here: the agent need not keep it. */
+  void ended(TaskId id) {
+    known.put(id, Told.ENDED);
+    marked.add(id);
+  }
+
   /** The agent keeps this port from use. */
   void held(PortRelease port) {
     held.add(port);

@@ -15,7 +15,6 @@ import io.berth.proto.agent.TaskStatus;
 import io.berth.proto.common.Refusal;
 import io.berth.scheduler.control.Adoption;
 import io.berth.scheduler.control.TaskCommands;
-import io.berth.scheduler.model.ContainerSight;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
 import io.berth.scheduler.model.PeerId;
@@ -45,6 +44,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A session whose hello was accepted: takes in what the agent tells and tells it what it shall run.
@@ -64,6 +64,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   private final AssignmentWire wire = new AssignmentWire();
   private final Set<TaskId> inventory = new HashSet<>();
   private final Pulse pulse;
+  private final ShutdownTalk shutdown = new ShutdownTalk();
   private final Strangers strangers = new Strangers(MOST_TASKS);
   private int nextChunk;
   private int heldPorts;
@@ -76,7 +77,11 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
    *
    * @param number of the session, as the host's row has it
    */
-  record Side(HostId host, long number, InetAddress address) {}
+  record Side(HostId host, long number, InetAddress address) {
+    PeerId peer() {
+      return new PeerId(host.high(), host.low());
+    }
+  }
 
   /**
    * Where it begins.
@@ -92,7 +97,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     this.outbound = outbound;
     this.begin = begin;
     this.desired = new DesiredState(begin.epoch());
-    this.pulse = new Pulse(around.lobby().times().lease());
+    this.pulse = new Pulse(around.lobby(), side.peer());
   }
 
   @Override
@@ -107,7 +112,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
 
   @Override
   public boolean awaitsChanges() {
-    return desired.awaitsChanges();
+    return desired.awaitsChanges() || shutdown.awaitsChanges();
   }
 
   @Override
@@ -116,6 +121,9 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       desired.everythingChanged();
     }
     desired.changed(delivery.changed());
+    if (delivery.everythingChanged() || !delivery.changed().isEmpty()) {
+      shutdown.changed();
+    }
   }
 
   @Override
@@ -131,7 +139,7 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   public void on(AgentMessage message, Moment now) throws ContractBrokenException {
     switch (message.getKindCase()) {
       case HELLO -> throw new ContractBrokenException("a second hello came");
-      case HEARTBEAT -> pulse.heard(message.getHeartbeat());
+      case HEARTBEAT -> pulse.heard(message.getHeartbeat(), now);
       case REPORT -> report(message.getReport());
       case DESIRED_ACK ->
           mustBeginAgain |=
@@ -140,6 +148,10 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       case FACTS -> facts(message.getFacts());
       case ENGINE ->
           around.hosts().engine(side.host(), side.number(), HostWire.engine(message.getEngine()));
+      case SHUTTING_DOWN -> {
+        around.hosts().shutsDown(side.host(), side.number());
+        shutdown.begun();
+      }
       case ASSIGNMENT_ANSWER -> answer(message.getAssignmentAnswer());
       // Kinds of a later agent are skipped: the newer side adapts.
       case KIND_NOT_SET -> {}
@@ -175,6 +187,10 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
     var probe = pulse.probe();
     if (probe.isPresent()) {
       return Optional.of(SchedulerMessage.newBuilder().setProbe(probe.get()).build());
+    }
+    var left = shutdown.next(side.host(), around.lobby().store()::snapshot);
+    if (left.isPresent()) {
+      return left;
     }
     var query = inventoryRead ? strangers.query() : Optional.<AssignmentQuery>empty();
     if (query.isPresent()) {
@@ -268,15 +284,17 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   }
 
   private void bound(TaskId task, Sighting sighting) {
-    for (ContainerSight container : sighting.containers()) {
-      container.ports().stream()
-          .map(port ->
-              PortRelease.newBuilder()
-                  .setPort(HostWire.port(port.hostPort()))
-                  .setTaskId(task.text())
-                  .build())
-          .forEach(desired::bound);
-    }
+    ports(task, sighting).forEach(desired::bound);
+  }
+
+  private static Stream<PortRelease> ports(TaskId task, Sighting sighting) {
+    return sighting.containers().stream()
+        .flatMap(container -> container.ports().stream())
+        .map(port ->
+            PortRelease.newBuilder()
+                .setPort(HostWire.port(port.hostPort()))
+                .setTaskId(task.text())
+                .build());
   }
 
   private static PortRelease release(HeldPort held) throws ContractBrokenException {
@@ -309,7 +327,12 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
       alarm(Alarm.Kind.REPORT_IMPOSSIBLE, "task " + objection.task() + ": " + objection.why());
     }
     for (TaskId unknown : told.unknown()) {
-      strangers.met(unknown, Objects.requireNonNull(sightings.get(unknown)));
+      Sighting sighting = Objects.requireNonNull(sightings.get(unknown));
+      strangers.met(unknown, sighting);
+      if (sighting.phase() == Sighting.Phase.STOPPED) {
+        desired.ended(unknown);
+        ports(unknown, sighting).forEach(desired::held);
+      }
     }
   }
 
@@ -335,9 +358,6 @@ final class OpenSession implements Talk<AgentMessage, TaskId> {
   }
 
   private void alarm(Alarm.Kind kind, String sentence) {
-    around
-        .lobby()
-        .alarms()
-        .accept(new Alarm(kind, new PeerId(side.host().high(), side.host().low()), sentence));
+    around.lobby().alarms().accept(new Alarm(kind, side.peer(), sentence));
   }
 }

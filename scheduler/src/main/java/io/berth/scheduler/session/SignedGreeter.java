@@ -18,6 +18,7 @@ record SignedGreeter(CertificateAuthority authority, SessionTimes times) impleme
         .setEpoch(state.version().epoch())
         .setLeaseMs(Math.toIntExact(times.lease().toMillis()))
         .setHeartbeatIntervalMs(Math.toIntExact(times.heartbeat().toMillis()))
+        .addFeatures(ShutdownTalk.FEATURE)
         .setTrustBundle(IdentityWire.bundle(authority.bundle(state)))
         .build();
   }

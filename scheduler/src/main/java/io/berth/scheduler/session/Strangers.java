@@ -41,10 +41,9 @@ final class Strangers {
 
   /** The host tells of a task that is not known; what has ended needs nobody who knows it. */
   void met(TaskId task, Sighting sighting) throws ContractBrokenException {
-    boolean isOver = sighting.phase() == Sighting.Phase.STOPPED;
     if (asked.containsKey(task)) {
       asked.put(task, sighting);
-    } else if (isOver) {
+    } else if (isOver(sighting)) {
       waiting.remove(task);
     } else if (!settled.contains(task)) {
       waiting.put(task, sighting);
@@ -74,7 +73,8 @@ final class Strangers {
     List<Adoption.Refused> unreadable = new ArrayList<>();
     for (Assignment assignment : answer.getAssignmentsList()) {
       TaskId task = Bounds.task(assignment.getTaskId());
-      Optional<Sighting> sighting = settle(task);
+      // What has ended since it was asked for needs nobody who knows it.
+      Optional<Sighting> sighting = settle(task).filter(one -> !isOver(one));
       if (sighting.isPresent()) {
         try {
           claims.add(wire.read(assignment, sighting.get()));
@@ -85,11 +85,15 @@ final class Strangers {
     }
     for (String id : answer.getUnknownTaskIdsList()) {
       TaskId task = Bounds.task(id);
-      if (settle(task).isPresent()) {
+      if (settle(task).filter(one -> !isOver(one)).isPresent()) {
         unreadable.add(new Adoption.Refused(task, "its host does not know what it is"));
       }
     }
     return new Heard(claims, unreadable);
+  }
+
+  private static boolean isOver(Sighting sighting) {
+    return sighting.phase() == Sighting.Phase.STOPPED;
   }
 
   private Optional<Sighting> settle(TaskId task) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.protobuf.Message;
 import io.berth.proto.control.ExplainRequest;
 import io.berth.proto.control.ExplainResponse;
 import io.berth.scheduler.aws.JsonCodec;
@@ -51,6 +52,7 @@ final class ApiWorld {
   private final HostCommands hosts = new HostCommands(store, () -> now);
   private final ServiceLoop loop = new ServiceLoop(store, new SplittableRandom(5));
   private final List<Operation<?, ?>> operations = new ArrayList<>();
+  private final HostViewOperations views = new HostViewOperations(store, hosts);
 
   private final Documents documents = new JsonDocuments(codec);
   private final RunTaskDocuments requests = new RunTaskDocuments(documents);
@@ -93,6 +95,16 @@ final class ApiWorld {
 
   ExplainResponse explain(ExplainRequest.Builder request) {
     return (ExplainResponse) explaining.all().getFirst().answer(CALLER, request.build());
+  }
+
+  /** Answers as the method of our own API about hosts that the request's type names. */
+  <O extends Message> O view(Class<O> responseType, Message request) {
+    String name = request.getClass().getSimpleName().replace("Request", "");
+    return views.all().stream()
+        .filter(one -> one.method().equals(name))
+        .findFirst()
+        .map(one -> responseType.cast(one.answer(CALLER, request)))
+        .orElseThrow(() -> new AssertionError("there is no method " + name));
   }
 
   private <I extends SdkPojo> SdkPojo decoded(Operation<I, ?> operation, String body) {
@@ -151,6 +163,16 @@ final class ApiWorld {
   /** Nothing is heard of its agent any more. */
   void silence(Host host) {
     hosts.silent(host.id(), host.contact().session());
+  }
+
+  /** Its machine is about to end. */
+  void shutsDown(Host host) {
+    hosts.shutsDown(host.id(), host.contact().session());
+  }
+
+  void engine(Host host, Contact.Availability availability) {
+    hosts.engine(
+        host.id(), host.contact().session(), new Contact.Engine(availability, now, "it is so"));
   }
 
   void tell(Host host, String taskArn, Sighting sighting) {

@@ -11,6 +11,7 @@ import io.berth.proto.common.Heartbeat;
 import io.berth.proto.common.PeerKind;
 import io.berth.proto.common.TrustBundle;
 import io.berth.proto.control.CreateJoinTokenRequest;
+import io.berth.proto.control.HistoryChoice;
 import io.berth.proto.control.JoinToken;
 import io.berth.proto.control.ListJoinTokensResponse;
 import io.berth.scheduler.api.ApiError;
@@ -53,6 +54,19 @@ class ProtoJsonTest {
         new String(
             json.encode(
                 JoinToken.newBuilder().setCreatedAt(Timestamp.newBuilder().setSeconds(1)).build()),
+            UTF_8));
+  }
+
+  @Test
+  void mapIsAnObjectWithItsNamesInOrder() {
+    assertEquals(
+        "{\"lacking\":{\"RESOURCE:CPU\":0,\"RESOURCE:MEMORY\":3}}",
+        new String(
+            json.encode(
+                HistoryChoice.newBuilder()
+                    .putLacking("RESOURCE:MEMORY", 3)
+                    .putLacking("RESOURCE:CPU", 0)
+                    .build()),
             UTF_8));
   }
 

@@ -34,6 +34,11 @@ final class BoardInvariants {
               new Strategy.SpreadOverHosts(),
               new Strategy.Binpack(Strategy.Resource.CPU)),
           probe(new Resources(0, 1, 5, 1), "", new Strategy.Binpack(Strategy.Resource.MEMORY)),
+          probe(
+              new Resources(1, 0, 0, 0),
+              "family:web",
+              new Strategy.Binpack(Strategy.Resource.CPU),
+              new Strategy.SpreadOverHosts()),
           new PlacementRequest(
               new TaskShape(Resources.NONE),
               40,

@@ -27,6 +27,7 @@ import io.berth.scheduler.peer.Lobby;
 import io.berth.scheduler.peer.Mailbox;
 import io.berth.scheduler.peer.MemoryStream;
 import io.berth.scheduler.peer.Moment;
+import io.berth.scheduler.peer.NoAuthorities;
 import io.berth.scheduler.peer.PeerSession;
 import io.berth.scheduler.peer.Presence;
 import io.berth.scheduler.peer.Seats;
@@ -121,6 +122,7 @@ final class FeedWorld {
                 (proxy, token, _) -> freshTokens.remove(proxy + " " + token),
                 seats,
                 TIMES.session(),
+                new NoAuthorities(),
                 alarms::add),
             routing,
             fleet,

@@ -9,6 +9,7 @@ import io.berth.scheduler.peer.ChangeFan;
 import io.berth.scheduler.peer.Leases;
 import io.berth.scheduler.peer.Lobby;
 import io.berth.scheduler.peer.Moment;
+import io.berth.scheduler.peer.NoAuthorities;
 import io.berth.scheduler.peer.Outbound;
 import io.berth.scheduler.peer.Seats;
 import io.berth.scheduler.peer.VirtualStreams;
@@ -69,7 +70,13 @@ public final class VirtualFeedPort {
     agreements = new Agreements(store, routing, fleet);
     FeedSurroundings around =
         new FeedSurroundings(
-            new Lobby<>(store, (_, _, _) -> false, seats, times.session(), ambient.alarms()),
+            new Lobby<>(
+                store,
+                (_, _, _) -> false,
+                seats,
+                times.session(),
+                new NoAuthorities(),
+                ambient.alarms()),
             routing,
             fleet,
             greeter,

@@ -126,11 +126,24 @@ public final class Happenings {
     all.add(new Happening.Released(new Happening.Release.Calm()));
     all.add(new Happening.Released(new Happening.Release.TimeOver()));
     all.add(new Happening.Released(new Happening.Release.Confirmed(BY_KEY)));
-    for (Host.Status status : Host.Status.values()) {
+    for (Host.Status status :
+        List.of(Host.Status.ACTIVE, Host.Status.DRAINING, Host.Status.INACTIVE)) {
       all.add(new Happening.HostAsked(BY_KEY, status));
     }
     all.add(new Happening.Attributed(BY_KEY, Map.of("zone", "a", "ssd", ""), List.of("rack")));
     all.add(new Happening.AgentAttributed(Map.of(), List.of("rack", "zone")));
+    all.add(new Happening.ShutsDown());
+    all.add(new Happening.StartedAnew());
+    all.add(
+        new Happening.FactsChanged(
+            List.of(
+                new Happening.Fact("cpu units", "1024", "2048"),
+                new Happening.Fact("devices", "", "gpu-1"))));
+    for (Happening.AuthorityStep step : Happening.AuthorityStep.values()) {
+      all.add(new Happening.AuthorityAsked(BY_KEY, step));
+    }
+    all.add(new Happening.IdentityRevoked(BY_KEY));
+    all.add(new Happening.Alarmed("SECOND_STREAM", "two of it live at once"));
     return all;
   }
 }

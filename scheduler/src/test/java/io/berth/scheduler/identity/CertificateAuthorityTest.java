@@ -39,7 +39,7 @@ class CertificateAuthorityTest {
 
     X509Certificate own = signing();
     own.verify(own.getPublicKey());
-    assertEquals(0, own.getBasicConstraints());
+    assertEquals(CertificateForm.LONGEST_WAY, own.getBasicConstraints());
     assertEquals("EC", own.getPublicKey().getAlgorithm());
     assertEquals(NOON.plus(CertificateAuthority.AUTHORITY_LIFE), own.getNotAfter().toInstant());
   }

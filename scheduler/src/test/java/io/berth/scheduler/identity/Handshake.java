@@ -2,15 +2,16 @@ package io.berth.scheduler.identity;
 
 import io.berth.scheduler.model.Bytes;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -19,10 +20,11 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /** A TLS 1.3 handshake between two engines of the JDK, without a network. */
 final class Handshake {
-  private static final char[] PASSWORD = "kept in memory".toCharArray();
   private static final int BUFFER = 64 * 1024;
 
   private final SSLEngine client;
@@ -39,16 +41,61 @@ final class Handshake {
   record Caller(TrustBundle trusted, String host, List<KeyManager> own) {}
 
   static List<KeyManager> own(PrivateKey key, List<X509Certificate> chain) {
-    try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      store.setKeyEntry("own", key, PASSWORD, chain.toArray(X509Certificate[]::new));
-      KeyManagerFactory factory =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      factory.init(store, PASSWORD);
-      return List.of(factory.getKeyManagers());
-    } catch (GeneralSecurityException | IOException e) {
-      throw new AssertionError(e);
+    return List.of(new OneChain(key, chain));
+  }
+
+  /** Shows what it has, whatever order it has and whomever the other side says to trust. */
+  private static final class OneChain extends X509ExtendedKeyManager {
+    private final PrivateKey key;
+    private final List<X509Certificate> chain;
+
+    OneChain(PrivateKey key, List<X509Certificate> chain) {
+      this.key = key;
+      this.chain = chain;
+    }
+
+    @Override
+    public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+      return new String[] {"own"};
+    }
+
+    @Override
+    public String chooseClientAlias(
+        String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+      return "own";
+    }
+
+    @Override
+    public String chooseEngineClientAlias(
+        String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+      return "own";
+    }
+
+    @Override
+    public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+      return new String[] {"own"};
+    }
+
+    @Override
+    public String chooseServerAlias(
+        String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+      return "own";
+    }
+
+    @Override
+    public String chooseEngineServerAlias(
+        String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+      return "own";
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return chain.toArray(X509Certificate[]::new);
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return key;
     }
   }
 

@@ -10,6 +10,7 @@ import io.berth.scheduler.model.PeerKind;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
@@ -26,6 +27,7 @@ class HandshakeTest {
   private final Installation installation = new Installation(23);
   private final Instant now = Instant.now();
   private final HostKey key = HostKey.elliptic(installation.random);
+  private final List<PeerTrust.Foreigner> foreigners = new ArrayList<>();
 
   @ParameterizedTest
   @EnumSource
@@ -71,6 +73,9 @@ class HandshakeTest {
     TrustBundle ours = installation.authority.bundle(installation.snapshot());
     var caller = new Handshake.Caller(ours, "localhost", own(foreign, key));
     assertThrows(SSLException.class, () -> connect(caller, now));
+    assertEquals(
+        List.of(foreign.identity()),
+        foreigners.stream().map(PeerTrust.Foreigner::claimed).distinct().toList());
   }
 
   @Test
@@ -136,6 +141,29 @@ class HandshakeTest {
     connect(new Handshake.Caller(renewed.bundle(), "localhost", own(joined, key)), now);
   }
 
+  /** By the JDK's own judgement: what any client may have in its list of authorities. */
+  @Test
+  void whoeverKnowsTheFormerAuthorityAloneBelievesTheNewOnesServer() throws SSLException {
+    Credentials joined = joined(installation, PeerKind.AGENT, key);
+    Authorities authorities = new Authorities(installation.authority);
+    TrustBundle former = installation.authority.bundle(installation.snapshot());
+    var formerId = installation.authority.fingerprint(installation.snapshot());
+    for (int changes = 0; changes < 3; changes++) {
+      installation.update(tx -> {
+        var next = Outcomes.value(authorities.prepare(tx, now));
+        return Outcomes.value(authorities.switchTo(tx, next.id(), now));
+      });
+      connect(new Handshake.Caller(former, "localhost", own(joined, key)), now);
+      var newest = installation.authority.bundle(installation.snapshot()).certificates().getFirst();
+      var ofNewest = new TrustBundle(List.of(newest));
+      connect(new Handshake.Caller(ofNewest, "localhost", own(joined, key)), now);
+    }
+    installation.update(
+        tx -> Outcomes.value(Authorities.retire(tx, formerId, Authorities.Force.YES)));
+    Handshake.Caller left = new Handshake.Caller(former, "localhost", own(joined, key));
+    assertThrows(SSLException.class, () -> connect(left, now));
+  }
+
   private Outcome<?> check(List<Bytes> shown) {
     return PeerCheck.admit(shown, PeerKind.AGENT, now, installation.snapshot());
   }
@@ -164,7 +192,7 @@ class HandshakeTest {
 
   private List<Bytes> connect(Handshake.Caller caller, ServerCertificate server, Instant clock)
       throws SSLException {
-    PeerTrust trust = new PeerTrust(installation::snapshot, () -> clock);
+    PeerTrust trust = new PeerTrust(installation::snapshot, () -> clock, foreigners::add);
     return Handshake.run(caller, server, trust);
   }
 

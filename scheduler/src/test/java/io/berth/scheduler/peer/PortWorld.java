@@ -74,7 +74,7 @@ public final class PortWorld {
                 names(),
                 new PortLimits(8, 4, 2, 4, enrolments, limits.handshake(), limits.idle())),
             identities,
-            new PeerPort.Ambient(now::get, System::nanoTime, bugs::add),
+            new PeerPort.Ambient(now::get, System::nanoTime, alarms::add, bugs::add),
             services.apply(new Serving(identities, now::get, alarms::add)));
     try {
       store.start();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.Strategy;
 import io.berth.scheduler.store.Seeds;
 import java.util.HashSet;
 import java.util.List;
@@ -54,12 +55,54 @@ class BoardPlacerTest {
     assertEquals(place(scene.board(), scene, seed), place(shuffled.board(), shuffled, seed));
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void boardThatHasSeenTasksComeAndGoAnswersAsANewOne(long seed) {
+    PlacementScene scene = PlacementScene.any(new SplittableRandom(seed));
+    Board kept = scene.board();
+    for (HostId host : place(kept, scene, seed).hosts()) {
+      scene.place(host);
+      kept.take(host, scene.stay());
+      assertEquals(place(scene.board(), scene, seed), place(kept, scene, seed));
+      if (host.low() % 3 == 0) {
+        kept.giveBack(host, scene.stay());
+        place(kept, scene, seed);
+        kept.take(host, scene.stay());
+      }
+    }
+  }
+
   @Test
   void chanceTakesEachOfEqualHostsAboutAsOften() {
-    PlacementScene scene = PlacementScene.ofEqualHosts(10);
+    assertTakenAboutAsOften(PlacementScene.ofEqualHosts(10, new Strategy.Anywhere()));
+  }
+
+  @Test
+  void chanceTakesEachOfEqualHostsAboutAsOftenToBePacked() {
+    assertTakenAboutAsOften(
+        PlacementScene.ofEqualHosts(10, new Strategy.Binpack(Strategy.Resource.MEMORY)));
+    assertTakenAboutAsOften(
+        PlacementScene.ofEqualHosts(
+            10,
+            new Strategy.Binpack(Strategy.Resource.CPU),
+            new Strategy.Binpack(Strategy.Resource.MEMORY)));
+  }
+
+  /** Two of ten hosts are in the one zone, eight in the other. */
+  @Test
+  void chanceTakesEachOfEqualHostsAboutAsOftenWhicheverBranchItIsOn() {
+    assertTakenAboutAsOften(
+        PlacementScene.ofEqualHosts(
+            10,
+            new Strategy.SpreadOverAttribute(PlacementScene.ZONE),
+            new Strategy.Binpack(Strategy.Resource.MEMORY)));
+  }
+
+  private static void assertTakenAboutAsOften(PlacementScene scene) {
     int[] taken = new int[10];
+    Board board = scene.board();
     for (int seed = 0; seed < 5_000; seed++) {
-      for (HostId host : place(scene.board(), scene, seed).hosts()) {
+      for (HostId host : place(board, scene, seed).hosts()) {
         taken[(int) host.low()]++;
       }
     }

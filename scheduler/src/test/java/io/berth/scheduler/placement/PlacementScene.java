@@ -28,6 +28,8 @@ import java.util.SplittableRandom;
  * Hosts, what runs there, and a request: as the quick placer sees them and as the plain one does.
  */
 final class PlacementScene {
+  static final String ZONE = "zone";
+
   /** What no task wants. */
   private static final String OLD = "old";
 
@@ -80,20 +82,34 @@ final class PlacementScene {
     return new PlacementScene(hosts, anyRequest(random));
   }
 
-  static PlacementScene ofEqualHosts(int count) {
+  /**
+   * One place on hosts that differ in their zone alone: two are in the one, all others in another.
+   */
+  static PlacementScene ofEqualHosts(int count, Strategy... strategies) {
     List<Known> hosts = new ArrayList<>();
     for (int number = 0; number < count; number++) {
-      Host host = Samples.host(number, new Resources(1_024, 1_024, 10, 10));
+      Host sample = Samples.host(number, new Resources(1_024, 1_024, 10, 10));
+      Host host = sample.with(with(sample.facts(), Map.of(ZONE, number < 2 ? "a" : "b")));
       hosts.add(new Known(host, List.of(), 0, 0, 0, Set.of(), 0));
     }
     return new PlacementScene(
         hosts,
         new PlacementRequest(
-            new TaskShape(new Resources(10, 10, 0, 0)),
-            1,
-            GROUP,
-            List.of(),
-            List.of(new Strategy.Anywhere())));
+            new TaskShape(new Resources(10, 10, 0, 0)), 1, GROUP, List.of(), List.of(strategies)));
+  }
+
+  private static HostFacts with(HostFacts facts, Map<String, String> attributes) {
+    return new HostFacts(
+        facts.registered(),
+        facts.dynamicPorts(),
+        facts.reservedPorts(),
+        facts.addresses(),
+        facts.devices(),
+        attributes,
+        facts.machine(),
+        facts.software(),
+        facts.defaults(),
+        facts.features());
   }
 
   PlacementScene shuffled(Random random) {
@@ -110,7 +126,7 @@ final class PlacementScene {
                 random.nextInt(40), random.nextInt(40), random.nextInt(8), random.nextInt(8)));
     Map<String, String> attributes = new HashMap<>();
     if (random.nextInt(4) > 0) {
-      attributes.put("zone", List.of("a", "b", "c").get(random.nextInt(3)));
+      attributes.put(ZONE, List.of("a", "b", "c").get(random.nextInt(3)));
     }
     if (random.nextInt(3) > 0) {
       attributes.put("rack", List.of("1", "2").get(random.nextInt(2)));
@@ -170,7 +186,7 @@ final class PlacementScene {
             case 2 -> new Strategy.Binpack(Strategy.Resource.CPU);
             case 3 -> new Strategy.Binpack(Strategy.Resource.MEMORY);
             case 4 -> new Strategy.SpreadOverAttribute("rack");
-            default -> new Strategy.SpreadOverAttribute("zone");
+            default -> new Strategy.SpreadOverAttribute(ZONE);
           });
     }
     List<Constraint> constraints = new ArrayList<>();
@@ -301,6 +317,11 @@ final class PlacementScene {
           known.held,
           known.heldPorts);
     });
+  }
+
+  /** A task of the request as boards count it. */
+  Board.Stay stay() {
+    return new Board.Stay(request.shape(), GROUP, true);
   }
 
   BoardPlacer.Suits suits() {

@@ -38,6 +38,7 @@ import io.berth.scheduler.model.Task;
 import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.model.TaskOrder;
 import io.berth.scheduler.model.Wish;
+import io.berth.scheduler.peer.Alarm;
 import io.berth.scheduler.peer.ClientStream;
 import io.berth.scheduler.peer.PeerService;
 import io.berth.scheduler.peer.PortWorld;
@@ -213,8 +214,12 @@ final class AgentPortTest {
         Lane.API, tx -> Peers.revoke(tx, PeerId.parse(own.getIdentity()), world.now.get()));
     assertEquals(RefusalCode.REFUSAL_CODE_IDENTITY_REVOKED, stream.next().getRefusal().getCode());
     assertEquals(Status.Code.OK, stream.end().getCode());
+    assertEquals(List.of(), world.alarms, "its end alone alarms nobody");
     assertEquals(
         RefusalCode.REFUSAL_CODE_IDENTITY_REVOKED, greeted(key, own).next().getRefusal().getCode());
+    assertEquals(
+        List.of(Alarm.Kind.IDENTITY_REFUSED), world.alarms.stream().map(Alarm::kind).toList());
+    assertEquals(own.getIdentity(), world.alarms.getFirst().peer().text());
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.berth.scheduler.session;
 
 import io.berth.proto.agent.AgentHello;
 import io.berth.proto.agent.AgentMessage;
+import io.berth.proto.agent.Assignment;
+import io.berth.proto.agent.AssignmentAnswer;
 import io.berth.proto.agent.DesiredAck;
 import io.berth.proto.agent.DesiredChange;
 import io.berth.proto.agent.DesiredDifference;
@@ -22,7 +24,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +37,15 @@ final class ModelAgent {
   private static final int CHUNK = 3;
 
   final Map<String, Held> tasks = new TreeMap<>();
+
+  /** Those that were told to stop, or to be forgotten, before they had ended by themselves. */
+  final Set<String> toldToStop = new TreeSet<>();
+
   private final RandomGenerator random;
+
+  /** A bug: it does not find again what it has promised. */
+  boolean isForgetful;
+
   private long startCounter = 1;
   private @Nullable StateVersion version;
   private @Nullable StateVersion syncing;
@@ -43,6 +55,7 @@ final class ModelAgent {
 
   /** A task in the journal. */
   static final class Held {
+    Assignment assignment = Assignment.getDefaultInstance();
     DesiredTaskState desired = DesiredTaskState.DESIRED_TASK_STATE_RUN;
     TaskPhase phase = TaskPhase.TASK_PHASE_ACCEPTED;
     long sequence = 1;
@@ -95,7 +108,8 @@ final class ModelAgent {
       case SYNC_END -> synced(message.getSyncEnd());
       case DIFFERENCE -> changed(message.getDifference());
       case REFUSAL -> stream = null;
-      case LEASE, PROBE, ASSIGNMENT_QUERY, KIND_NOT_SET -> {}
+      case ASSIGNMENT_QUERY -> answer(message.getAssignmentQuery().getTaskIdsList());
+      case LEASE, PROBE, SHUTDOWN_PROGRESS, KIND_NOT_SET -> {}
     }
   }
 
@@ -112,6 +126,31 @@ final class ModelAgent {
         report(List.of(id));
       }
     });
+  }
+
+  /** Whatever shall stop does. */
+  void stopAllThatShall() {
+    tasks.forEach((id, task) -> {
+      if (task.desired == DesiredTaskState.DESIRED_TASK_STATE_STOP
+          && task.phase != TaskPhase.TASK_PHASE_STOPPED) {
+        task.phase = TaskPhase.TASK_PHASE_STOPPED;
+        task.sequence++;
+        report(List.of(id));
+      }
+    });
+  }
+
+  private void answer(List<String> ids) {
+    AssignmentAnswer.Builder answer = AssignmentAnswer.newBuilder();
+    for (String id : ids) {
+      Held task = tasks.get(id);
+      if (task == null || isForgetful) {
+        answer.addUnknownTaskIds(id);
+      } else {
+        answer.addAssignments(task.assignment.toBuilder().setDesired(task.desired));
+      }
+    }
+    send(AgentMessage.newBuilder().setAssignmentAnswer(answer).build());
   }
 
   /** Says again what it said of some tasks, as after a merge. */
@@ -156,7 +195,9 @@ final class ModelAgent {
 
   private TaskStatus status(String id) {
     Held task = known(id);
-    return Messages.status(TaskId.parse(id), task.sequence, task.phase);
+    return Messages.status(TaskId.parse(id), task.sequence, task.phase).toBuilder()
+        .setPlanHash(task.assignment.getPlanHash())
+        .build();
   }
 
   private void changed(DesiredDifference difference) {
@@ -196,16 +237,31 @@ final class ModelAgent {
   private void take(DesiredChange change) {
     change
         .getAssignmentsList()
-        .forEach(assignment ->
-            want(
-                tasks.computeIfAbsent(assignment.getTaskId(), _ -> new Held()),
-                assignment.getDesired()));
+        .forEach(assignment -> {
+          Held task = tasks.computeIfAbsent(assignment.getTaskId(), _ -> new Held());
+          task.assignment = assignment;
+          noteStop(assignment.getTaskId(), assignment.getDesired());
+          want(task, assignment.getDesired());
+        });
     change
         .getIntentsList()
         .forEach(intent -> {
+          noteStop(intent.getTaskId(), intent.getDesired());
           want(known(intent.getTaskId()), intent.getDesired());
         });
-    change.getRemovedTaskIdsList().forEach(tasks::remove);
+    for (String id : change.getRemovedTaskIdsList()) {
+      noteStop(id, DesiredTaskState.DESIRED_TASK_STATE_STOP);
+      tasks.remove(id);
+    }
+  }
+
+  private void noteStop(String id, DesiredTaskState desired) {
+    Held task = tasks.get(id);
+    if (desired == DesiredTaskState.DESIRED_TASK_STATE_STOP
+        && task != null
+        && task.phase != TaskPhase.TASK_PHASE_STOPPED) {
+      toldToStop.add(id);
+    }
   }
 
   /** Stop stays. */

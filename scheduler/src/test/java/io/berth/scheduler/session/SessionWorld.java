@@ -37,6 +37,7 @@ import io.berth.scheduler.peer.Lobby;
 import io.berth.scheduler.peer.Mailbox;
 import io.berth.scheduler.peer.MemoryStream;
 import io.berth.scheduler.peer.Moment;
+import io.berth.scheduler.peer.NoAuthorities;
 import io.berth.scheduler.peer.PeerSession;
 import io.berth.scheduler.peer.Presence;
 import io.berth.scheduler.peer.Seats;
@@ -47,8 +48,11 @@ import io.berth.scheduler.store.InlineStore;
 import io.berth.scheduler.store.Lane;
 import io.berth.scheduler.store.MemoryJournal;
 import io.berth.scheduler.store.Samples;
+import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.StorageException;
+import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
+import io.berth.scheduler.store.WriteTx;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,6 +175,26 @@ final class SessionWorld {
     fan = newFan();
     leases = newLeases();
     new LeaseTurns(leases, store, hosts, SessionTimes.standard()).begin(now.nanos());
+  }
+
+  /** The process begins anew, and knows of tasks and hosts what it knew then. */
+  void putBack(Snapshot backup) {
+    store.update(
+        Lane.API,
+        tx -> {
+          putBack(tx, Tables.TASKS, backup);
+          putBack(tx, Tables.HOSTS, backup);
+          return true;
+        });
+    restart();
+  }
+
+  private static <K extends Comparable<? super K>, E> void putBack(
+      WriteTx tx, Table<K, E> table, Snapshot backup) {
+    List<K> keys = new ArrayList<>();
+    tx.rows(table).forEach(row -> keys.add(table.keyOf(row)));
+    keys.forEach(key -> tx.remove(table, key));
+    backup.rows(table).forEach(row -> tx.insert(table, row));
   }
 
   void pass(Duration time) {
@@ -304,7 +328,8 @@ final class SessionWorld {
         (nonce, state, time) ->
             SchedulerHello.newBuilder().setEpoch(state.version().epoch()).build();
     return new Surroundings(
-        new Lobby<>(store, this::redeem, seats, SessionTimes.standard(), alarms::add),
+        new Lobby<>(
+            store, this::redeem, seats, SessionTimes.standard(), new NoAuthorities(), alarms::add),
         hosts,
         tasks,
         new Adoption(store, () -> now.time()),

@@ -14,6 +14,7 @@ import io.berth.scheduler.peer.ChangeFan;
 import io.berth.scheduler.peer.Leases;
 import io.berth.scheduler.peer.Lobby;
 import io.berth.scheduler.peer.Moment;
+import io.berth.scheduler.peer.NoAuthorities;
 import io.berth.scheduler.peer.Outbound;
 import io.berth.scheduler.peer.Seats;
 import io.berth.scheduler.peer.SessionTimes;
@@ -72,7 +73,8 @@ public final class VirtualPort {
     Seats<TaskId> seats = new Seats<>();
     Surroundings around =
         new Surroundings(
-            new Lobby<>(store, (_, _, _) -> false, seats, times, ambient.alarms()),
+            new Lobby<>(
+                store, (_, _, _) -> false, seats, times, new NoAuthorities(), ambient.alarms()),
             rooms.hosts(),
             rooms.tasks(),
             rooms.adoption(),

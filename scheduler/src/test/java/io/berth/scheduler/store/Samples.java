@@ -304,7 +304,12 @@ public final class Samples {
         Bytes.of(der),
         state == CaCertificate.State.RETIRED ? "" : "sealed " + random.nextLong(),
         anyInstant(random),
-        state);
+        state,
+        random.nextBoolean()
+            ? List.of()
+            : List.of(
+                new CaCertificate.Cross(
+                    Fingerprint.of(new byte[] {(byte) random.nextInt()}), Bytes.of(der))));
   }
 
   public static Peer anyPeer(int number, RandomGenerator random) {
@@ -320,6 +325,16 @@ public final class Samples {
             anyInstant(random),
             anyInstant(random)),
         random.nextBoolean() ? new Peer.State.Active() : new Peer.State.Revoked(anyInstant(random)),
+        anyInstant(random),
+        random.nextBoolean() ? Optional.empty() : Optional.of(anyTrust(random)));
+  }
+
+  private static Peer.Trust anyTrust(RandomGenerator random) {
+    Fingerprint signing = Fingerprint.of(new byte[] {(byte) random.nextInt()});
+    Fingerprint other = Fingerprint.of(new byte[] {(byte) random.nextInt(), 1});
+    return new Peer.Trust(
+        random.nextBoolean() ? List.of(signing) : List.of(other, signing),
+        random.nextBoolean() ? Optional.empty() : Optional.of(other),
         anyInstant(random));
   }
 

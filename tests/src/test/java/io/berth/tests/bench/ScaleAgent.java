@@ -123,7 +123,7 @@ final class ScaleAgent {
           counts.refused();
           askedMillis = message.getRefusal().getRetryAfterMs();
         }
-        case LEASE, PROBE, ASSIGNMENT_QUERY, KIND_NOT_SET -> {}
+        case LEASE, PROBE, ASSIGNMENT_QUERY, SHUTDOWN_PROGRESS, KIND_NOT_SET -> {}
       }
     }
 

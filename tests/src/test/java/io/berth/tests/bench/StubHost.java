@@ -110,7 +110,7 @@ final class StubHost implements StreamObserver<SchedulerMessage> {
         take(message.getDifference().getVersion(), List.of(message.getDifference().getChange()));
       }
       case REFUSAL -> onError(new IllegalStateException(message.getRefusal().toString()));
-      case LEASE, PROBE, ASSIGNMENT_QUERY, KIND_NOT_SET -> {}
+      case LEASE, PROBE, ASSIGNMENT_QUERY, SHUTDOWN_PROGRESS, KIND_NOT_SET -> {}
     }
   }
 

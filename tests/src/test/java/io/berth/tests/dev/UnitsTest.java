@@ -32,6 +32,13 @@ class UnitsTest {
 
   @TempDir private Path folder;
 
+  /** The one that does not run: it works while it stops. */
+  private static final Path DRAIN = UNITS.resolve("berth-agent-drain.service");
+
+  static Stream<Path> services() throws IOException {
+    return units().filter(unit -> !unit.equals(DRAIN));
+  }
+
   static Stream<Path> units() throws IOException {
     try (Stream<Path> files = Files.list(UNITS)) {
       return files.filter(file -> file.toString().endsWith(".service")).sorted().toList().stream();
@@ -66,7 +73,7 @@ class UnitsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("units")
+  @MethodSource("services")
   void serviceRunsItsVerbAndComesBackAfterEveryFault(Path unit) throws IOException {
     List<String> lines = Files.readAllLines(unit);
     String name = unit.getFileName().toString().replaceFirst("^berth-(.*)\\.service$", "$1");
@@ -77,6 +84,43 @@ class UnitsTest {
     assertTrue(lines.contains("StateDirectory=berth/" + name));
     assertTrue(lines.contains("Restart=always"));
     assertTrue(lines.contains("StartLimitIntervalSec=0"));
+  }
+
+  /**
+   * At a shutdown units stop in the reverse order of their start, so it has to come after all that
+   * it needs; and nothing that is done to the agent's unit may reach this one.
+   */
+  @Test
+  void hostIsEmptiedWhenTheMachineEndsAndNotWhenTheAgentIsStartedAgain() throws IOException {
+    List<String> lines = Files.readAllLines(DRAIN);
+    List<String> after =
+        lines.stream()
+            .filter(line -> line.startsWith("After="))
+            .flatMap(line -> Stream.of(line.substring("After=".length()).split(" ", -1)))
+            .toList();
+
+    assertTrue(
+        lines.contains(
+            "ExecStop="
+                + COMMAND
+                + " agent drain --shutdown --within 60s --config /etc/berth/agent.conf"));
+    assertTrue(lines.containsAll(List.of("Type=oneshot", "RemainAfterExit=yes")));
+    for (String needed :
+        List.of(
+            "berth-agent.service",
+            "berth-proxy.service",
+            "berth-scheduler.service",
+            "docker.service",
+            "network-online.target")) {
+      assertTrue(after.contains(needed), needed);
+    }
+    for (String bond : List.of("Requires=", "Requisite=", "BindsTo=", "PartOf=", "Upholds=")) {
+      assertTrue(lines.stream().noneMatch(line -> line.startsWith(bond)), bond);
+    }
+    // What ends with every shutdown by default must go on doing so.
+    assertTrue(lines.stream().noneMatch(line -> line.startsWith("DefaultDependencies=")));
+    assertTrue(lines.contains("User=berth-agent"));
+    assertTrue(lines.contains("TimeoutStopSec=90"));
   }
 
   /** Port 80 is below 1024; the proxy alone has anything to do there. */
@@ -95,7 +139,7 @@ class UnitsTest {
   /** The command need not be installed here. */
   private String verified(Path unit, String text) throws IOException {
     Path copy = folder.resolve(unit.getFileName());
-    Files.writeString(copy, text.replace("ExecStart=" + COMMAND, "ExecStart=/bin/true"));
+    Files.writeString(copy, text.replace("=" + COMMAND, "=/bin/true"));
     return TestTools.run("systemd-analyze", "verify", copy.toString());
   }
 }

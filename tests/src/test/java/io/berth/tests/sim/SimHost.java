@@ -6,6 +6,7 @@ import io.berth.agent.engine.FakeHost;
 import io.berth.agent.journal.AgentJournal;
 import io.berth.agent.journal.MemoryDisk;
 import io.berth.agent.link.AgentDialect;
+import io.berth.agent.link.Departure;
 import io.berth.agent.link.Greeting;
 import io.berth.agent.link.Lease;
 import io.berth.agent.link.PlanRoom;
@@ -199,7 +200,13 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
         new Conversation.Knowledge(authority.trust(Path.of("nowhere")), new ClockOffset());
     var parts =
         new SessionParts(
-            runners, reports, lease, knowledge.offset(), PlanRoom.ofHeap(HEAP), greeting);
+            runners,
+            reports,
+            lease,
+            knowledge.offset(),
+            PlanRoom.ofHeap(HEAP),
+            greeting,
+            new Departure());
     var link =
         new VirtualLink<>(
             knowledge, new AgentDialect(parts), course -> dial(life, course), world.random());

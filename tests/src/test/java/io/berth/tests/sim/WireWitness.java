@@ -51,7 +51,7 @@ final class WireWitness {
       case DESIRED_ACK -> acknowledged(host, message.getDesiredAck());
       case REPORT -> message.getReport().getTasksList().forEach(this::told);
       case INVENTORY -> message.getInventory().getTasksList().forEach(this::told);
-      case HEARTBEAT, FACTS, ENGINE, ASSIGNMENT_ANSWER, KIND_NOT_SET -> {}
+      case HEARTBEAT, FACTS, ENGINE, ASSIGNMENT_ANSWER, SHUTTING_DOWN, KIND_NOT_SET -> {}
     }
     if (!message.hasHeartbeat()) {
       words++;

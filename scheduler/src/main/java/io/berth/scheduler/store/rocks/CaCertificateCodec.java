@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.CaState;
 import io.berth.proto.state.StoredCaCertificate;
+import io.berth.proto.state.StoredCaCross;
 import io.berth.scheduler.model.Bytes;
 import io.berth.scheduler.model.CaCertificate;
 import io.berth.scheduler.model.Fingerprint;
@@ -30,14 +31,20 @@ final class CaCertificateCodec implements RowCodec<Fingerprint, CaCertificate> {
 
   @Override
   public byte[] encode(CaCertificate row) {
-    return StoredCaCertificate.newBuilder()
-        .setId(row.id().hex())
-        .setCertificate(ByteString.copyFrom(row.certificate().toArray()))
-        .setSealedKey(row.sealedKey())
-        .setCreatedAt(Times.stored(row.createdAt()))
-        .setState(stored(row.state()))
-        .build()
-        .toByteArray();
+    StoredCaCertificate.Builder stored =
+        StoredCaCertificate.newBuilder()
+            .setId(row.id().hex())
+            .setCertificate(bytes(row.certificate()))
+            .setSealedKey(row.sealedKey())
+            .setCreatedAt(Times.stored(row.createdAt()))
+            .setState(stored(row.state()));
+    for (CaCertificate.Cross cross : row.crosses()) {
+      stored.addCrosses(
+          StoredCaCross.newBuilder()
+              .setBy(cross.by().hex())
+              .setCertificate(bytes(cross.certificate())));
+    }
+    return stored.build().toByteArray();
   }
 
   @Override
@@ -48,12 +55,23 @@ final class CaCertificateCodec implements RowCodec<Fingerprint, CaCertificate> {
         Bytes.of(stored.getCertificate().toByteArray()),
         stored.getSealedKey(),
         Times.instant(stored.getCreatedAt()),
-        state(stored.getState()));
+        state(stored.getState()),
+        stored.getCrossesList().stream().map(CaCertificateCodec::cross).toList());
+  }
+
+  private static CaCertificate.Cross cross(StoredCaCross stored) {
+    return new CaCertificate.Cross(
+        new Fingerprint(stored.getBy()), Bytes.of(stored.getCertificate().toByteArray()));
+  }
+
+  private static ByteString bytes(Bytes bytes) {
+    return ByteString.copyFrom(bytes.toArray());
   }
 
   private static CaState stored(CaCertificate.State state) {
     return switch (state) {
       case ACTIVE -> CaState.CA_STATE_ACTIVE;
+      case PREPARED -> CaState.CA_STATE_PREPARED;
       case TRUSTED -> CaState.CA_STATE_TRUSTED;
       case RETIRED -> CaState.CA_STATE_RETIRED;
     };
@@ -62,6 +80,7 @@ final class CaCertificateCodec implements RowCodec<Fingerprint, CaCertificate> {
   private static CaCertificate.State state(CaState stored) throws InvalidProtocolBufferException {
     return switch (stored) {
       case CA_STATE_ACTIVE -> CaCertificate.State.ACTIVE;
+      case CA_STATE_PREPARED -> CaCertificate.State.PREPARED;
       case CA_STATE_TRUSTED -> CaCertificate.State.TRUSTED;
       case CA_STATE_RETIRED -> CaCertificate.State.RETIRED;
       case CA_STATE_UNSPECIFIED, UNRECOGNIZED -> throw Unreadable.value(stored);

@@ -67,6 +67,7 @@ final class HostCodec implements RowCodec<HostId, Host> {
     return switch (status) {
       case ACTIVE -> HostStatus.HOST_STATUS_ACTIVE;
       case DRAINING -> HostStatus.HOST_STATUS_DRAINING;
+      case SHUTTING_DOWN -> HostStatus.HOST_STATUS_SHUTTING_DOWN;
       case INACTIVE -> HostStatus.HOST_STATUS_INACTIVE;
     };
   }
@@ -75,6 +76,7 @@ final class HostCodec implements RowCodec<HostId, Host> {
     return switch (stored) {
       case HOST_STATUS_ACTIVE -> Host.Status.ACTIVE;
       case HOST_STATUS_DRAINING -> Host.Status.DRAINING;
+      case HOST_STATUS_SHUTTING_DOWN -> Host.Status.SHUTTING_DOWN;
       case HOST_STATUS_INACTIVE -> Host.Status.INACTIVE;
       case HOST_STATUS_UNSPECIFIED, UNRECOGNIZED -> throw Unreadable.value(stored);
     };

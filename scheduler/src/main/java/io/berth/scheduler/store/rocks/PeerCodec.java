@@ -4,11 +4,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.berth.proto.state.StoredPeer;
 import io.berth.proto.state.StoredPeerActive;
 import io.berth.proto.state.StoredPeerRevoked;
+import io.berth.proto.state.StoredPeerTrust;
 import io.berth.scheduler.model.Fingerprint;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.store.Table;
 import io.berth.scheduler.store.Tables;
+import java.util.Optional;
 
 /** Agents and proxies on disk: 128-bit id =&gt; StoredPeer. */
 final class PeerCodec implements RowCodec<PeerId, Peer> {
@@ -46,6 +48,7 @@ final class PeerCodec implements RowCodec<PeerId, Peer> {
       case Peer.State.Revoked(var at) ->
           stored.setRevoked(StoredPeerRevoked.newBuilder().setAt(Times.stored(at)));
     }
+    row.trust().ifPresent(trust -> stored.setTrust(stored(trust)));
     return stored.build().toByteArray();
   }
 
@@ -63,7 +66,24 @@ final class PeerCodec implements RowCodec<PeerId, Peer> {
             Times.instant(stored.getCertificateNotAfter()),
             Times.instant(stored.getCertificateIssuedAt())),
         state(stored),
-        Times.instant(stored.getEnrolledAt()));
+        Times.instant(stored.getEnrolledAt()),
+        stored.hasTrust() ? Optional.of(trust(stored.getTrust())) : Optional.empty());
+  }
+
+  private static StoredPeerTrust stored(Peer.Trust trust) {
+    StoredPeerTrust.Builder stored = StoredPeerTrust.newBuilder().setAt(Times.stored(trust.at()));
+    trust.authorities().forEach(authority -> stored.addAuthorities(authority.hex()));
+    trust.issuer().ifPresent(issuer -> stored.setIssuer(issuer.hex()));
+    return stored.build();
+  }
+
+  private static Peer.Trust trust(StoredPeerTrust stored) throws InvalidProtocolBufferException {
+    return new Peer.Trust(
+        stored.getAuthoritiesList().stream().map(Fingerprint::new).toList(),
+        stored.getIssuer().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Fingerprint(stored.getIssuer())),
+        Times.instant(stored.getAt()));
   }
 
   private static Peer.State state(StoredPeer stored) throws InvalidProtocolBufferException {

@@ -131,8 +131,10 @@ class GoldenRowsTest {
     for (CaCertificate.State state : CaCertificate.State.values()) {
       check(Tables.CA_CERTIFICATES, authority(state));
     }
+    check(Tables.CA_CERTIFICATES, authorityThatAnotherVouchesFor());
     check(Tables.PEERS, peer(1, PeerKind.AGENT, new Peer.State.Active()));
     check(Tables.PEERS, peer(2, PeerKind.PROXY, new Peer.State.Revoked(NOON)));
+    check(Tables.PEERS, peerThatHasTold());
     check(Tables.BALANCERS, GoldenBalancerRows.balancer());
     check(Tables.TARGET_GROUPS, GoldenBalancerRows.usedGroup());
     check(Tables.TARGET_GROUPS, GoldenBalancerRows.unusedGroup());
@@ -446,6 +448,27 @@ class GoldenRowsTest {
             Fingerprint.of(new byte[] {1}), "7f01", NOON.plusSeconds(90), NOON.plusSeconds(1)),
         state,
         NOON);
+  }
+
+  private static CaCertificate authorityThatAnotherVouchesFor() {
+    byte[] der = {0x30, 7};
+    return new CaCertificate(
+        Fingerprint.of(der),
+        Bytes.of(der),
+        "sealed",
+        NOON,
+        CaCertificate.State.ACTIVE,
+        List.of(
+            new CaCertificate.Cross(
+                Fingerprint.of(new byte[] {0x30, 8}), Bytes.of(new byte[] {0x30, 9}))));
+  }
+
+  private static Peer peerThatHasTold() {
+    Fingerprint signing = Fingerprint.of(new byte[] {0x30, 7});
+    Fingerprint before = Fingerprint.of(new byte[] {0x30, 8});
+    return peer(3, PeerKind.AGENT, new Peer.State.Active())
+        .trusting(
+            new Peer.Trust(List.of(signing, before), Optional.of(before), NOON.plusSeconds(2)));
   }
 
   private static JoinToken notedToken() {
