@@ -66,7 +66,7 @@ final class LeaseWitness {
         ServiceUsers.onLoss(service.get().id().name())
             .filter(one -> one.startsWith("stop"))
             .isPresent();
-    require(lease.isPresent() || !isSingle && !isTied, task.id().text(), "was given no lease");
+    require(lease.isPresent() || (!isSingle && !isTied), task.id().text(), "was given no lease");
     if (lease.isPresent()) {
       Era era = new Era(service.get().id(), service.get().origin().createdAt());
       long number = lease.get().number();

@@ -158,7 +158,7 @@ final class StoreWitness {
   }
 
   private void made(Task task, Snapshot state) {
-    orders.put(task.id(), task.order());
+    require(orders.put(task.id(), task.order()) == null, task, "was made or adopted twice");
     decisions.accept(task);
     Resources taken = Resources.NONE;
     Set<String> given = new HashSet<>();
