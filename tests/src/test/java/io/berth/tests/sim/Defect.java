@@ -68,5 +68,21 @@ enum Defect {
   /** Placement hears of no port that tasks name. */
   FIXED_PORT_TAKEN_TWICE,
   /** The scheduler's front drops what a request prefers. */
-  PREFERENCE_DROPPED
+  PREFERENCE_DROPPED,
+  /** The scheduler's front drops what a service wants for the loss of a host. */
+  LOSS_POLICY_DROPPED,
+  /** A host that was lost is never told to stop what was replaced. */
+  FENCE_FORGOTTEN,
+  /** An agent is told that its tasks may outlive its lease for longer than the scheduler waits. */
+  LEASE_NOT_AWAITED,
+  /** An agent counts its lease on the clock on the wall. */
+  LEASE_BY_WALL_CLOCK,
+  /** No brake holds, however many are silent at once. */
+  BRAKE_MISSING,
+  /** The brake holds only when more are silent than may be. */
+  BRAKE_LATE,
+  /** Nobody is ever given up. */
+  NEVER_GIVEN_UP,
+  /** The clock by which a scheduler that has begun anew waits for all hosts is too fast. */
+  GIVEN_UP_TOO_SOON
 }

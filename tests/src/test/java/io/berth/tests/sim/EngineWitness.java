@@ -99,6 +99,7 @@ final class EngineWitness {
     if (started) {
       checkPorts();
       checkSize();
+      store.leases().started();
     }
   }
 
@@ -176,6 +177,11 @@ final class EngineWitness {
         .filter(one -> one.startedAt().isPresent())
         .map(ContainerDetails::exitCode)
         .reduce((_, later) -> later);
+  }
+
+  /** Whether its task counted as ended by its lease, before anybody could tell how it ended. */
+  boolean hasExpired(Place place) {
+    return store.leases().isExpired(TaskId.parse(place.task()));
   }
 
   boolean wasRemoved(Place place) {

@@ -24,6 +24,32 @@ enum Fault {
   PARTITION,
   /** Nothing passes from one to another, but the other way all does. */
   ONE_WAY_PARTITION,
+  /** A host is cut off for longer than its lease, its containers run on. */
+  HOST_AWAY,
+  /** For as long, nothing that a host says arrives, and it is told everything. */
+  HOST_UNHEARD,
+  /** For as long, a host is told nothing, and is heard. */
+  HOST_UNTOLD,
+  /** A host has no power for up to some minutes. */
+  HOST_DOWN,
+  /** The same, and it comes back with an empty disk. */
+  HOST_DISK_LOST,
+  /** A host comes and goes several times within a short while. */
+  HOST_FLAPS,
+  /** Nothing of a host's agent goes on for a while, but the clock that counts such times. */
+  HOST_SUSPENDED,
+  /** The clock on a host's wall jumps. */
+  HOST_CLOCK_JUMPS,
+  /** All hosts of a zone are cut off. */
+  ZONE_CUT_OFF,
+  /** Most hosts are cut off. */
+  MANY_CUT_OFF,
+  /** Nothing of the scheduler goes on for ten seconds. */
+  SCHEDULER_PAUSED,
+  /** The scheduler is cut off from everybody for half a minute. */
+  SCHEDULER_CUT_OFF,
+  /** The clock on the scheduler's wall jumps. */
+  SCHEDULER_CLOCK_JUMPS,
   /** What passes between two of the cluster takes long. */
   DELAY,
   /** What was sent on one stream arrives after what was sent later on another. */

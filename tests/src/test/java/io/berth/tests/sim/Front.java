@@ -4,11 +4,13 @@ import io.berth.scheduler.api.ApiError;
 import io.berth.scheduler.api.Caller;
 import io.berth.scheduler.api.Operation;
 import io.berth.scheduler.model.AccessKeyId;
+import io.berth.scheduler.model.CutOff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 
 /**
@@ -104,7 +106,12 @@ final class Front {
 
   /** The operation itself, in the scheduler's process. */
   Heard now(SdkPojo request) {
-    SdkPojo sent = request instanceof RunTaskRequest run ? arriving(run) : request;
+    SdkPojo sent =
+        switch (request) {
+          case RunTaskRequest run -> arriving(run);
+          case CreateServiceRequest create -> arriving(create);
+          default -> request;
+        };
     String name = request.getClass().getSimpleName().replace("Request", "");
     try {
       return new Answer(answer(scheduler.operation(name), sent));
@@ -125,6 +132,15 @@ final class Front {
     return world.has(Defect.PREFERENCE_DROPPED)
         ? request.toBuilder().tags(List.of()).build()
         : request;
+  }
+
+  private CreateServiceRequest arriving(CreateServiceRequest request) {
+    if (!world.has(Defect.LOSS_POLICY_DROPPED)) {
+      return request;
+    }
+    return request.toBuilder()
+        .tags(request.tags().stream().filter(tag -> !tag.key().equals(CutOff.TAG)).toList())
+        .build();
   }
 
   @SuppressWarnings("unchecked") // the name of an operation is that of its request

@@ -64,6 +64,11 @@ final class LastLook {
             unsettled.add("host " + host.id() + " is not reachable");
           }
         });
+    scheduler.snapshot().rows(Tables.CLUSTERS).forEach(cluster -> {
+      if (cluster.brake().isPresent()) {
+        unsettled.add("the brake still holds");
+      }
+    });
     unsettled.addAll(services.unsettled());
     unsettled.addAll(operator.unsettled());
     unsettled.addAll(attributes.unsettled());
@@ -102,15 +107,21 @@ final class LastLook {
     var place = new EngineWitness.Place(Ledger.id(task.taskArn()).text(), told.name());
     EngineWitness witness = host(task).witness();
     Optional<OptionalInt> seen = witness.exitCode(place);
-    if (seen.isEmpty() || witness.wasRemoved(place)) {
+    if (seen.isEmpty() || witness.wasRemoved(place) || witness.hasExpired(place)) {
       return Optional.empty();
     }
     Integer code = seen.get().isPresent() ? seen.get().getAsInt() : null;
     return Objects.equals(code, told.exitCode())
         ? Optional.empty()
         : Optional.of(
-            "task %s/%s ended with %s and is told with %s"
-                .formatted(Ledger.shortId(task.taskArn()), told.name(), code, told.exitCode()));
+            "task %s/%s on %s ended with %s and is told with %s, as %s"
+                .formatted(
+                    Ledger.shortId(task.taskArn()),
+                    told.name(),
+                    host(task).name(),
+                    code,
+                    told.exitCode(),
+                    task.stoppedReason()));
   }
 
   private Optional<String> unsettled(Task task) {

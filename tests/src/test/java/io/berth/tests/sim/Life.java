@@ -64,6 +64,11 @@ final class Life {
     return world.time().now().compareTo(busyUntil) < 0;
   }
 
+  /** For how long it has not had to wait. */
+  Duration freeFor() {
+    return world.time().now().minus(busyUntil);
+  }
+
   /** When what it says now leaves it. */
   Duration freeAt() {
     Duration now = world.time().now();

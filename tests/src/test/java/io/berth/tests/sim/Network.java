@@ -61,6 +61,10 @@ final class Network {
     slow.remove(route);
   }
 
+  boolean isSlow(Route route) {
+    return slow.containsKey(route);
+  }
+
   void add(Pipe<?> pipe) {
     pipes.add(pipe);
   }

@@ -1,5 +1,6 @@
 package io.berth.tests.sim;
 
+import io.berth.scheduler.model.CutOff;
 import io.berth.scheduler.model.Service;
 import io.berth.scheduler.model.ServiceId;
 import io.berth.scheduler.store.Snapshot;
@@ -9,10 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
@@ -30,6 +33,11 @@ import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 final class ServiceUsers {
   private static final int SERVICES = 4;
   private static final int MOST_TASKS = 4;
+  private static final int FEW_TASKS = 2;
+
+  /** How names begin that say what becomes of tasks when a host is lost. */
+  private static final String LOST = "lost-";
+
   private static final List<String> FAMILIES = List.of("steady", "pair", "ports");
 
   private final Surroundings world;
@@ -43,11 +51,24 @@ final class ServiceUsers {
     this.front = front;
     this.balancing = balancing;
     for (int number = 1; number <= SERVICES; number++) {
-      owners.add(new Owner("service-" + number, OptionalInt.empty()));
+      owners.add(new Owner("service-" + number, Kind.usual(MOST_TASKS, Optional.empty())));
     }
     for (int group = 0; group < Balancing.GROUPS; group++) {
-      owners.add(new Owner("web-" + group, OptionalInt.of(group)));
+      owners.add(new Owner("web-" + group, Kind.balanced(group)));
     }
+    // What becomes of their tasks when a host is lost, each in one of the ways that there are.
+    owners.add(new Owner("single", Kind.single(Optional.empty())));
+    owners.add(new Owner("single-patient", Kind.single(Optional.of("stop:30s"))));
+    for (String policy : List.of("keep", "replace", "replace:30s", "stop:30s")) {
+      owners.add(new Owner(LOST + policy.replace(':', '-'), Kind.usual(FEW_TASKS, Optional.of(policy))));
+    }
+  }
+
+  /** What the user of that service wants for the loss of a host, if that is more than usual. */
+  static Optional<String> onLoss(String service) {
+    return service.startsWith(LOST)
+        ? Optional.of(service.substring(LOST.length()).replace('-', ':'))
+        : Optional.empty();
   }
 
   /** Whether some task shall stand behind that group. */
@@ -74,18 +95,62 @@ final class ServiceUsers {
     return owners.stream().flatMap(owner -> owner.unsettled().stream()).toList();
   }
 
+  /**
+   * What a service is like.
+   *
+   * @param group the target group that it serves
+   * @param most how many tasks it has at most
+   * @param onLoss what shall become of its tasks when a host is lost
+   * @param isSingle whether there must never be two
+   */
+  private record Kind(OptionalInt group, int most, Optional<String> onLoss, boolean isSingle) {
+    static Kind usual(int most, Optional<String> onLoss) {
+      return new Kind(OptionalInt.empty(), most, onLoss, false);
+    }
+
+    static Kind balanced(int group) {
+      return new Kind(OptionalInt.of(group), MOST_TASKS, Optional.empty(), false);
+    }
+
+    static Kind single(Optional<String> onLoss) {
+      return new Kind(OptionalInt.empty(), 1, onLoss, true);
+    }
+
+    /** None, now and then. */
+    int anyCount(RandomGenerator random) {
+      return isSingle ? Math.min(1, random.nextInt(5)) : random.nextInt(most + 1);
+    }
+
+    Optional<DeploymentConfiguration> rolling() {
+      return isSingle
+          ? Optional.of(
+              DeploymentConfiguration.builder()
+                  .minimumHealthyPercent(0)
+                  .maximumPercent(100)
+                  .build())
+          : Optional.empty();
+    }
+
+    List<Tag> tags() {
+      return onLoss.map(policy -> Tag.builder().key(CutOff.TAG).value(policy).build()).stream()
+          .toList();
+    }
+  }
+
   /** One user, with one service and at most one request at a time. */
   private final class Owner {
     private final String name;
+    private final Kind kind;
     private final OptionalInt group;
     private boolean exists;
     private boolean asking;
     private int desired;
     private long requests;
 
-    Owner(String name, OptionalInt group) {
+    Owner(String name, Kind kind) {
       this.name = name;
-      this.group = group;
+      this.kind = kind;
+      this.group = kind.group();
     }
 
     boolean serves(int number) {
@@ -106,7 +171,7 @@ final class ServiceUsers {
     }
 
     private void act() {
-      int count = world.random().nextInt(MOST_TASKS + 1);
+      int count = kind.anyCount(world.random());
       List<String> families = group.isPresent() ? Programs.BALANCED : FAMILIES;
       String family = families.get(world.random().nextInt(families.size()));
       if (!exists) {
@@ -120,6 +185,7 @@ final class ServiceUsers {
                 .tags(anyTags())
                 .clientToken(name + "-" + ++requests);
         group.ifPresent(number -> create.loadBalancers(behind(number)));
+        kind.rolling().ifPresent(create::deploymentConfiguration);
         ask(
             create.build(),
             _ -> {
@@ -159,9 +225,12 @@ final class ServiceUsers {
               .key("berth:priority")
               .value(String.valueOf(world.random().nextInt(101)))
               .build();
-      return world.random().nextBoolean()
-          ? List.of(priority)
-          : List.of(priority, Taste.preferringGold());
+      List<Tag> tags = new ArrayList<>(kind.tags());
+      tags.add(priority);
+      if (world.random().nextBoolean()) {
+        tags.add(Taste.preferringGold());
+      }
+      return tags;
     }
 
     private LoadBalancer behind(int number) {

@@ -41,11 +41,15 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One host: an engine and a disk that stay, and one life of its agent after the other. */
 final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
+  /** What an agent has to stop when it can again may take so long. */
+  private static final Duration RECOVERS_WITHIN = Duration.ofSeconds(45);
+
   private static final Duration CLEAN_UP_AFTER = Duration.ofHours(3);
   private static final Duration UP_SINCE = Duration.ofDays(3);
   private static final long HEAP = 1L << 30;
@@ -54,7 +58,7 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
   private final String name;
   private final HostId id;
   private final HostFacts facts;
-  private final Duration skew;
+  private Duration skew;
   private final FakeHost engine;
   private final EngineWitness witness;
   private final MemoryDisk disk = new MemoryDisk();
@@ -65,6 +69,8 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
   private Boot boot;
   private Duration bootedAt = UP_SINCE.negated();
   private int boots = 1;
+  private Duration hinderedUntil = Duration.ZERO;
+  private boolean isPowered = true;
   private int slowMillis;
   private long lines;
   private @Nullable Running running;
@@ -135,7 +141,9 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
   }
 
   private Moment now() {
-    return new Moment(wall(), world.time().now().minus(bootedAt));
+    return world.has(Defect.LEASE_BY_WALL_CLOCK)
+        ? new Moment(wall(), Duration.between(boot.at(), wall()))
+        : new Moment(wall(), world.time().now().minus(bootedAt));
   }
 
   // ------------------------------------------------------------------ lives
@@ -145,10 +153,11 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
   }
 
   void start() {
-    if (running != null) {
+    if (running != null || !isPowered) {
       return;
     }
     world.story().tell(name + " agent starts");
+    hinder(Duration.ZERO);
     Life life = new Life(world, name, () -> died(false));
     life.run(() -> open(life));
   }
@@ -251,6 +260,10 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
 
   /** Power is gone; nobody can say goodbye. */
   void cutPower() {
+    if (!isPowered) {
+      return;
+    }
+    isPowered = false;
     if (running != null) {
       running.life().end();
       died(true);
@@ -261,6 +274,31 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
     look();
   }
 
+  /** Without power its disk is taken out: an empty one comes into its place. */
+  void loseDisk() {
+    engine.allContainers().forEach(one -> engine.removeByHand(one.id()));
+    look();
+    loseJournal();
+  }
+
+  /** Nothing of its agent goes on for so long. */
+  void suspend(Duration time) {
+    if (running != null) {
+      running.life().busyFor(time);
+      hinder(time);
+    }
+  }
+
+  /** The clock on its wall shows another time from now on. */
+  void jump(Duration far) {
+    skew = skew.plus(far);
+  }
+
+  /** The zone in which it lies. */
+  String zone() {
+    return facts.attributes().getOrDefault("zone", Optional.empty()).orElse("");
+  }
+
   private void look() {
     witness.look();
     List.copyOf(exchanges).forEach(Exchange::look);
@@ -268,10 +306,25 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
 
   /** Power is back: another life of the host. */
   void bootAgain() {
+    if (isPowered) {
+      return;
+    }
+    isPowered = true;
     boots++;
     bootedAt = world.time().now();
     boot = new Boot(bootId(), wall());
     start();
+  }
+
+  /** For so long, and for a while after it, nobody here can stop a container. */
+  void hinder(Duration time) {
+    Duration until = world.time().now().plus(time).plus(RECOVERS_WITHIN);
+    hinderedUntil = until.compareTo(hinderedUntil) > 0 ? until : hinderedUntil;
+  }
+
+  /** Whether its agent is dead or cannot reach its engine, or could not until a short while ago. */
+  boolean isHindered() {
+    return running == null || world.time().now().compareTo(hinderedUntil) < 0;
   }
 
   void slowDisk(int mostMillis) {

@@ -24,6 +24,9 @@ final class SimPorts {
   /** Short enough that a proxy can be away for longer within a run. */
   static final Duration MAX_STALE = Duration.ofSeconds(100);
 
+  /** Slow enough that its turns still seem to come in time. */
+  private static final long HASTE = 3;
+
   private static final FeedTimes TIMES =
       new FeedTimes(
           SessionTimes.standard(), MAX_STALE, Duration.ofSeconds(10), Duration.ofSeconds(1));
@@ -32,12 +35,16 @@ final class SimPorts {
   private final VirtualFeedPort proxies;
   private final Supplier<Long> nanos;
 
-  SimPorts(
-      Surroundings world, InlineStore store, VirtualAuthority authority, Consumer<Alarm> alarms) {
+  /** The clock on the wall, who signs, who hears of alarms. */
+  record Around(InstantSource clock, VirtualAuthority authority, Consumer<Alarm> alarms) {}
+
+  SimPorts(Surroundings world, InlineStore store, Around around) {
     // The monotonic clock of a process begins anywhere.
     long epoch = world.random().nextInt(1_000_000);
-    InstantSource clock = world.time()::instant;
-    nanos = () -> epoch + world.time().now().toNanos();
+    InstantSource clock = around.clock();
+    VirtualAuthority authority = around.authority();
+    long pace = world.has(Defect.GIVEN_UP_TOO_SOON) ? HASTE : 1;
+    nanos = () -> epoch + pace * world.time().now().toNanos();
     agents =
         new VirtualPort(
             new VirtualPort.Rooms(
@@ -52,7 +59,7 @@ final class SimPorts {
                     SchedulerHello.newBuilder()
                         .setClock(authority.clock(now, nonce))
                         .setTrustBundle(authority.bundle()),
-                alarms));
+                around.alarms()));
     proxies =
         new VirtualFeedPort(
             store,
@@ -63,7 +70,7 @@ final class SimPorts {
                     FeedHello.newBuilder()
                         .setClock(authority.clock(now, nonce))
                         .setTrustBundle(authority.bundle()),
-                alarms),
+                around.alarms()),
             TIMES);
   }
 

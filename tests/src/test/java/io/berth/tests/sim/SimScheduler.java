@@ -112,6 +112,16 @@ final class SimScheduler {
     return disk;
   }
 
+  /** What the clock on its wall shows. */
+  Instant wall() {
+    return world.time().schedulersInstant();
+  }
+
+  /** Nothing of it goes on for so long. */
+  void pause(Duration time) {
+    serving().ifPresent(life -> life.busyFor(time));
+  }
+
   // ------------------------------------------------------------------ lives
 
   void start() {
@@ -133,7 +143,7 @@ final class SimScheduler {
     Watch watch = store.watch(StoreWitness.TABLES, StoreWitness.MOST_PENDING);
     StateStore decisive =
         world.has(Defect.FIXED_PORT_TAKEN_TWICE) ? new PortBlindStore(store) : store;
-    var ports = new SimPorts(world, store, authority, this::alarmed);
+    var ports = new SimPorts(world, store, new SimPorts.Around(this::wall, authority, this::alarmed));
     var bell = new Bell(world.time(), life, this::work);
     var loops =
         new Loops(
@@ -141,7 +151,7 @@ final class SimScheduler {
             new ServiceLoop(decisive, world.random()),
             new TargetDrains(store),
             new Bell(world.time(), life, this::serviceTurn));
-    var operations = SimOperations.of(decisive, world.time()::instant, world.random());
+    var operations = SimOperations.of(decisive, this::wall, world.random());
     var boardDefects = new BoardDefects(world, store);
     Running next = new Running(life, store, ports, watch, boardDefects, bell, operations, loops);
     running = next;
@@ -166,20 +176,20 @@ final class SimScheduler {
     endDrains(now);
     Optional<Instant> next =
         Stream.of(
-                now.loops().services().turn(world.time().instant()),
+                now.loops().services().turn(wall()),
                 TargetDrains.next(now.store().snapshot()))
             .flatMap(Optional::stream)
             .min(Instant::compareTo);
     // Before anything else changes: what was decided is judged by what was so then.
     look(now);
-    next.map(at -> Duration.between(world.time().instant(), at))
+    next.map(at -> Duration.between(wall(), at))
         .ifPresent(
             wait -> now.loops().servicesBell().ringAfter(wait.isPositive() ? wait : SERVICES_SOON));
     work();
   }
 
   private void endDrains(Running now) {
-    Instant time = world.time().instant();
+    Instant time = wall();
     Instant over = world.has(Defect.DELAY_CUT_SHORT) ? time.plusSeconds(600) : time;
     if (TargetDrains.next(now.store().snapshot()).filter(at -> !at.isAfter(over)).isPresent()) {
       now.loops().drains().turn(over);
@@ -188,7 +198,7 @@ final class SimScheduler {
   }
 
   private void houseKeeping(Running now) {
-    now.loops().retention().turn(world.time().instant());
+    now.loops().retention().turn(wall());
     BoardDoor.check(now.store());
     work();
     now.life().after(HOUSEKEEPING, () -> houseKeeping(now));

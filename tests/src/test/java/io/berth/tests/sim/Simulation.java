@@ -7,7 +7,9 @@ import io.berth.peer.VirtualAuthority;
 import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Fingerprint;
+import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
+import io.berth.scheduler.model.LossRules;
 import io.berth.scheduler.model.Peer;
 import io.berth.scheduler.model.PeerId;
 import io.berth.scheduler.model.PeerKind;
@@ -49,7 +51,11 @@ final class Simulation {
   /** From then on, desired must be seen within this. */
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(5);
 
+  /** Before that the scheduler gives nobody up. */
+  private static final Duration ABSENCES_BEGIN = Duration.ofSeconds(65);
+
   private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration RESTED_WITHIN = Duration.ofMinutes(2);
   private static final Duration CALM = Duration.ofSeconds(10);
   private static final Duration QUIET = Duration.ofSeconds(70);
   private static final int LEAST_TASKS = 200;
@@ -66,6 +72,7 @@ final class Simulation {
   private final Ledger ledger;
   private final WireWitness wire;
   private final TargetWitness targets;
+  private final LossWitness losses;
   private final SimScheduler scheduler;
   private final List<SimHost> hosts = new ArrayList<>();
   private final List<SimProxy> proxies = new ArrayList<>();
@@ -77,6 +84,7 @@ final class Simulation {
   private final HostUsers operator;
   private final AttributeUsers attributes;
   private final Faults faults;
+  private final Absences absences;
   private final ProxyFaults proxyFaults;
 
   /** What became of a run. */
@@ -108,7 +116,8 @@ final class Simulation {
     ledger = new Ledger(world.findings());
     wire = new WireWitness(world);
     targets = new TargetWitness(world);
-    var store = new StoreWitness(world, targets);
+    losses = new LossWitness(world, network);
+    var store = new StoreWitness(world, targets, losses);
     scheduler =
         new SimScheduler(
             world, network, AUTHORITY, new SimScheduler.Witnesses(wire, store), this::checkIn);
@@ -116,6 +125,7 @@ final class Simulation {
     for (int number = 1; number <= count; number++) {
       hosts.add(host(number, store));
     }
+    hosts.forEach(losses::add);
     var streets = new Streets(hosts);
     var rounds = new HealthRounds(world, network, streets);
     for (int number = 1; number <= PROXIES; number++) {
@@ -130,6 +140,7 @@ final class Simulation {
     operator = new HostUsers(world, front, hosts);
     attributes = new AttributeUsers(world, front, hosts);
     faults = new Faults(world, network, scheduler, hosts);
+    absences = new Absences(world, network, scheduler, hosts, losses);
     proxyFaults = new ProxyFaults(world, network, proxies, hosts);
     store.tellDrains(this::drains);
   }
@@ -209,11 +220,14 @@ final class Simulation {
       world.time().after(Duration.ofSeconds(10), requests::begin);
       world.time().after(Duration.ofSeconds(10), operator::begin);
       world.time().after(Duration.ofSeconds(10), attributes::begin);
+      world.time().after(Duration.ofSeconds(20), () -> losses.begin(scheduler));
       world.time().after(Duration.ofSeconds(20), faults::begin);
       world.time().after(Duration.ofSeconds(20), proxyFaults::begin);
+      world.time().after(ABSENCES_BEGIN, absences::begin);
       world.time().after(Duration.ofSeconds(20), faults::beginContainers);
       passUntil(FAULTS_END);
       faults.end();
+      absences.end();
       proxyFaults.end();
       users.end();
       operator.end();
@@ -262,7 +276,7 @@ final class Simulation {
               tx.insert(
                   Tables.CLUSTERS,
                   new Cluster(
-                      SimScheduler.CLUSTER, Cluster.Status.ACTIVE, now, Map.of(), Map.of()));
+                      SimScheduler.CLUSTER, Cluster.Status.ACTIVE, now, Map.of(), lossRules()));
               hosts.forEach(host -> tx.insert(Tables.PEERS, agent(host.id(), now)));
               proxies.forEach(proxy -> tx.insert(Tables.PEERS, proxy(proxy.id(), now)));
               return true;
@@ -273,6 +287,20 @@ final class Simulation {
         .forEach(heard ->
             world.findings().require(heard instanceof Front.Answer, "no definition: " + heard));
     balancing.make();
+  }
+
+  /** As usual; a bug in the rules looks as if somebody had chosen others. */
+  private Map<String, String> lossRules() {
+    return world
+        .defect()
+        .flatMap(planted ->
+            switch (planted) {
+              case BRAKE_MISSING -> Optional.of(Map.of(LossRules.BRAKE, "off"));
+              case BRAKE_LATE -> Optional.of(Map.of(LossRules.BRAKE, "62%"));
+              case NEVER_GIVEN_UP -> Optional.of(Map.of(LossRules.LOST_AFTER, "24h"));
+              default -> Optional.<Map<String, String>>empty();
+            })
+        .orElse(Map.of());
   }
 
   private static Peer agent(HostId host, Instant now) {
@@ -304,10 +332,9 @@ final class Simulation {
   private void settle() {
     LastLook look = look();
     List<String> unsettled = List.of("nobody has looked");
-    Duration end = ALL_MENDED.plus(SETTLED_WITHIN);
     while (world.findings().isEmpty()
         && !unsettled.isEmpty()
-        && world.time().now().compareTo(end) < 0) {
+        && world.time().now().compareTo(settlesBy()) < 0) {
       passUntil(world.time().now().plus(LOOK));
       unsettled = look.unsettled();
     }
@@ -329,6 +356,22 @@ final class Simulation {
     world
         .findings()
         .require(requests.answers() >= LEAST_ANSWERS, "only " + requests.answers() + " pages came");
+  }
+
+  /** Whoever came and went too often rests for a while that grows, and is missed till then. */
+  private Duration settlesBy() {
+    Duration end = ALL_MENDED.plus(SETTLED_WITHIN);
+    if (scheduler.serving().isPresent()) {
+      for (Host host : scheduler.snapshot().rows(Tables.HOSTS)) {
+        Optional<Instant> rest = host.contact().unrest().restUntil();
+        if (rest.isPresent()) {
+          Duration left = Duration.between(scheduler.wall(), rest.get());
+          Duration rested = world.time().now().plus(left).plus(RESTED_WITHIN);
+          end = rested.compareTo(end) > 0 ? rested : end;
+        }
+      }
+    }
+    return end;
   }
 
   /** Where something shall run behind the balancer, each proxy brings the page. */

@@ -1,5 +1,6 @@
 package io.berth.tests.sim;
 
+import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.Deployment;
 import io.berth.scheduler.model.GivenDevice;
 import io.berth.scheduler.model.Host;
@@ -34,22 +35,30 @@ import java.util.function.Consumer;
  */
 final class StoreWitness {
   static final Set<Table<?, ?>> TABLES =
-      Set.of(Tables.TASKS, Tables.HOSTS, Tables.SERVICES, Tables.DEPLOYMENTS, Tables.TARGETS);
+      Set.of(
+          Tables.TASKS,
+          Tables.HOSTS,
+          Tables.SERVICES,
+          Tables.DEPLOYMENTS,
+          Tables.TARGETS,
+          Tables.CLUSTERS);
   static final int MOST_PENDING = 1_000_000;
 
   private static final StopCause.Code OURS = StopCause.Code.SERVICE_SCHEDULER_INITIATED;
 
   private final Surroundings world;
   private final TargetWitness targets;
+  private final LossWitness losses;
   private final PlacementWitness placements;
   private final Map<HostId, Resources> sizes = new HashMap<>();
   private final Map<TaskId, TaskOrder> orders = new HashMap<>();
   private Consumer<Task> drains = _ -> {};
   private Consumer<Task> decisions = _ -> {};
 
-  StoreWitness(Surroundings world, TargetWitness targets) {
+  StoreWitness(Surroundings world, TargetWitness targets, LossWitness losses) {
     this.world = world;
     this.targets = targets;
+    this.losses = losses;
     this.placements = new PlacementWitness(world);
   }
 
@@ -65,6 +74,10 @@ final class StoreWitness {
 
   TargetWitness targets() {
     return targets;
+  }
+
+  LeaseWitness leases() {
+    return losses.leases();
   }
 
   /** What that host really has. */
@@ -125,9 +138,15 @@ final class StoreWitness {
       case Task task when before instanceof Task earlier -> {
         moved(earlier, task);
         keepsMinimum(earlier, task, state);
+        losses.moved(earlier, task, state);
       }
       case Task task -> made(task, state);
-      case Host host when before instanceof Host earlier -> contact(earlier, host);
+      case Host host when before instanceof Host earlier -> {
+        contact(earlier, host);
+        losses.changed(earlier, host, state);
+      }
+      case Cluster cluster when before instanceof Cluster earlier ->
+          losses.changed(earlier, cluster);
       case Service service
           when before instanceof Service earlier && !earlier.state().equals(service.state()) ->
           tell("service " + service.state().getClass().getSimpleName(), service.id());
@@ -153,6 +172,7 @@ final class StoreWitness {
     }
     require(fits(taken, size(task.host())), task, "over-commits its host: " + taken);
     placements.placed(task, state);
+    leases().placed(task, state);
     world.counts().task();
     world.story().tell("task " + shortId(task) + " placed on " + task.host().text().substring(28));
   }

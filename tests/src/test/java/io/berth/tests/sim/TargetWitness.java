@@ -103,7 +103,7 @@ final class TargetWitness {
   }
 
   private void gone(Known one, Target before, Snapshot state) {
-    Instant now = world.time().instant();
+    Instant now = world.time().schedulersInstant();
     one.leasedThen = leased();
     boolean isKept =
         before

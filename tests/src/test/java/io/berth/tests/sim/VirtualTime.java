@@ -12,6 +12,7 @@ final class VirtualTime {
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
   private Duration now = Duration.ZERO;
+  private Duration jumped = Duration.ZERO;
   private long made;
 
   /** What is due at one time happens in the order in which it was asked for. */
@@ -24,6 +25,16 @@ final class VirtualTime {
 
   Instant instant() {
     return BEGINNING.plus(now);
+  }
+
+  /** What the clock on the scheduler's wall shows. */
+  Instant schedulersInstant() {
+    return instant().plus(jumped);
+  }
+
+  /** That clock shows another time from now on. */
+  void jumpSchedulers(Duration far) {
+    jumped = jumped.plus(far);
   }
 
   void after(Duration wait, Runnable work) {

@@ -1,8 +1,10 @@
 package io.berth.tests.sim;
 
 import io.berth.proto.agent.DesiredChange;
+import io.berth.proto.agent.DesiredTaskState;
 import io.berth.proto.agent.PortRelease;
 import io.berth.proto.agent.SchedulerMessage;
+import io.berth.proto.agent.TaskIntent;
 import io.berth.proto.common.TransportProtocol;
 import io.berth.proto.proxy.FeedMessage;
 import io.berth.proto.proxy.HealthState;
@@ -17,10 +19,13 @@ import io.berth.scheduler.model.TaskId;
 import io.berth.scheduler.store.Snapshot;
 import io.berth.scheduler.store.Tables;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The bugs that can be planted on the wire: what was said is not what arrives. */
 final class WireDefects {
+  private static final long LONG_PATIENCE_MS = 300_000;
+
   private final Surroundings world;
   private final Set<String> seenHealthy = new HashSet<>();
 
@@ -29,7 +34,8 @@ final class WireDefects {
   }
 
   /** What really leaves for an agent. */
-  SchedulerMessage toAgent(SchedulerMessage message, Snapshot state) {
+  SchedulerMessage toAgent(SchedulerMessage said, Snapshot state) {
+    SchedulerMessage message = assigned(said, state);
     if (!message.hasDifference()) {
       return message;
     }
@@ -41,6 +47,54 @@ final class WireDefects {
       return with(message, released(change, state));
     }
     return message;
+  }
+
+  /** What tasks are told, wherever in a message it stands. */
+  private SchedulerMessage assigned(SchedulerMessage message, Snapshot state) {
+    boolean strikes = world.has(Defect.FENCE_FORGOTTEN) || world.has(Defect.LEASE_NOT_AWAITED);
+    if (strikes && message.hasDifference()) {
+      return with(message, assigned(message.getDifference().getChange(), state));
+    }
+    return strikes && message.hasSyncChunk()
+        ? message.toBuilder()
+            .setSyncChunk(
+                message.getSyncChunk().toBuilder()
+                    .setChange(assigned(message.getSyncChunk().getChange(), state)))
+            .build()
+        : message;
+  }
+
+  private DesiredChange assigned(DesiredChange change, Snapshot state) {
+    DesiredChange.Builder other = change.toBuilder();
+    if (world.has(Defect.LEASE_NOT_AWAITED)) {
+      other
+          .getAssignmentsBuilderList()
+          .forEach(one -> {
+            if (one.hasSingleton()) {
+              one.getSingletonBuilder().setPatienceMs(LONG_PATIENCE_MS);
+            }
+          });
+      return other.build();
+    }
+    other
+        .getAssignmentsBuilderList()
+        .forEach(one -> {
+          if (isFenced(one.getTaskId(), state)) {
+            one.setDesired(DesiredTaskState.DESIRED_TASK_STATE_RUN);
+          }
+        });
+    List<TaskIntent> kept =
+        change.getIntentsList().stream()
+            .filter(intent -> !isFenced(intent.getTaskId(), state))
+            .toList();
+    return other.clearIntents().addAllIntents(kept).build();
+  }
+
+  private static boolean isFenced(String id, Snapshot state) {
+    return state
+        .find(Tables.TASKS, TaskId.parse(id))
+        .filter(task -> !task.isOver() && LossWitness.isLost(task))
+        .isPresent();
   }
 
   private static SchedulerMessage with(SchedulerMessage message, DesiredChange change) {
