@@ -64,11 +64,14 @@ final class LastLook {
             unsettled.add("host " + host.id() + " is not reachable");
           }
         });
-    scheduler.snapshot().rows(Tables.CLUSTERS).forEach(cluster -> {
-      if (cluster.brake().isPresent()) {
-        unsettled.add("the brake still holds");
-      }
-    });
+    scheduler
+        .snapshot()
+        .rows(Tables.CLUSTERS)
+        .forEach(cluster -> {
+          if (cluster.brake().isPresent()) {
+            unsettled.add("the brake still holds");
+          }
+        });
     unsettled.addAll(services.unsettled());
     unsettled.addAll(operator.unsettled());
     unsettled.addAll(attributes.unsettled());

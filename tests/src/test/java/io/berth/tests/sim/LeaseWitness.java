@@ -63,8 +63,10 @@ final class LeaseWitness {
     boolean isSingle = isSingle(service.get());
     Optional<TaskLease> lease = task.order().lease();
     boolean isTied =
-        ServiceUsers.onLoss(service.get().id().name()).filter(one -> one.startsWith("stop")).isPresent();
-    require(lease.isPresent() || !isSingle && !isTied, task.id().text(), "was given no lease");
+        ServiceUsers.onLoss(service.get().id().name())
+            .filter(one -> one.startsWith("stop"))
+            .isPresent();
+    require(lease.isPresent() || (!isSingle && !isTied), task.id().text(), "was given no lease");
     if (lease.isPresent()) {
       Era era = new Era(service.get().id(), service.get().origin().createdAt());
       long number = lease.get().number();

@@ -142,8 +142,7 @@ final class LossWitness {
     for (Host host : state.rows(Tables.HOSTS)) {
       all++;
       boolean isLostNow =
-          host.contact().link() instanceof Contact.Link.Lost(_, var at)
-              && at.equals(lostAt(lost));
+          host.contact().link() instanceof Contact.Link.Lost(_, var at) && at.equals(lostAt(lost));
       away += host.contact().link() instanceof Contact.Link.Silent || isLostNow ? 1 : 0;
     }
     world
@@ -305,10 +304,6 @@ final class LossWitness {
         && !host.isHindered()
         && network.passes(up)
         && network.passes(up.back())
-        && scheduler
-            .snapshot()
-            .find(Tables.HOSTS, host.id())
-            .filter(Host::isConnected)
-            .isPresent();
+        && scheduler.snapshot().find(Tables.HOSTS, host.id()).filter(Host::isConnected).isPresent();
   }
 }

@@ -60,7 +60,8 @@ final class ServiceUsers {
     owners.add(new Owner("single", Kind.single(Optional.empty())));
     owners.add(new Owner("single-patient", Kind.single(Optional.of("stop:30s"))));
     for (String policy : List.of("keep", "replace", "replace:30s", "stop:30s")) {
-      owners.add(new Owner(LOST + policy.replace(':', '-'), Kind.usual(FEW_TASKS, Optional.of(policy))));
+      owners.add(
+          new Owner(LOST + policy.replace(':', '-'), Kind.usual(FEW_TASKS, Optional.of(policy))));
     }
   }
 

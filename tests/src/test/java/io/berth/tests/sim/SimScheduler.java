@@ -143,7 +143,8 @@ final class SimScheduler {
     Watch watch = store.watch(StoreWitness.TABLES, StoreWitness.MOST_PENDING);
     StateStore decisive =
         world.has(Defect.FIXED_PORT_TAKEN_TWICE) ? new PortBlindStore(store) : store;
-    var ports = new SimPorts(world, store, new SimPorts.Around(this::wall, authority, this::alarmed));
+    var ports =
+        new SimPorts(world, store, new SimPorts.Around(this::wall, authority, this::alarmed));
     var bell = new Bell(world.time(), life, this::work);
     var loops =
         new Loops(
@@ -175,9 +176,7 @@ final class SimScheduler {
     servicesLookedAt = now.store().snapshot().version().number();
     endDrains(now);
     Optional<Instant> next =
-        Stream.of(
-                now.loops().services().turn(wall()),
-                TargetDrains.next(now.store().snapshot()))
+        Stream.of(now.loops().services().turn(wall()), TargetDrains.next(now.store().snapshot()))
             .flatMap(Optional::stream)
             .min(Instant::compareTo);
     // Before anything else changes: what was decided is judged by what was so then.
