@@ -15,6 +15,7 @@ record Arguments(Map<String, String> options, List<String> words) {
           "--proxy",
           "--hosts",
           "--distinct-instance",
+          "--confirm",
           "--force",
           "--force-new-deployment",
           "--undo",

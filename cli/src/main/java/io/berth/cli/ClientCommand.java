@@ -80,6 +80,13 @@ public final class ClientCommand {
             Set.of("--cluster"),
             new HostVerbs(asking)::hosts));
     verbs.put(
+        "lost",
+        new Entry(
+            "--confirm [--cluster NAME]",
+            "give the hosts up that are silent now, however many these are",
+            Set.of("--cluster", "--confirm"),
+            new HostVerbs(asking)::lost));
+    verbs.put(
         "drain",
         new Entry(
             "HOST... [--cluster NAME] [--undo | --wait [--within TIME]]",

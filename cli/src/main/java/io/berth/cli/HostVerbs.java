@@ -26,7 +26,40 @@ final class HostVerbs {
     List<Json.Members> hosts = asking.askAll(arguments, "ListHosts", request, "hosts");
     return arguments.has("--json")
         ? Json.Members.empty().with("hosts", TokenVerbs.items(hosts)).written() + "\n"
-        : table(hosts);
+        : table(hosts) + braked(asking.ask(arguments, "ListHosts", first(request)));
+  }
+
+  /** {@code berth lost --confirm}: silent hosts are gone, and nobody is to wait for them. */
+  String lost(Arguments arguments) throws CommandException {
+    if (!arguments.has("--confirm")) {
+      throw CommandException.wrong(
+          "this gives all silent hosts of the cluster up: say so with --confirm");
+    }
+    Json.Members request = Json.Members.empty().withText("cluster", arguments.text(CLUSTER));
+    Json.Members answer = asking.ask(arguments, "ConfirmLoss", request);
+    if (arguments.has("--json")) {
+      return answer.written() + "\n";
+    }
+    List<Json.Members> hosts = answer.parts("hosts");
+    return hosts.isEmpty() ? "no host was silent\n" : table(hosts);
+  }
+
+  private static Json.Members first(Json.Members request) {
+    return request.with("maxResults", new Json.Word("1"));
+  }
+
+  /** What holds back belongs under the table: its reader wonders why nothing is replaced. */
+  private static String braked(Json.Members answer) {
+    Json.Members brake = answer.part("brake");
+    return brake.members().isEmpty()
+        ? ""
+        : "\n"
+            + amount(brake, "silent")
+            + " of "
+            + amount(brake, "hosts")
+            + " hosts fell silent at once, so none is given up since "
+            + brake.text("since")
+            + "; berth lost --confirm says that they are gone\n";
   }
 
   // ------------------------------------------------------------------------------ all

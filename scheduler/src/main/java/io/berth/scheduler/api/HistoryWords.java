@@ -42,11 +42,7 @@ final class HistoryWords {
       case Happening.Abandoned(var host, _) ->
           about(line) + " counts as ended: host " + host + " was taken out of the cluster by force";
       case Happening.TargetLeft left -> about(line) + " " + left(left);
-      case Happening.Adopted(var tasks, _, var sentence) ->
-          named(tasks)
-              + (tasks.size() == 1 ? " was adopted: it ran" : " were adopted: they ran")
-              + " and nobody here knew"
-              + (sentence.isEmpty() ? "" : "; " + sentence);
+      case Happening.Adopted(var tasks, _, var sentence) -> adopted(tasks, sentence);
       case Happening.ClaimRefused(var task, var sentence) ->
           about(line) + " runs task " + task + ", which is not adopted: " + sentence;
       case Happening.ServiceAsked asked -> about(line) + " " + asked(asked);
@@ -79,13 +75,7 @@ final class HistoryWords {
           about(line) + " has other attributes: " + attributes(given, taken);
       case Happening.AgentAttributed(var given, var taken) ->
           "the agent of " + about(line) + " tells of other attributes: " + attributes(given, taken);
-      case Happening.AuthorityAsked(_, var step) ->
-          about(line)
-              + switch (step) {
-                case PREPARED -> " was made, and agents and proxies are told to trust it";
-                case SIGNS -> " signs from now on";
-                case RETIRED -> " is believed no more";
-              };
+      case Happening.AuthorityAsked(_, var step) -> about(line) + step(step);
       case Happening.IdentityRevoked(_) ->
           "the identity of " + about(line) + " was revoked: it is let in never again";
       case Happening.Alarmed(var alarm, var sentence) ->
@@ -157,6 +147,21 @@ final class HistoryWords {
       case HOST_LEAVING -> "the host is to be emptied";
       case SERVICE_DELETED -> "service " + service + " was deleted";
       case HOST_LOST -> "the host is lost, and others stand in for it";
+    };
+  }
+
+  private static String adopted(List<TaskOn> tasks, String sentence) {
+    return named(tasks)
+        + (tasks.size() == 1 ? " was adopted: it ran" : " were adopted: they ran")
+        + " and nobody here knew"
+        + (sentence.isEmpty() ? "" : "; " + sentence);
+  }
+
+  private static String step(Happening.AuthorityStep step) {
+    return switch (step) {
+      case PREPARED -> " was made, and agents and proxies are told to trust it";
+      case SIGNS -> " signs from now on";
+      case RETIRED -> " is believed no more";
     };
   }
 

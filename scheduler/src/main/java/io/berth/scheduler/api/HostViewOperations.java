@@ -1,5 +1,7 @@
 package io.berth.scheduler.api;
 
+import io.berth.proto.control.ConfirmLossRequest;
+import io.berth.proto.control.ConfirmLossResponse;
 import io.berth.proto.control.DescribeHostRequest;
 import io.berth.proto.control.DescribeHostResponse;
 import io.berth.proto.control.DrainHostsRequest;
@@ -8,6 +10,7 @@ import io.berth.proto.control.ListHostsRequest;
 import io.berth.proto.control.ListHostsResponse;
 import io.berth.scheduler.control.HostCommands;
 import io.berth.scheduler.control.HostCommands.Emptying;
+import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostId;
@@ -25,6 +28,7 @@ import java.util.stream.StreamSupport;
 public final class HostViewOperations {
   private static final String LIST = "ListHosts";
   private static final int MOST_DRAINED = 10;
+  private static final int MOST_SHOWN = 100;
 
   private final StateStore store;
   private final HostCommands commands;
@@ -39,7 +43,9 @@ public final class HostViewOperations {
         new ControlOperation<>(LIST, ListHostsRequest.getDefaultInstance(), this::list),
         new ControlOperation<>(
             "DescribeHost", DescribeHostRequest.getDefaultInstance(), this::describe),
-        new ControlOperation<>("DrainHosts", DrainHostsRequest.getDefaultInstance(), this::drain));
+        new ControlOperation<>("DrainHosts", DrainHostsRequest.getDefaultInstance(), this::drain),
+        new ControlOperation<>(
+            "ConfirmLoss", ConfirmLossRequest.getDefaultInstance(), this::confirmLoss));
   }
 
   private ListHostsResponse list(Caller caller, ListHostsRequest request) {
@@ -51,8 +57,8 @@ public final class HostViewOperations {
     Optional<HostId> after = paging.after().map(HostViewOperations::hostAfter);
     Arns arns = Arns.of(caller);
     ReadTx state = store.snapshot();
-    ClusterName cluster = Lookups.activeCluster(state, arns, request.getCluster()).name();
-    var rows = state.rowsWith(Tables.HOSTS, Tables.HOSTS_BY_CLUSTER, cluster);
+    Cluster cluster = Lookups.activeCluster(state, arns, request.getCluster());
+    var rows = state.rowsWith(Tables.HOSTS, Tables.HOSTS_BY_CLUSTER, cluster.name());
     Paging.Page<Host> page =
         paging.cut(
             StreamSupport.stream(rows.spliterator(), false)
@@ -64,6 +70,18 @@ public final class HostViewOperations {
     ListHostsResponse.Builder response =
         ListHostsResponse.newBuilder().setNextToken(Objects.requireNonNullElse(page.token(), ""));
     page.items().forEach(host -> response.addHosts(wire.host(host)));
+    cluster.brake().map(HostViewWire::brake).ifPresent(response::setBrake);
+    return response.build();
+  }
+
+  private ConfirmLossResponse confirmLoss(Caller caller, ConfirmLossRequest request) {
+    Arns arns = Arns.of(caller);
+    ClusterName cluster =
+        Lookups.activeCluster(store.snapshot(), arns, request.getCluster()).name();
+    List<Host> lost = Refusals.done(commands.by(caller.asker()).confirmLoss(cluster));
+    HostViewWire wire = new HostViewWire(store.snapshot(), arns);
+    ConfirmLossResponse.Builder response = ConfirmLossResponse.newBuilder().setCount(lost.size());
+    lost.stream().limit(MOST_SHOWN).forEach(host -> response.addHosts(wire.host(host)));
     return response.build();
   }
 

@@ -2,6 +2,7 @@ package io.berth.scheduler.api;
 
 import com.google.protobuf.Timestamp;
 import io.berth.proto.control.DescribeHostResponse;
+import io.berth.proto.control.ViewedBrake;
 import io.berth.proto.control.ViewedDevice;
 import io.berth.proto.control.ViewedEngineState;
 import io.berth.proto.control.ViewedHost;
@@ -9,6 +10,7 @@ import io.berth.proto.control.ViewedHostDetails;
 import io.berth.proto.control.ViewedHostLink;
 import io.berth.proto.control.ViewedHostState;
 import io.berth.proto.control.ViewedHostTask;
+import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.Host;
 import io.berth.scheduler.model.HostFacts;
@@ -65,6 +67,14 @@ record HostViewWire(ReadTx state, Arns arns) {
   }
 
   /** Whatever else keeps tasks off the host is said here. */
+  static ViewedBrake brake(Cluster.Brake brake) {
+    return ViewedBrake.newBuilder()
+        .setSince(time(brake.since()))
+        .setSilent(brake.silent())
+        .setHosts(brake.hosts())
+        .build();
+  }
+
   private static List<String> notes(Contact contact) {
     return contact.unrest().restUntil().stream()
         .map(until -> "rests until " + until + ", back " + contact.unrest().returns() + " times")

@@ -6,7 +6,6 @@ import io.berth.scheduler.history.Line;
 import io.berth.scheduler.history.Subject;
 import io.berth.scheduler.model.Ask;
 import io.berth.scheduler.model.Asker;
-import io.berth.scheduler.model.Cluster;
 import io.berth.scheduler.model.ClusterName;
 import io.berth.scheduler.model.Contact;
 import io.berth.scheduler.model.Host;
@@ -56,7 +55,7 @@ public final class HostCommands {
   }
 
   /** Somebody says that the silent hosts of a cluster are gone, so that nobody waits for them. */
-  public Outcome<Cluster> confirmLoss(ClusterName name) {
+  public Outcome<List<Host>> confirmLoss(ClusterName name) {
     Ask ask = new Ask("ConfirmLoss", asker, clock.instant());
     return store.update(Lane.API, tx -> HostLosses.confirm(tx, name, ask));
   }

@@ -193,14 +193,11 @@ public final class HostLosses {
     tell(tx, Subject.of(cluster.name()), new Happening.Braked(silent, hosts), now);
   }
 
-  private static Cluster release(WriteTx tx, Cluster cluster, Release why, Instant now) {
-    if (cluster.brake().isEmpty()) {
-      return cluster;
+  private static void release(WriteTx tx, Cluster cluster, Release why, Instant now) {
+    if (cluster.brake().isPresent()) {
+      tx.update(Tables.CLUSTERS, cluster.released());
+      tell(tx, Subject.of(cluster.name()), new Happening.Released(why), now);
     }
-    Cluster released = cluster.released();
-    tx.update(Tables.CLUSTERS, released);
-    tell(tx, Subject.of(cluster.name()), new Happening.Released(why), now);
-    return released;
   }
 
   private static void lose(WriteTx tx, HostId id, Instant now) {
@@ -215,12 +212,12 @@ public final class HostLosses {
   }
 
   /** Somebody says that the silent hosts of a cluster are gone. */
-  static Outcome<Cluster> confirm(WriteTx tx, ClusterName name, Ask ask) {
+  static Outcome<List<Host>> confirm(WriteTx tx, ClusterName name, Ask ask) {
     Optional<Cluster> known = ClusterCommands.active(tx, name);
     if (known.isEmpty()) {
       return ClusterCommands.notFound();
     }
-    Cluster released = release(tx, known.get(), new Release.Confirmed(ask), ask.at());
+    release(tx, known.get(), new Release.Confirmed(ask), ask.at());
     List<HostId> silent = new ArrayList<>();
     for (Host host : tx.rowsWith(Tables.HOSTS, Tables.HOSTS_BY_CLUSTER, name)) {
       if (host.contact().link() instanceof Contact.Link.Silent) {
@@ -228,7 +225,8 @@ public final class HostLosses {
       }
     }
     silent.forEach(host -> lose(tx, host, ask.at()));
-    return Outcome.done(released);
+    return Outcome.done(
+        silent.stream().map(host -> tx.find(Tables.HOSTS, host).orElseThrow()).toList());
   }
 
   // ------------------------------------------------------------------------------ leases

@@ -188,9 +188,7 @@ public final class SchedulerWiring implements AutoCloseable {
         new TrustUpkeep(store, authority, authorities, certificate, config.directory());
     trust.turn(now);
     keepHouse(store, new Housekeeping.Chores(uses, new Expiry(journal), trust::turn));
-    ServiceThread services = new ServiceThread(store, surroundings.random(), surroundings.clock());
-    services.start(onFailure);
-    closings.push(services::close);
+    keepServices(store);
 
     ProxyReports proxies =
         openPeers(
@@ -218,6 +216,12 @@ public final class SchedulerWiring implements AutoCloseable {
                 controls(store, journal, documents, new Wishes(commands, authorities), proxies)));
     openFront(certificate, routes);
     new ClientAccess(config, store, keys).write(api(), home);
+  }
+
+  private void keepServices(ThreadedStore store) {
+    ServiceThread services = new ServiceThread(store, surroundings.random(), surroundings.clock());
+    services.start(onFailure);
+    closings.push(services::close);
   }
 
   private RocksState openJournal(Instant now) throws StorageException {

@@ -51,6 +51,10 @@ public final class Bench {
               "What would happen to full clusters: plans, a host lost, every single loss.",
               ForesightBench::measure),
           new Entry(
+              "failover",
+              "From a host that is cut off to the answer of a replacement, beside Docker Swarm.",
+              FailoverBench::measure),
+          new Entry(
               "scale-agents",
               "Thousands of agents' sessions: heartbeats, the return of all after a restart, the"
                   + " API meanwhile.",

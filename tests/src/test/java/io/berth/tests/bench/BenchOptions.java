@@ -29,6 +29,11 @@ record BenchOptions(boolean quick, boolean withPeers) {
     return read(words, WITHOUT_PEERS);
   }
 
+  /** Of a benchmark beside another cluster of engines; the same. */
+  static BenchOptions besideSwarm(List<String> words) {
+    return read(words, WITHOUT_PEERS);
+  }
+
   /** Of a benchmark that has no peer. */
   static BenchOptions plain(List<String> words) {
     return read(words, QUICK);

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /** A service of web servers behind a balancer of its own, as whoever owns it sees it. */
-final class BalancedService {
-  static final String CONTAINER = "web";
+public final class BalancedService {
+  public static final String CONTAINER = "web";
 
   private static final int CONTAINER_PORT = 8080;
 
@@ -33,7 +33,7 @@ final class BalancedService {
    * @param hostPort what its containers have on their hosts; 0: any
    * @param delaySeconds how long requests in flight are waited for; absent: as long as usual
    */
-  record Plan(String name, int port, int count, int hostPort, OptionalInt delaySeconds) {}
+  public record Plan(String name, int port, int count, int hostPort, OptionalInt delaySeconds) {}
 
   private BalancedService(Stack stack, Plan plan, String group, String host) {
     this.stack = stack;
@@ -46,7 +46,7 @@ final class BalancedService {
   /** Asks for one and does not wait for it. */
   // The SDK's builders take generic varargs.
   @SuppressWarnings("unchecked")
-  static BalancedService create(Stack stack, Plan plan) {
+  public static BalancedService create(Stack stack, Plan plan) {
     String group = stack.elbUser().group(plan.name());
     plan.delaySeconds().ifPresent(seconds -> stack.elbUser().setDelay(group, seconds));
     String host = stack.elbUser().balance(plan.name(), plan.port(), group).dnsName();
@@ -116,16 +116,16 @@ final class BalancedService {
   }
 
   /** Where users come in, at a proxy with this address. */
-  InetSocketAddress door(String proxy) {
+  public InetSocketAddress door(String proxy) {
     return new InetSocketAddress(proxy, plan.port());
   }
 
-  Service told() {
+  public Service told() {
     return ecs().describeServices(request -> request.services(plan.name())).services().getFirst();
   }
 
   /** The tasks that shall run. */
-  List<Task> tasks() {
+  public List<Task> tasks() {
     List<String> arns =
         ecs()
             .listTasks(
@@ -135,11 +135,11 @@ final class BalancedService {
   }
 
   /** Waits until all is as it shall be, nothing older is left, and each target is healthy. */
-  void awaitSteady() throws Exception {
+  public void awaitSteady() throws Exception {
     stack.await().until(plan.name() + " is steady", this::isSteady);
   }
 
-  boolean isSteady() {
+  public boolean isSteady() {
     Service told = told();
     boolean isCompleted =
         told.deployments().size() == 1

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** All users of services, at any number of doors. */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
   private final List<Load> loads = new ArrayList<>();
 
   /** Further ones, who begin at once. */
@@ -26,25 +26,25 @@ final class Crowd implements AutoCloseable {
   }
 
   /** What became of the requests so far, door by door. */
-  List<LoadReport> reports() {
+  public List<LoadReport> reports() {
     return loads.stream().map(Load::report).toList();
   }
 
-  long answered() {
+  public long answered() {
     return reports().stream().mapToLong(LoadReport::answeredOfAll).sum();
   }
 
-  long failed() {
+  public long failed() {
     return reports().stream().mapToLong(LoadReport::failed).sum();
   }
 
   /** How many have failed of those that began at this time or later. */
-  long failedSince(long nanos) {
+  public long failedSince(long nanos) {
     return loads.stream().mapToLong(load -> load.failedSince(nanos)).sum();
   }
 
   /** Lets those under way end, so that all is told. */
-  void stop() {
+  public void stop() {
     loads.parallelStream().forEach(Load::close);
   }
 

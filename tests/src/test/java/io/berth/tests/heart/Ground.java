@@ -22,10 +22,10 @@ import java.util.Map;
  * @param here the proxy in the network of this machine
  * @param away the proxy with a cable of its own
  */
-record Ground(Hosts hosts, ProxyProcess here, ProxyOnLan away) implements AutoCloseable {
+public record Ground(Hosts hosts, ProxyProcess here, ProxyOnLan away) implements AutoCloseable {
   private static final int OK = 200;
 
-  static Ground open(Hosts.Plan plan) throws Exception {
+  public static Ground open(Hosts.Plan plan) throws Exception {
     Hosts hosts = Hosts.of(plan);
     boolean isOpen = false;
     try {
@@ -39,7 +39,7 @@ record Ground(Hosts hosts, ProxyProcess here, ProxyOnLan away) implements AutoCl
     }
   }
 
-  Stack stack() {
+  public Stack stack() {
     return hosts.stack();
   }
 
@@ -48,7 +48,7 @@ record Ground(Hosts hosts, ProxyProcess here, ProxyOnLan away) implements AutoCl
   }
 
   /** A service that is steady and answers at both doors. */
-  BalancedService openService(BalancedService.Plan plan) throws Exception {
+  public BalancedService openService(BalancedService.Plan plan) throws Exception {
     BalancedService service = BalancedService.create(stack(), plan);
     service.awaitSteady();
     awaitAnswers(service);
@@ -56,7 +56,7 @@ record Ground(Hosts hosts, ProxyProcess here, ProxyOnLan away) implements AutoCl
   }
 
   /** Waits until both doors of a service answer. */
-  void awaitAnswers(BalancedService service) throws Exception {
+  public void awaitAnswers(BalancedService service) throws Exception {
     for (InetSocketAddress door : doors(service)) {
       awaitAnswer(door);
     }
@@ -84,7 +84,7 @@ record Ground(Hosts hosts, ProxyProcess here, ProxyOnLan away) implements AutoCl
   }
 
   /** Users of a service at both doors, so many of each kind at each. */
-  Crowd crowd(BalancedService service, Map<Traffic, Integer> users) {
+  public Crowd crowd(BalancedService service, Map<Traffic, Integer> users) {
     var crowd = new Crowd();
     for (InetSocketAddress door : doors(service)) {
       crowd.add(door, service.host(), users, service.members());

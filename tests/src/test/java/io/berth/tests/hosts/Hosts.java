@@ -1,19 +1,19 @@
 package io.berth.tests.hosts;
 
-import io.berth.agent.engine.docker.TestEngine;
+import io.berth.scheduler.loss.Losses;
 import io.berth.tests.cluster.Closings;
 import io.berth.tests.cluster.EcsUser;
 import io.berth.tests.cluster.Program;
 import io.berth.tests.cluster.ProxyProcess;
 import io.berth.tests.cluster.Stack;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 
@@ -22,15 +22,19 @@ import software.amazon.awssdk.services.ecs.model.ContainerInstance;
  * each, and proxies, all on one switch. Nothing of it is left after {@link #close}.
  */
 public final class Hosts implements AutoCloseable {
+  /** A process of the scheduler does not listen to agents at once. */
+  private static final Duration UNTIL_IT_LISTENS = Duration.ofSeconds(3);
+
   private final Closings opened = new Closings();
   private final List<HostOnLan> hosts = new ArrayList<>();
-  private final Lan lan;
-  private int plugged;
+  private final EnginesOnLan engines;
+  private final Plan plan;
   private @Nullable Stack stack;
 
-  private Hosts(Lan lan) {
-    this.lan = lan;
-    opened.push(lan::close);
+  private Hosts(EnginesOnLan engines, Plan plan) {
+    this.engines = engines;
+    this.plan = plan;
+    opened.push(engines::close);
   }
 
   /**
@@ -66,10 +70,10 @@ public final class Hosts implements AutoCloseable {
 
   /** All that the plan says, when every host has joined. */
   public static Hosts of(Plan plan) throws Exception {
-    var hosts = new Hosts(Lan.open());
+    var hosts = new Hosts(EnginesOnLan.of(plan.count()), plan);
     boolean areOpen = false;
     try {
-      hosts.build(plan);
+      hosts.build();
       areOpen = true;
       return hosts;
     } finally {
@@ -79,78 +83,55 @@ public final class Hosts implements AutoCloseable {
     }
   }
 
-  /** A network with a cable, which is in the switch. */
-  private record Room(Namespace namespace, Cable cable) {}
-
-  private Room newRoom() throws IOException {
-    Namespace namespace = Namespace.open();
-    opened.push(namespace::close);
-    return new Room(namespace, lan.plug(namespace, plugged++));
-  }
-
-  private void build(Plan plan) throws Exception {
-    List<Room> rooms = new ArrayList<>();
-    for (int number = 0; number < plan.count(); number++) {
-      rooms.add(newRoom());
-    }
-    List<TestEngine> engines = startEngines(rooms.stream().map(Room::namespace).toList());
-    Stack made = Stack.schedulerAt(lan.address(), plan.scheduler());
+  private void build() throws Exception {
+    Stack made = Stack.schedulerAt(engines.machine(), plan.scheduler());
     opened.push(made::close);
     stack = made;
-    for (int number = 0; number < plan.count(); number++) {
-      TestEngine engine = engines.get(number);
-      var agent = made.newAgent(engine);
-      agent.furtherOptions(plan.agentOptions());
-      agent.join();
-      Cable cable = rooms.get(number).cable();
-      hosts.add(new HostOnLan(cable.address(), engine, agent, cable));
+    for (EngineOnLan one : engines.all()) {
+      hosts.add(joined(one));
     }
     made.awaitHosts(plan.count());
   }
 
+  private HostOnLan joined(EngineOnLan one) throws IOException {
+    var agent = stack().newAgent(one.engine());
+    agent.furtherOptions(plan.agentOptions());
+    agent.join();
+    return new HostOnLan(one.address(), one.engine(), agent, one.cable());
+  }
+
+  /**
+   * Another host takes the place of one, on the same engine: the cluster knows nothing of what the
+   * one before has gone through.
+   */
+  public void renew(HostOnLan host) throws Exception {
+    String arn = told(host).containerInstanceArn();
+    host.agent().process().kill();
+    var _ =
+        user()
+            .client()
+            .deregisterContainerInstance(request -> request.containerInstance(arn).force(true));
+    var engine = new EngineOnLan(host.engine(), host.cable());
+    hosts.set(hosts.indexOf(host), joined(engine));
+    stack().awaitHosts(hosts.size());
+  }
+
   /** A proxy in the network of this machine that has joined. */
   public ProxyProcess newProxyHere() throws IOException {
-    ProxyProcess proxy = stack().newProxy(new ProxyProcess.Place(List.of(), lan.address()));
+    ProxyProcess proxy = stack().newProxy(new ProxyProcess.Place(List.of(), engines.machine()));
     proxy.join();
     return proxy;
   }
 
   /** A proxy with a network of its own that has joined. */
   public ProxyOnLan newProxy() throws IOException {
-    Room room = newRoom();
+    EnginesOnLan.Room room = engines.newRoom();
     ProxyProcess proxy =
-        stack().newProxy(new ProxyProcess.Place(room.namespace().entry(), room.cable().address()));
+        stack().newProxy(new ProxyProcess.Place(room.entry(), room.cable().address()));
     // Before its network is closed.
     opened.push(proxy::close);
     proxy.join();
     return new ProxyOnLan(proxy, room.cable());
-  }
-
-  /** All at once: one alone takes seconds. */
-  private List<TestEngine> startEngines(List<Namespace> rooms) throws Exception {
-    List<Future<TestEngine>> starts = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Namespace room : rooms) {
-        Callable<TestEngine> start = () -> TestEngine.startBehind(room.entry());
-        starts.add(threads.submit(start));
-      }
-    }
-    // Those that did start are to be closed, whatever became of the others.
-    List<TestEngine> engines = new ArrayList<>();
-    @Nullable ExecutionException first = null;
-    for (Future<TestEngine> start : starts) {
-      try {
-        TestEngine engine = start.get();
-        opened.push(engine::close);
-        engines.add(engine);
-      } catch (ExecutionException e) {
-        first = first == null ? e : first;
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
-    return engines;
   }
 
   public Stack stack() {
@@ -183,6 +164,27 @@ public final class Hosts implements AutoCloseable {
         .filter(one -> host.isNamed(one.containerInstanceArn()))
         .findFirst()
         .orElseThrow(() -> new AssertionError("the API does not know " + host.address()));
+  }
+
+  /** The containers with this name in their definitions that run, whatever the API tells. */
+  public Set<String> running(String name) throws IOException {
+    Set<String> ids = new HashSet<>();
+    for (HostOnLan host : hosts) {
+      ids.addAll(host.running(name));
+    }
+    return ids;
+  }
+
+  /** Waits until the scheduler has listened for long enough to give hosts up. */
+  public void awaitSettled() throws Exception {
+    Instant begin =
+        ProcessHandle.of(stack().schedulerProcess().process().pid())
+            .flatMap(process -> process.info().startInstant())
+            .orElseThrow();
+    Instant settled = begin.plus(UNTIL_IT_LISTENS).plus(Losses.SETTLING);
+    stack()
+        .await()
+        .until("hosts may be given up", () -> InstantSource.system().instant().isAfter(settled));
   }
 
   /** Waits until the API says that its agent is connected, or is not. */
