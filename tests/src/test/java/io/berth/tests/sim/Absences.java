@@ -172,7 +172,10 @@ final class Absences {
     Duration far = world.seconds(40, 300);
     boolean isBack = world.random().nextBoolean();
     hit(Fault.HOST_CLOCK_JUMPS, host.name() + (isBack ? " back " : " ahead ") + far);
-    host.jump(isBack ? far.negated() : far);
+    Duration jumped = isBack ? far.negated() : far;
+    host.jump(jumped);
+    // Somebody sets it right again, which is a jump as well.
+    mendAfter(world.seconds(60, 200), host.name() + " clock", () -> host.jump(jumped.negated()));
   }
 
   // ------------------------------------------------------------------ many

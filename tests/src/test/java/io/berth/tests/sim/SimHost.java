@@ -142,8 +142,12 @@ final class SimHost implements Line.Caller<AgentMessage, SchedulerMessage> {
 
   private Moment now() {
     return world.has(Defect.LEASE_BY_WALL_CLOCK)
-        ? new Moment(wall(), Duration.between(boot.at(), wall()))
+        ? new Moment(wall(), atLeastZero(Duration.between(boot.at(), wall())))
         : new Moment(wall(), world.time().now().minus(bootedAt));
+  }
+
+  private static Duration atLeastZero(Duration time) {
+    return time.isNegative() ? Duration.ZERO : time;
   }
 
   // ------------------------------------------------------------------ lives
