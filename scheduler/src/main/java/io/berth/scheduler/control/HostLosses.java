@@ -119,7 +119,7 @@ public final class HostLosses {
     for (HostId id : quiet.keySet()) {
       state
           .find(Tables.HOSTS, id)
-          .filter(host -> host.contact().link() instanceof Contact.Link.Silent)
+          .filter(HostLosses::isSilent)
           .ifPresent(host -> names.add(host.cluster()));
     }
     List<Cluster> concerned = new ArrayList<>();
@@ -200,11 +200,13 @@ public final class HostLosses {
     }
   }
 
+  private static boolean isSilent(Host host) {
+    return host.status() != Host.Status.INACTIVE
+        && host.contact().link() instanceof Contact.Link.Silent;
+  }
+
   private static void lose(WriteTx tx, HostId id, Instant now) {
-    Optional<Host> known =
-        tx.find(Tables.HOSTS, id)
-            .filter(host -> host.status() != Host.Status.INACTIVE)
-            .filter(host -> host.contact().link() instanceof Contact.Link.Silent);
+    Optional<Host> known = tx.find(Tables.HOSTS, id).filter(HostLosses::isSilent);
     if (known.isPresent()) {
       tx.update(Tables.HOSTS, known.get().with(known.get().contact().lost(now)));
       tell(tx, Subject.of(id), new Happening.WasLost(), now);
@@ -220,7 +222,7 @@ public final class HostLosses {
     release(tx, known.get(), new Release.Confirmed(ask), ask.at());
     List<HostId> silent = new ArrayList<>();
     for (Host host : tx.rowsWith(Tables.HOSTS, Tables.HOSTS_BY_CLUSTER, name)) {
-      if (host.contact().link() instanceof Contact.Link.Silent) {
+      if (isSilent(host)) {
         silent.add(host.id());
       }
     }

@@ -16,13 +16,16 @@ public record FeedTimes(
   public FeedTimes {
     within(maxStale, Duration.ofMinutes(1), Duration.ofDays(1), "the staleness");
     within(digest, Duration.ofSeconds(1), Duration.ofMinutes(10), "the time between digests");
+    if (session.lease().compareTo(session.silence()) > 0) {
+      throw new IllegalArgumentException("a lease must end before the silence is long enough");
+    }
     within(drainReport, Duration.ofMillis(100), Duration.ofMinutes(1), "the time between reports");
   }
 
   /** What a scheduler runs with. */
   public static FeedTimes standard() {
     return new FeedTimes(
-        SessionTimes.standard(),
+        SessionTimes.ofProxies(),
         Duration.ofMinutes(15),
         Duration.ofSeconds(10),
         Duration.ofSeconds(1));

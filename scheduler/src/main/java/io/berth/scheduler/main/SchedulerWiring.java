@@ -273,7 +273,7 @@ public final class SchedulerWiring implements AutoCloseable {
                 new HostCommands(store, clock),
                 new TaskCommands(store, clock, surroundings.random()),
                 new Adoption(store, clock)),
-            SessionTimes.standard(),
+            SessionTimes.ofAgents(),
             alarms);
     ProxyService proxies = new ProxyService(identities, FeedTimes.standard(), alarms);
     PeerPort port =

@@ -26,21 +26,30 @@ public record SessionTimes(
     if (silence.compareTo(heartbeat.multipliedBy(3)) < 0) {
       throw new IllegalArgumentException("a peer is silent after three heartbeats at the earliest");
     }
-    // A peer must give its place up before anybody takes it for gone.
-    if (lease.compareTo(silence) > 0) {
-      throw new IllegalArgumentException("a lease must end before the silence is long enough");
-    }
     if (!hello.isPositive() || !probe.isPositive()) {
       throw new IllegalArgumentException("every wait must be positive");
     }
   }
 
+  /** A proxy must give its place up before it counts as silent: then nobody waits for it. */
+  public static SessionTimes ofProxies() {
+    return with(Duration.ofMillis(6_200));
+  }
+
+  /**
+   * What an agent does by its lease is waited for however long it takes; so the lease outlasts ten
+   * seconds in which the scheduler stands still.
+   */
+  public static SessionTimes ofAgents() {
+    return with(Duration.ofSeconds(15));
+  }
+
   /** Three missed heartbeats, and a little for the third to be late. */
-  public static SessionTimes standard() {
+  private static SessionTimes with(Duration lease) {
     return new SessionTimes(
         Duration.ofSeconds(2),
         Duration.ofMillis(6_500),
-        Duration.ofMillis(6_200),
+        lease,
         Duration.ofSeconds(10),
         Duration.ofSeconds(2));
   }

@@ -18,7 +18,7 @@ final class LossWorld {
   static final Duration TURN = Duration.ofMillis(500);
   private static final Duration SILENCE = Duration.ofMillis(6_500);
   private static final HostLosses.Terms TERMS =
-      new HostLosses.Terms(Duration.ofMillis(6_200), (_, _) -> Duration.ofSeconds(30));
+      new HostLosses.Terms(Duration.ofSeconds(15), (_, _) -> Duration.ofSeconds(30));
 
   final ServiceWorld services = new ServiceWorld();
   final ControlWorld control = services.control;

@@ -41,7 +41,7 @@ class TrustToldTest {
           store,
           (_, _, _) -> false,
           new Seats<>(),
-          SessionTimes.standard(),
+          SessionTimes.ofProxies(),
           new Wanted(wanted),
           _ -> {});
   private final Moment now = new Moment(Samples.NOON, 0);

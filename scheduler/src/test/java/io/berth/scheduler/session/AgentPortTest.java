@@ -76,7 +76,7 @@ final class AgentPortTest {
                 new HostCommands(store, serving.clock()),
                 new TaskCommands(store, serving.clock(), new SplittableRandom(1)),
                 new Adoption(store, serving.clock())),
-            SessionTimes.standard(),
+            SessionTimes.ofAgents(),
             serving.alarms()));
   }
 

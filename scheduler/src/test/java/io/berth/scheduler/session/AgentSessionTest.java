@@ -365,7 +365,7 @@ final class AgentSessionTest {
     List<SchedulerMessage> received = leases(line);
     assertEquals(1, received.size());
     assertEquals(1, received.getFirst().getLease().getSequence());
-    assertEquals(6_200, received.getFirst().getLease().getLeaseMs());
+    assertEquals(15_000, received.getFirst().getLease().getLeaseMs());
   }
 
   @Test

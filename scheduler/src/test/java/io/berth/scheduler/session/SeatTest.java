@@ -155,7 +155,7 @@ final class SeatTest {
         second,
         Messages.hello(Messages.anyHello().setIncarnation(Messages.incarnation(2, 1)).build()));
     assertTrue(second.stream().received().isEmpty());
-    world.pass(SessionTimes.standard().probe());
+    world.pass(SessionTimes.ofAgents().probe());
     assertTrue(second.stream().received().getFirst().hasHello());
     assertTrue(first.session().isOver());
   }

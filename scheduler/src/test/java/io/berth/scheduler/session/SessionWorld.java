@@ -174,7 +174,7 @@ final class SessionWorld {
     fan.close();
     fan = newFan();
     leases = newLeases();
-    new LeaseTurns(leases, store, hosts, SessionTimes.standard()).begin(now.nanos());
+    new LeaseTurns(leases, store, hosts, SessionTimes.ofAgents()).begin(now.nanos());
   }
 
   /** The process begins anew, and knows of tasks and hosts what it knew then. */
@@ -199,7 +199,7 @@ final class SessionWorld {
 
   void pass(Duration time) {
     now = new Moment(now.time().plus(time), now.nanos() + time.toNanos());
-    new LeaseTurns(leases, store, hosts, SessionTimes.standard()).turn(now.nanos());
+    new LeaseTurns(leases, store, hosts, SessionTimes.ofAgents()).turn(now.nanos());
     settle();
   }
 
@@ -320,7 +320,7 @@ final class SessionWorld {
   }
 
   private Leases newLeases() {
-    return new Leases(SessionTimes.standard().silence(), Duration.ofMinutes(1), now.nanos());
+    return new Leases(SessionTimes.ofAgents().silence(), Duration.ofMinutes(1), now.nanos());
   }
 
   private Surroundings around() {
@@ -329,7 +329,7 @@ final class SessionWorld {
             SchedulerHello.newBuilder().setEpoch(state.version().epoch()).build();
     return new Surroundings(
         new Lobby<>(
-            store, this::redeem, seats, SessionTimes.standard(), new NoAuthorities(), alarms::add),
+            store, this::redeem, seats, SessionTimes.ofAgents(), new NoAuthorities(), alarms::add),
         hosts,
         tasks,
         new Adoption(store, () -> now.time()),

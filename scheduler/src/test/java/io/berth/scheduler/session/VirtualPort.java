@@ -58,7 +58,7 @@ public final class VirtualPort {
   }
 
   public VirtualPort(Rooms rooms, Ambient ambient) {
-    SessionTimes times = SessionTimes.standard();
+    SessionTimes times = SessionTimes.ofAgents();
     this.clock = ambient::now;
     Greeter greeter =
         (nonce, state, now) ->

@@ -267,8 +267,13 @@ final class LossWitness {
 
   /** Who is silent for long is given up, unless a brake holds, or did until a moment ago. */
   private void givesUp(SimScheduler all, Duration now) {
+    // As it is stored: one that was braked before a crash is, and nobody is told of it anew.
+    boolean holds = false;
+    for (Cluster cluster : all.snapshot().rows(Tables.CLUSTERS)) {
+      holds |= cluster.brake().isPresent();
+    }
     boolean isAwake =
-        !isBraked
+        !holds
             && now.minus(brakeChangedAt).compareTo(GIVEN_UP_WITHIN) > 0
             && all.serving()
                 .filter(life -> life.freeFor().compareTo(GIVEN_UP_WITHIN) > 0)

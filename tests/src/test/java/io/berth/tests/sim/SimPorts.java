@@ -29,7 +29,7 @@ final class SimPorts {
 
   private static final FeedTimes TIMES =
       new FeedTimes(
-          SessionTimes.standard(), MAX_STALE, Duration.ofSeconds(10), Duration.ofSeconds(1));
+          SessionTimes.ofProxies(), MAX_STALE, Duration.ofSeconds(10), Duration.ofSeconds(1));
 
   private final VirtualPort agents;
   private final VirtualFeedPort proxies;
