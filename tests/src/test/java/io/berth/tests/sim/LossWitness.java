@@ -267,19 +267,13 @@ final class LossWitness {
 
   /** Who is silent for long is given up, unless a brake holds, or did until a moment ago. */
   private void givesUp(SimScheduler all, Duration now) {
-    // As it is stored: one that was braked before a crash is, and nobody is told of it anew.
-    boolean holds = false;
-    for (Cluster cluster : all.snapshot().rows(Tables.CLUSTERS)) {
-      holds |= cluster.brake().isPresent();
-    }
     boolean isAwake =
-        !holds
-            && now.minus(brakeChangedAt).compareTo(GIVEN_UP_WITHIN) > 0
+        now.minus(brakeChangedAt).compareTo(GIVEN_UP_WITHIN) > 0
             && all.serving()
                 .filter(life -> life.freeFor().compareTo(GIVEN_UP_WITHIN) > 0)
                 .filter(life -> life.age().compareTo(SETTLING.plus(GIVEN_UP_WITHIN)) > 0)
                 .isPresent();
-    if (!isAwake) {
+    if (!isAwake || holds(all)) {
       silentSince.clear();
       return;
     }
@@ -296,6 +290,15 @@ final class LossWitness {
       }
     }
     silentSince.keySet().retainAll(silent);
+  }
+
+  /** As it is stored: a brake that began before a crash holds, and nobody is told of it anew. */
+  private static boolean holds(SimScheduler all) {
+    boolean holds = false;
+    for (Cluster cluster : all.snapshot().rows(Tables.CLUSTERS)) {
+      holds |= cluster.brake().isPresent();
+    }
+    return holds;
   }
 
   private boolean isWell(SimScheduler scheduler, SimHost host) {
